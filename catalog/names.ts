@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+
+/** What a cloud asks of the names of one resource type. */
+export interface NameRule {
+  /** Characters a name may have, in number. */
+  max: number;
+  /** Which separators a name may have besides lower-case letters and digits. */
+  separator: "-" | "";
+  /** Within what a name must be the only one: in the world, in an account and region, or in its parent resource. */
+  unique: "global" | "account" | "parent";
+  /** Where the rule stands, read on the given day. */
+  source: string;
+}
+
+const arm = "learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, 2026-11-23";
+const gcp = "cloud.google.com/compute/docs/naming-resources (RFC 1035), 2026-11-23";
+
+/** By Terraform resource type. A type whose name a stack sets must stand here. */
+export const nameRules: Record<string, NameRule> = {
+  aws_s3_bucket: {
+    max: 63,
+    separator: "-",
+    unique: "global",
+    source: "docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, 2026-11-23",
+  },
+  azurerm_resource_group: { max: 90, separator: "-", unique: "account", source: arm },
+  azurerm_storage_account: { max: 24, separator: "", unique: "global", source: arm },
+  azurerm_storage_container: { max: 63, separator: "-", unique: "parent", source: arm },
+  google_storage_bucket: {
+    max: 63,
+    separator: "-",
+    unique: "global",
+    source: "cloud.google.com/storage/docs/buckets#naming, 2026-11-23",
+  },
+  google_compute_network: { max: 63, separator: "-", unique: "account", source: gcp },
+};
+
+/** Eight characters that stand for `parts`, the same wherever and whenever they are asked for. */
+export function shortHash(parts: readonly string[], length = 8): string {
+  const alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
+  const digest = createHash("sha256").update(JSON.stringify(parts)).digest();
+  return Array.from(digest.subarray(0, length), (byte) => alphabet[byte % 32]).join("");
+}
+
+/**
+ * The name of a resource: readable, legal for its type, and unique by a hash of all that tells it apart.
+ * @param scope what the lab adds where a name must be unique beyond its parent: environment, team
+ * @param entry kind, name and, where one entry has several of a type, the part
+ * @throws Error for a type without a rule
+ */
+export function cloudName(type: string, scope: readonly string[], entry: readonly string[]): string {
+  const rule = nameRules[type];
+  if (!rule) throw new Error(`catalog/names.ts has no rule for the names of ${type}`);
+  if (rule.unique === "parent" && entry.length <= 2) {
+    const plain = entry.join(rule.separator).replace(/[^a-z0-9-]/g, "");
+    if (plain.length <= rule.max) return rule.separator ? plain : plain.replaceAll("-", "");
+  }
+  const hash = shortHash([type, ...scope, ...entry]);
+  const words = (rule.unique === "parent" ? entry : [...scope, ...entry.slice(1)]).join("-").replace(/[^a-z0-9-]/g, "");
+  const room = rule.max - hash.length - rule.separator.length;
+  const readable = (rule.separator ? words : words.replaceAll("-", "")).slice(0, room).replace(/-+$/, "");
+  return `${readable}${rule.separator}${hash}`;
+}

@@ -1,0 +1,14 @@
+import type { OnCloud } from "../core";
+
+declare module "../core" {
+  interface Azure {
+    access: { readonly roles: Record<string, { arn: string } | undefined> };
+  }
+}
+
+export const on: OnCloud<"azure", "access"> = {
+  build() {
+    return { native: { roles: {} }, outputs: {} };
+  },
+  parity: { members: "equivalent", viewers: "equivalent", admins: "equivalent" },
+};

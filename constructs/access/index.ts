@@ -1,0 +1,48 @@
+import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
+import type { Lab } from "../lab";
+import { type Level, access as schema } from "./schema";
+
+declare module "../core" {
+  interface Schemas {
+    access: typeof schema;
+  }
+  interface Outputs {
+    access: Record<string, never>;
+  }
+  interface Instances<P extends Provider> {
+    access: Access<P>;
+  }
+}
+
+const definition: Definition<"access"> = {
+  kind: "access",
+  schema,
+  on: {
+    aws: (): typeof import("./aws") => require("./aws"),
+    azure: (): typeof import("./azure") => require("./azure"),
+    google: (): typeof import("./google") => require("./google"),
+  },
+};
+
+/** The people of a lab and their roles. Each capability says itself what a role may do on it. */
+export class Access<out P extends Provider = Provider> extends Capability<P, "access"> {
+  declare readonly native: Native<P, "access">;
+  declare readonly props: Completed<"access", P>;
+
+  constructor(lab: Lab<P>, name: string, props: Props<"access", P> = {} as Props<"access", P>) {
+    super(lab, definition, name, props);
+  }
+
+  /** Narrows to one cloud, so that `native` has that cloud's handles. */
+  isOn<Q extends Provider>(provider: Q): this is Access<Q> {
+    return (this.lab.provider as Provider) === provider;
+  }
+
+  /** E-mails by role, each in the order of the alphabet; somebody named twice has the higher role. */
+  get people(): Record<Level, readonly string[]> {
+    const { members, viewers, admins } = this.props;
+    const unique = (emails: readonly string[], above: readonly string[]) =>
+      [...new Set(emails)].filter((e) => !above.includes(e)).sort();
+    return { view: unique(viewers, [...members, ...admins]), operate: unique(members, admins), admin: unique(admins, []) };
+  }
+}

@@ -1,0 +1,105 @@
+import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
+import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
+import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
+import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
+import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import type { OnCloud } from "../core";
+import { PolicyDocument } from "../lab/aws-policy";
+import { daysOf } from "../schema";
+import { versionDays } from "./schema";
+
+declare module "../core" {
+  interface Aws {
+    bucket: {
+      readonly bucket: S3Bucket /** The bucket's policy; statements may be added until synthesis. */;
+      readonly policy: PolicyDocument;
+    };
+  }
+}
+
+export const actions = {
+  read: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"],
+  write: [
+    "s3:GetObject",
+    "s3:GetObjectVersion",
+    "s3:ListBucket",
+    "s3:ListBucketVersions",
+    "s3:PutObject",
+    "s3:DeleteObject",
+    "s3:AbortMultipartUpload",
+  ],
+};
+
+export const on: OnCloud<"aws", "bucket"> = {
+  build(self, props) {
+    const bucket = new S3Bucket(self, "bucket", {
+      bucket: self.cloudName("aws_s3_bucket"),
+      forceDestroy: true,
+      tags: self.lab.native.tags(),
+    });
+    const closed = new S3BucketPublicAccessBlock(self, "closed", {
+      bucket: bucket.bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    new S3BucketServerSideEncryptionConfigurationA(self, "encryption", {
+      bucket: bucket.bucket,
+      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, bucketKeyEnabled: true }],
+    });
+    // "Disabled" can only be set on a bucket that never was versioned, so a change of mind would fail
+    const versioning = new S3BucketVersioningA(self, "versioning", {
+      bucket: bucket.bucket,
+      versioningConfiguration: { status: props.versioned ? "Enabled" : "Suspended" },
+    });
+    const age = props.deleteAfter === undefined ? undefined : daysOf(props.deleteAfter);
+    new S3BucketLifecycleConfiguration(self, "lifecycle", {
+      bucket: bucket.bucket,
+      rule: [
+        {
+          id: "clean",
+          status: "Enabled",
+          filter: [{ prefix: "" }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+          noncurrentVersionExpiration: [{ noncurrentDays: Math.min(age ?? versionDays, versionDays) }],
+          expiration: age === undefined ? undefined : [{ days: age }],
+        },
+      ],
+      dependsOn: [versioning],
+    });
+    const policy = new PolicyDocument();
+    policy.add({
+      Sid: "TlsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:*",
+      Resource: [bucket.arn, `${bucket.arn}/*`],
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    });
+    new S3BucketPolicy(self, "policy", { bucket: bucket.bucket, policy: policy.lazy(), dependsOn: [closed] });
+    return { native: { bucket, policy }, outputs: { name: bucket.bucket, url: `s3://${bucket.bucket}` } };
+  },
+
+  admit(self, access) {
+    const { bucket, policy } = self.native;
+    for (const level of ["operate", "admin"] as const) {
+      const role = access.native.roles[level];
+      if (role)
+        policy.add({
+          Sid: `Team${level}`,
+          Effect: "Allow",
+          Principal: { AWS: role.arn },
+          Action: actions.write,
+          Resource: [bucket.arn, `${bucket.arn}/*`],
+        });
+    }
+  },
+
+  parity: {
+    versioned: "equivalent",
+    deleteAfter: "equivalent",
+    access: "equivalent",
+  },
+};

@@ -1,0 +1,72 @@
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
+import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
+import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
+import type { OnCloud } from "../core";
+import { daysOf } from "../schema";
+import { versionDays } from "./schema";
+
+declare module "../core" {
+  interface Azure {
+    bucket: { readonly account: StorageAccount; readonly container: StorageContainer };
+  }
+}
+
+export const roles = { read: "Storage Blob Data Reader", write: "Storage Blob Data Contributor" };
+
+export const on: OnCloud<"azure", "bucket"> = {
+  build(self, props) {
+    const { home } = self.lab.native;
+    const account = new StorageAccount(self, "account", {
+      ...home,
+      name: self.cloudName("azurerm_storage_account"),
+      accountTier: "Standard",
+      accountReplicationType: "LRS",
+      accountKind: "StorageV2",
+      allowNestedItemsToBePublic: false,
+      crossTenantReplicationEnabled: false,
+      defaultToOauthAuthentication: true,
+      sharedAccessKeyEnabled: false,
+      localUserEnabled: false,
+      httpsTrafficOnlyEnabled: true,
+      infrastructureEncryptionEnabled: true,
+      minTlsVersion: "TLS1_2",
+      blobProperties: { versioningEnabled: props.versioned },
+      tags: self.lab.native.tags(),
+    });
+    const container = new StorageContainer(self, "container", {
+      name: self.cloudName("azurerm_storage_container"),
+      storageAccountId: account.id,
+      containerAccessType: "private",
+    });
+    const age = props.deleteAfter === undefined ? undefined : daysOf(props.deleteAfter);
+    const kept = Math.min(age ?? versionDays, versionDays);
+    new StorageManagementPolicy(self, "lifecycle", {
+      storageAccountId: account.id,
+      rule: [
+        {
+          name: "clean",
+          enabled: true,
+          filters: { blobTypes: ["blockBlob"] },
+          actions: {
+            baseBlob: age === undefined ? undefined : { deleteAfterDaysSinceCreationGreaterThan: age },
+            version: { deleteAfterDaysSinceCreation: kept },
+          },
+        },
+      ],
+    });
+    return {
+      native: { account, container },
+      outputs: { name: container.name, url: `${account.primaryBlobEndpoint}${container.name}` },
+    };
+  },
+
+  parity: {
+    versioned: "equivalent",
+    deleteAfter: {
+      approximated: "Azure counts the age of an old version from its creation, AWS and Google from when it was replaced",
+    },
+    access: "equivalent",
+  },
+};
+void RoleAssignment;

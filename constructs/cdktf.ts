@@ -1,0 +1,22 @@
+/** The one door through which core CDKTF symbols enter, so that leaving the archived cdktf for CDK Terrain touches one file. */
+export {
+  App,
+  AzurermBackend,
+  CloudBackend,
+  GcsBackend,
+  HttpBackend,
+  type ITerraformDependable,
+  Lazy,
+  LocalBackend,
+  type Manifest,
+  NamedCloudWorkspace,
+  PgBackend,
+  S3Backend,
+  TerraformElement,
+  TerraformOutput,
+  type TerraformResource,
+  TerraformStack,
+  TerraformVariable,
+  Token,
+} from "cdktf";
+export { Construct } from "constructs";

@@ -1,0 +1,17 @@
+/** What identifies accounts and people on the clouds; read from `accounts.yaml`, never from a description. */
+export interface Accounts {
+  /** By e-mail: an ARN on AWS, an object id on Azure, a principal such as `user:ada@cic.example` on Google (default: that of the e-mail). */
+  readonly members?: { readonly [email: string]: { readonly aws?: string; readonly azure?: string; readonly google?: string } };
+  readonly azure?: {
+    /** Subscription id. @default ARM_SUBSCRIPTION_ID */
+    readonly subscription?: string;
+    /** Whether Entra ID P2 is there, so that grants end by themselves (Privileged Identity Management). @default false */
+    readonly pim?: boolean;
+  };
+  readonly google?: {
+    /** Project id. @default GOOGLE_PROJECT */
+    readonly project?: string;
+    /** Billing account of the project, for budgets. @default the project's own, looked up at plan time */
+    readonly billingAccount?: string;
+  };
+}

@@ -1,0 +1,28 @@
+import { Lazy } from "../cdktf";
+
+/** One statement of an IAM policy, with IAM's own names. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Principal?: "*" | { readonly AWS?: string | readonly string[]; readonly Service?: string };
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: { readonly [operator: string]: { readonly [key: string]: string | readonly string[] } };
+}
+
+export const policyJson = (statements: readonly Statement[]): string =>
+  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+
+/** A policy to which capabilities add statements until synthesis; in the order of their ids, so that no order of composition shows. */
+export class PolicyDocument {
+  private readonly statements: Statement[] = [];
+
+  add(statement: Statement): void {
+    this.statements.push(statement);
+  }
+
+  /** The document as a text that is made at synthesis. */
+  lazy(): string {
+    return Lazy.stringValue({ produce: () => policyJson([...this.statements].sort((a, b) => (a.Sid < b.Sid ? -1 : 1))) });
+  }
+}

@@ -1,0 +1,40 @@
+import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-identity";
+import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { literal } from "../text";
+import type { Lab } from ".";
+
+/** What a lab stands on in an AWS account: nothing of its own but the provider block; look-ups are made when first used. */
+export class AwsLab {
+  private identity?: DataAwsCallerIdentity;
+  private part?: DataAwsPartition;
+
+  constructor(private readonly lab: Lab) {
+    lab.addOverride("terraform.required_providers.aws", { source: "hashicorp/aws", version: ">= 5.100, < 7" });
+    new AwsProvider(lab, "aws", { region: lab.region });
+  }
+
+  /** The account's number, as a reference. */
+  get accountId(): string {
+    this.identity ??= new DataAwsCallerIdentity(this.lab, "account");
+    return this.identity.accountId;
+  }
+
+  /** The partition of the account (`aws`, `aws-eusc` …), as a reference: ARNs never name one. */
+  get partition(): string {
+    this.part ??= new DataAwsPartition(this.lab, "partition");
+    return this.part.partition;
+  }
+
+  /** Tags for one resource. AWS takes letters, digits, spaces and `+-=._:/@` in values; every other character becomes `_`. */
+  tags(extra: Record<string, string> = {}): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries({ ...this.lab.facts, ...extra }).map(([key, value]) => [
+        key,
+        literal(value.replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, "_")),
+      ]),
+    );
+  }
+}
+
+export const open = (lab: Lab): AwsLab => new AwsLab(lab);

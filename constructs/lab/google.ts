@@ -1,0 +1,58 @@
+import { DataGoogleProject } from "@cdktf/provider-google/lib/data-google-project";
+import { ProjectService } from "@cdktf/provider-google/lib/project-service";
+import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
+
+import type { ITerraformDependable } from "../cdktf";
+import type { Lab } from ".";
+
+/** What a lab stands on in a Google Cloud project: the services that it uses, which stay enabled when it goes. */
+export class GoogleLab {
+  private readonly services = new Map<string, ProjectService>();
+  private found?: DataGoogleProject;
+
+  constructor(private readonly lab: Lab) {
+    lab.addOverride("terraform.required_providers.google", { source: "hashicorp/google", version: ">= 6.50, < 7" });
+    new GoogleProvider(lab, "google", {
+      region: lab.region,
+      project: lab.accounts.google?.project,
+      addTerraformAttributionLabel: false,
+    });
+  }
+
+  /** The project of the lab, looked up: its id, number and billing account. */
+  get project(): DataGoogleProject {
+    this.found ??= new DataGoogleProject(this.lab, "project");
+    return this.found;
+  }
+
+  /** Enables a service such as `storage` once; a resource of it depends on what this returns. */
+  service(name: string): ITerraformDependable {
+    let service = this.services.get(name);
+    if (!service) {
+      service = new ProjectService(this.lab, `service-${name}`, { service: `${name}.googleapis.com`, disableOnDestroy: false });
+      this.services.set(name, service);
+    }
+    return service;
+  }
+
+  /** Labels for one resource. Google takes lower-case letters, digits, `_` and `-`, 63 at most; `@` becomes `_at_`, all else `_`. */
+  labels(extra: Record<string, string> = {}): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries({ ...this.lab.facts, ...extra }).map(([key, value]) => [
+        key,
+        value
+          .toLowerCase()
+          .replaceAll("@", "_at_")
+          .replace(/[^a-z0-9_-]/g, "_")
+          .slice(0, 63),
+      ]),
+    );
+  }
+
+  /** The condition that ends a grant with the lab's last day, in UTC. */
+  get untilExpiry(): { title: string; expression: string } {
+    return { title: "until the lab expires", expression: `request.time < timestamp("${this.lab.endsAt}")` };
+  }
+}
+
+export const open = (lab: Lab): GoogleLab => new GoogleLab(lab);

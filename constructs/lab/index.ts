@@ -1,0 +1,162 @@
+import type { z } from "zod";
+import { cloudName } from "../../catalog/names";
+import { places } from "../../catalog/places";
+import type { Provider as ProviderName } from "../../catalog/providers";
+import { type Construct, LocalBackend, TerraformElement, TerraformStack } from "../cdktf";
+import { InvalidProps, type Provider, type Providers } from "../core";
+import type { Accounts } from "./accounts";
+import type { AwsLab } from "./aws";
+import type { AzureLab } from "./azure";
+import type { GoogleLab } from "./google";
+import { lab as schema } from "./schema";
+
+declare module "../core" {
+  interface Aws {
+    lab: AwsLab;
+  }
+  interface Azure {
+    lab: AzureLab;
+  }
+  interface Google {
+    lab: GoogleLab;
+  }
+}
+
+const open: { readonly [P in ProviderName]: () => { open(lab: Lab): unknown } } = {
+  aws: (): typeof import("./aws") => require("./aws"),
+  azure: (): typeof import("./azure") => require("./azure"),
+  google: (): typeof import("./google") => require("./google"),
+};
+
+/** What the lab itself needs to know of a capability, whatever its kind and cloud. */
+export interface Entry {
+  readonly kind: string;
+  readonly name: string;
+  readonly outputs: object;
+  /** A part that other entries may refer to by name: a subnet, a range. */
+  part?(kinds: readonly string[], name: string): object | undefined;
+  readonly definition: {
+    readonly on: { readonly [Q in ProviderName]: () => { on: { admit?(thing: never, access: never): void } } };
+  };
+}
+
+/** A value that Terraform is given at deploy time and never keeps. */
+export interface LabSecret {
+  readonly name: string;
+  /** The ephemeral variable that carries it. */
+  readonly variable: string;
+  /** The resources that write it. */
+  readonly addresses: readonly string[];
+}
+
+export interface LabProps<P extends Provider> extends Readonly<z.input<typeof schema>> {
+  /** The cloud that the lab is on. */
+  readonly provider: P;
+  /** Who members are on this cloud, and which account the lab is in. @default what the cloud's standard variables say; no members known */
+  readonly accounts?: Accounts;
+  /** Where the state is kept; receives the lab and sets a back-end. @default `.cic/state/LAB.tfstate` beside the folder of synthesized stacks */
+  readonly backend?: (lab: Lab) => void;
+}
+
+/** What every resource of a lab is tagged with. Keys are the same on every cloud; values follow the cloud's alphabet. */
+export const tagKeys = ["lab", "environment", "team", "owner", "purpose", "cost-centre", "classification", "expires"] as const;
+
+/** One environment on one provider for one team: one Terraform stack, one state. */
+export class Lab<out P extends Provider = Provider> extends TerraformStack {
+  readonly provider: P;
+  readonly environment: string;
+  readonly team: string;
+  readonly accounts: Accounts;
+  readonly props: z.output<typeof schema>;
+  /** The cloud's region for the lab's place. */
+  readonly region: string;
+  /** What the lab stands on: provider block, resource group or services; parts are made when first used. */
+  readonly native: Providers[P]["lab"];
+  private readonly enrolled: Entry[] = [];
+  private readonly secretList: LabSecret[] = [];
+
+  /** @param environment the environment's name, which with team and provider makes the name of the stack */
+  constructor(scope: Construct, environment: string, props: LabProps<P>) {
+    const { provider, accounts, backend, ...rest } = props;
+    const checked = schema.safeParse(rest);
+    if (!checked.success) throw new InvalidProps(`lab ${environment}`, checked.error.issues);
+    super(scope, labName(environment, checked.data.team, provider));
+    this.provider = provider;
+    this.environment = environment;
+    this.team = checked.data.team;
+    this.props = checked.data;
+    this.accounts = accounts ?? {};
+    const region = places[this.props.region][provider];
+    if (!region) throw new Error(`${provider} has no region in ${this.props.region}`);
+    this.region = region;
+    if (backend) backend(this as unknown as Lab);
+    else new LocalBackend(this, { path: `../../../.cic/state/${this.node.id}.tfstate` });
+    this.native = open[provider]().open(this as unknown as Lab) as Providers[P]["lab"];
+  }
+
+  /** The lab's tags before a cloud's alphabet is applied. */
+  get facts(): Record<(typeof tagKeys)[number], string> {
+    const { owner, purpose, costCentre, classification, expires } = this.props;
+    return {
+      lab: this.node.id,
+      environment: this.environment,
+      team: this.team,
+      owner,
+      purpose,
+      "cost-centre": costCentre,
+      classification,
+      expires,
+    };
+  }
+
+  /** The first moment after the lab's last day, `2027-04-01T00:00:00Z`: when access ends. */
+  get endsAt(): string {
+    const day = new Date(`${this.props.expires}T00:00:00Z`);
+    day.setUTCDate(day.getUTCDate() + 1);
+    return day.toISOString().replace(".000", "");
+  }
+
+  /** The name of a resource by the rules for its type; `entry` is kind, name and, where needed, part. */
+  cloudName(type: string, entry: readonly string[]): string {
+    return cloudName(type, [this.environment, this.team], entry);
+  }
+
+  /** Secrets whose values enter at deploy time: the variable that carries each, and the addresses that take it. */
+  get secrets(): readonly LabSecret[] {
+    return this.secretList;
+  }
+
+  /** Called by what takes a secret value from outside; makes its ephemeral variable. */
+  addSecret(secret: LabSecret): void {
+    this.secretList.push(secret);
+  }
+
+  /** Everything that was added to the lab so far, in that order. */
+  get entries(): readonly Entry[] {
+    return this.enrolled;
+  }
+
+  /** Called by each capability when it is complete: brings people (access) and things together, whichever came first. */
+  enrol(entry: Entry): void {
+    const admit = (thing: Entry, access: Entry) =>
+      thing.definition.on[this.provider]().on.admit?.(thing as never, access as never);
+    for (const other of this.enrolled) {
+      if (entry.kind === "access") admit(other, entry);
+      else if (other.kind === "access") admit(entry, other);
+    }
+    this.enrolled.push(entry);
+  }
+
+  /** Ids joined by `_`, which no id contains: an address says where it comes from and moves for no other entry. */
+  protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Construct["node"]);
+    return node.scopes
+      .slice(node.scopes.indexOf(this) + 1)
+      .map((scope) => scope.node.id)
+      .join("_");
+  }
+}
+
+/** The name of a lab: of its stack, its folder and its state. */
+export const labName = (environment: string, team: string, provider: ProviderName): string =>
+  `${environment}-${team}-${provider}`;

@@ -1,0 +1,28 @@
+import type { z } from "zod";
+import { access } from "./access/schema";
+import { bucket } from "./bucket/schema";
+import type { Entry, Lab } from "./lab";
+
+/** What a description may hold of a capability, and the class that builds it. */
+export interface Registered {
+  /** The key under which a description has it. */
+  readonly key: string;
+  /** `many`: a map of names to entries; `one`: a single entry, called `main`; `team`: a single entry for each team, under `teams`. */
+  readonly occurs: "many" | "one" | "team";
+  readonly required?: true;
+  readonly schema: z.ZodObject;
+  /** Loads the class when a stack first asks for it: a description alone loads no cdktf. */
+  readonly load: () => new (lab: Lab, name: string, props: never) => Entry;
+}
+
+/** Every capability, in the order in which entries may refer to earlier ones. A new capability adds its line here. */
+export const register = {
+  access: { key: "teams", occurs: "team", schema: access, load: () => (require("./access") as typeof import("./access")).Access },
+  bucket: {
+    key: "buckets",
+    occurs: "many",
+    schema: bucket,
+    load: () => (require("./bucket") as typeof import("./bucket")).Bucket,
+  },
+} as const satisfies Record<string, Registered>;
+export const registered: Readonly<Record<string, Registered>> = register;

@@ -1,0 +1,44 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { App, type TerraformStack } from "../constructs/cdktf";
+import type { Lab } from "../constructs/lab";
+import type { Accounts } from "../constructs/lab/accounts";
+import { buildLab, type LabPlan } from "./labs";
+import { type StateConfig, stateBackend } from "./state";
+
+/** One synthesized lab: a folder with a `cdk.tf.json`, and what the engine must know of it. */
+export interface SynthesizedLab {
+  readonly name: string;
+  readonly directory: string;
+  readonly environment: string;
+  readonly team: string;
+  readonly provider: LabPlan["provider"];
+  readonly secrets: Lab["secrets"];
+}
+
+/**
+ * Writes `FOLDER/stacks/LAB/cdk.tf.json` for each lab. Labs are synthesized one by one and forgotten, so that memory does not grow with their number.
+ * @param folder absolute or relative to the working directory; local state lies in `FOLDER/state`
+ */
+export function synthesize(
+  labs: readonly LabPlan[],
+  folder: string,
+  accounts: Accounts,
+  state: StateConfig = { local: "../../state" },
+): SynthesizedLab[] {
+  mkdirSync(folder, { recursive: true });
+  return labs.map((plan) => {
+    const app = new App({ outdir: folder });
+    const lab = buildLab(app, plan, accounts, stateBackend(state));
+    writeStack(app, lab);
+    // cdktf keeps every token of every stack for good; nothing of this lab is resolved again
+    (globalThis as { __cdktfTokenMap?: unknown }).__cdktfTokenMap = undefined;
+    const { name, environment, team, provider } = plan;
+    return { name, directory: join(folder, "stacks", name), environment: environment.name, team, provider, secrets: lab.secrets };
+  });
+}
+
+/** What `app.synth()` does for one stack, without its second resolution for references across stacks, of which labs have none. */
+function writeStack(app: App, stack: Lab | TerraformStack): void {
+  stack.synthesizer.synthesize({ outdir: app.outdir, manifest: app.manifest, skipValidation: false });
+}
