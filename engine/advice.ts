@@ -1,0 +1,116 @@
+import type { FailureKind } from "./types";
+
+export interface Advice {
+  readonly kind: FailureKind;
+  /** One sentence or two: what to do next. */
+  readonly advice: string;
+}
+
+const SIGN_IN = {
+  aws: "Sign in to AWS: `aws sso login` (or `aws configure`), and name the profile in AWS_PROFILE.",
+  azure: "Sign in to Azure: `az login`, and name the subscription in ARM_SUBSCRIPTION_ID.",
+  google: "Sign in to Google Cloud: `gcloud auth application-default login`, and name the project in GOOGLE_PROJECT.",
+};
+
+/** The first that matches wins, so the particular stands before the general. */
+const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; readonly advice: string }[] = [
+  {
+    words:
+      /No valid credential sources|failed to refresh cached credentials|SSO session has expired|sso.*token.*(expired|invalid)|ExpiredToken|InvalidClientTokenId|UnrecognizedClientException|AuthFailure\b|SignatureDoesNotMatch|failed to get shared config profile|NoCredentialProviders/i,
+    kind: "not-signed-in",
+    advice: SIGN_IN.aws,
+  },
+  {
+    words:
+      /az login|unable to build authorizer|could not configure AzureCli|could not acquire access token|AADSTS\d+|`?subscription_id`? is a required provider property|InvalidAuthenticationToken|ExpiredAuthenticationToken|obtain(ing)? (a )?(subscription|tenant).*Azure CLI/i,
+    kind: "not-signed-in",
+    advice: SIGN_IN.azure,
+  },
+  {
+    words:
+      /could not find default credentials|Attempted to load application default credentials|invalid_grant|invalid_rapt|oauth2: cannot fetch token|oauth2: "|reauth related error|Request had invalid authentication credentials|CREDENTIALS_MISSING/i,
+    kind: "not-signed-in",
+    advice: SIGN_IN.google,
+  },
+  {
+    words: /SERVICE_DISABLED|has not been used in project|it is disabled\. Enable it/i,
+    kind: "not-enabled",
+    advice:
+      "An API of the Google project is not enabled yet, or was a minute ago: enable it, wait a few minutes and run the same command again.",
+  },
+  {
+    words: /MissingSubscriptionRegistration|subscription is not registered to use namespace/i,
+    kind: "not-enabled",
+    advice:
+      "Register the resource provider once: `az provider register --namespace NAME`, wait until it is registered and run again.",
+  },
+  {
+    words: /OptInRequired|not subscribed to this service|region .* is not enabled|SubscriptionNotFound/i,
+    kind: "not-enabled",
+    advice: "The account is not open for this service or region: enable it in the account, or choose another account or region.",
+  },
+  {
+    words: /billing (account|is|to be) .*(disabled|enabled|closed)|BILLING_DISABLED|accountDisabled/i,
+    kind: "not-enabled",
+    advice: "The project has no open billing account: link one and run again.",
+  },
+  {
+    words:
+      /quota|LimitExceeded|VcpuLimit|TooMany(Buckets|Addresses)|RESOURCE_EXHAUSTED|SkuNotAvailable|InsufficientInstanceCapacity|ZONE_RESOURCE_POOL_EXHAUSTED|AllocationFailed/i,
+    kind: "quota",
+    advice:
+      "The account's quota or the region's capacity is used up: free something, ask the cloud for more, or choose a smaller size or another region.",
+  },
+  {
+    words:
+      /already exists|AlreadyExists|BucketAlreadyOwnedByYou|NameAlreadyTaken|AlreadyTaken|NameUnavailable|is already (in use|taken)|AlreadyInUse|EntityAlreadyExists|ResourceExistsException|needs to be imported|scheduled for deletion|soft.?deleted|Error 409.*exist/i,
+    kind: "name-taken",
+    advice:
+      "Something with this name is there already, perhaps from a run that was cut off or deleted but still kept by the cloud: remove or restore it, or change the lab's name.",
+  },
+  {
+    words: /Error acquiring the state lock|state (is|file is) (already )?locked|ConditionalCheckFailed/i,
+    kind: "state-locked",
+    advice:
+      "Somebody else is changing this lab, or a run was killed: wait until that run has ended; if none is running, `terraform force-unlock ID` in the lab's folder.",
+  },
+  {
+    words:
+      /AccessDenied|UnauthorizedOperation|not authorized to perform|AuthorizationFailed|does not have authorization|PERMISSION_DENIED|forbidden|lacks? permission|Permission .* denied|Error 403|StatusCode: 403/i,
+    kind: "not-permitted",
+    advice: "You are signed in, but your account may not do this: ask for the role that it names, or use another account.",
+  },
+  {
+    words:
+      /DependencyViolation|InUseSubnetCannotBeDeleted|CannotBeDeleted|resourceInUseByAnotherResource|is (already )?being used by|BucketNotEmpty|still contains Resources|InUse\b/i,
+    kind: "blocked",
+    advice: "Something that is not part of the lab still uses it: remove that, then run the same command again.",
+  },
+  {
+    words:
+      /Could not connect to registry|failed to query available provider|Failed to query available provider|Failed to install provider|Could not retrieve the list of available versions/i,
+    kind: "provider-missing",
+    advice:
+      "The provider could not be had: check the way to registry.terraform.io (proxy?), or a mirror in the CLI configuration (TF_CLI_CONFIG_FILE) that holds this provider and version.",
+  },
+  {
+    words:
+      /does not match configured version constraint|doesn't match any of the checksums|Inconsistent dependency lock file|Required plugins are not installed|Failed to (instantiate|load) (provider|plugin schemas)/i,
+    kind: "provider-missing",
+    advice:
+      "The installed providers do not fit the lab: remove `.terraform` and `.terraform.lock.hcl` in the lab's folder and run again.",
+  },
+  {
+    words:
+      /no such host|connection refused|i\/o timeout|TLS handshake|dial tcp|network is unreachable|x509:|proxyconnect|connection reset/i,
+    kind: "network",
+    advice: "The cloud could not be reached: check network, proxy and certificates, then run the same command again.",
+  },
+];
+
+/** What is known about a failure from the cloud's own words. */
+export function adviceFor(summary: string, detail: string): Advice | undefined {
+  const words = `${summary}\n${detail}`;
+  const known = KNOWN.find((entry) => entry.words.test(words));
+  return known && { kind: known.kind, advice: known.advice };
+}

@@ -1,0 +1,264 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TerraformDiagnostic } from "./diagnostics";
+import type { Environment } from "./environment";
+import { dataDirectory, InitMark, oneAtATime } from "./init";
+import { LabTerraform } from "./lab-terraform";
+import { Ledger } from "./ledger";
+import { acquireLock } from "./lock";
+import { LabLog } from "./log";
+import type { PlanDocument } from "./plan";
+import { Redactor } from "./redact";
+import { howToGive, missingRotations, missingSecrets, nextVersions, secretVariables } from "./secrets";
+import {
+  localStatePath,
+  parseState,
+  prepareStateFolder,
+  protectState,
+  readLocalState,
+  type State,
+  UnreadableState,
+} from "./state";
+import type { Terraform } from "./terraform";
+import type { Command, EngineOptions, FailureKind, LabFolder, LabResult, Result } from "./types";
+
+/** Ends a lab's run early, with what is said of it. */
+class Stop extends Error {
+  constructor(
+    readonly result: Result,
+    readonly reason: string,
+    readonly kind?: FailureKind,
+  ) {
+    super(reason);
+  }
+}
+
+export type PlanMode = "normal" | "destroy" | "refresh-only";
+
+const NEEDS_INIT =
+  /Backend initialization required|Required plugins are not installed|Inconsistent dependency lock file|Module not installed|corrupted provider plugins|Failed to load plugin schemas/i;
+
+/** One command on one lab, step by step. */
+export class LabRun {
+  readonly ledger: Ledger;
+  private readonly log: LabLog;
+  private readonly tf: LabTerraform;
+  private readonly planFile: string;
+  private stack: unknown;
+  private statePath: string | undefined;
+  private variables: Environment = {};
+  private release: (() => void) | undefined;
+  private seconds = 0;
+
+  constructor(
+    readonly lab: LabFolder,
+    private readonly command: Command,
+    private readonly terraform: Terraform,
+    private readonly env: Environment,
+    private readonly options: EngineOptions,
+  ) {
+    const redactor = new Redactor(Object.values(options.secrets ?? {}), env, lab.directory);
+    this.ledger = new Ledger(lab, redactor, options);
+    this.log = new LabLog(options.log, lab.name, redactor);
+    this.tf = new LabTerraform(terraform, lab.directory, env, options, this.log, (diagnostic) =>
+      this.ledger.diagnose(diagnostic),
+    );
+    this.planFile = join(dataDirectory(lab.directory, env), "cic.tfplan");
+  }
+
+  /** Does a part of the work. Returns the lab's result if it ended there, however that came. */
+  async attempt(work: () => Promise<Result | undefined>): Promise<LabResult | undefined> {
+    const began = performance.now();
+    let end: Pick<LabResult, "reason" | "kind"> & { result?: Result };
+    try {
+      end = { result: await work() };
+    } catch (error) {
+      end = this.explain(error);
+    }
+    this.seconds += (performance.now() - began) / 1000;
+    return end.result && this.finish(end.result, end.reason, end.kind);
+  }
+
+  /** Reads the lab's folder. */
+  open(): void {
+    this.ledger.emit({ type: "started", command: this.command });
+    this.stack = JSON.parse(readFileSync(join(this.lab.directory, "cdk.tf.json"), "utf8"));
+    this.statePath = localStatePath(this.lab.directory, this.stack, this.env);
+  }
+
+  /** Takes the lab's folder for this command. */
+  lock(): void {
+    const lock = acquireLock(this.lab.directory, this.command);
+    if (!lock.held) {
+      const { holder } = lock;
+      const who = holder ? `${holder.command} (process ${holder.pid} on ${holder.host}) since ${holder.started}` : "another run";
+      throw new Stop("failed", `The lab is in use by ${who}. If that run is gone, remove ${lock.path}.`, "lab-locked");
+    }
+    this.release = lock.release;
+    if (lock.tookOver) {
+      const { command, pid, started } = lock.tookOver;
+      const text = `Took over the lock of a ${command} that began ${started} and is gone (process ${pid}).`;
+      this.ledger.emit({ type: "notice", text });
+      this.log.line(text);
+    }
+    if (this.statePath) prepareStateFolder(this.statePath);
+  }
+
+  async init({ backend = true, force = false } = {}): Promise<void> {
+    const mark = new InitMark(this.lab.directory, this.stack, this.terraform, this.env, backend);
+    if (mark.isCurrent() && !force) return;
+    this.ledger.enter("init");
+    mark.clear();
+    const args = ["init", "-input=false", "-no-color", "-json", ...(backend ? [] : ["-backend=false"])];
+    this.expect(await oneAtATime(this.env, () => this.tf.call({ args })));
+    mark.write();
+  }
+
+  /** Plans, into a file if it can be applied; whether there is something to apply. */
+  async plan(mode: PlanMode): Promise<boolean> {
+    this.useSecrets(mode, await this.readState());
+    let ended = await this.planOnce(mode);
+    if (!ended.ok && this.ledger.diagnostics.some(({ summary, detail }) => NEEDS_INIT.test(`${summary} ${detail}`))) {
+      this.ledger.emit({ type: "retry", reason: "The folder must be initialized again.", attempt: 2 });
+      this.ledger.diagnostics = [];
+      await this.init({ force: true });
+      ended = await this.planOnce(mode);
+    }
+    this.expect(ended);
+    // Attributes and what forces a replacement stand only in the structured plan, which costs another start of Terraform.
+    if (this.ledger.resources.some(({ action }) => action === "update" || action === "replace")) {
+      this.ledger.takePlan((await this.ask(["show", "-json", this.planFile])) as PlanDocument);
+    }
+    if (mode === "normal") this.checkSecrets();
+    return ended.code === 2;
+  }
+
+  async apply(): Promise<void> {
+    this.ledger.enter(
+      "apply",
+      this.ledger.resources.reduce((sum, { action }) => sum + (action === "replace" ? 2 : 1), 0),
+    );
+    const args = ["apply", "-json", "-input=false", this.planFile];
+    try {
+      this.expect(await this.tf.call({ args, env: this.variables, onMessage: (message) => this.ledger.read(message) }));
+    } finally {
+      if (this.statePath) protectState(this.statePath);
+    }
+  }
+
+  /** Whether the configuration is valid. */
+  async validate(): Promise<boolean> {
+    this.ledger.enter("validate");
+    const answer = (await this.ask(["validate", "-json"], [0, 1])) as { valid: boolean; diagnostics?: TerraformDiagnostic[] };
+    for (const diagnostic of answer.diagnostics ?? []) this.tf.diagnose(diagnostic);
+    return answer.valid;
+  }
+
+  /** The state, if there is one; any but a local one needs an initialized folder. */
+  async readState(): Promise<State | undefined> {
+    const local = this.localState();
+    if (local !== "elsewhere") return local;
+    const text = await this.askText(["state", "pull"]);
+    return text.trim() === "" ? undefined : parseState(text, "of the remote back-end");
+  }
+
+  /** The state that can be read without Terraform; throws for a torn one. */
+  localState(): State | undefined | "elsewhere" {
+    const state = this.statePath ? readLocalState(this.statePath) : "encrypted";
+    return state === "encrypted" ? "elsewhere" : state;
+  }
+
+  /** Ends the run with a reason of the caller's. */
+  stop(result: Result, reason: string): never {
+    throw new Stop(result, reason);
+  }
+
+  /** The result as of now; for the approval of a plan. */
+  snapshot(result: Result): LabResult {
+    return this.ledger.result(result, this.seconds);
+  }
+
+  private planOnce(mode: PlanMode) {
+    this.ledger.enter(mode === "refresh-only" ? "refresh" : "plan");
+    this.ledger.resources = [];
+    const args = ["plan", "-json", "-input=false", "-detailed-exitcode"];
+    if (mode !== "normal") args.push(`-${mode}`);
+    if (mode !== "refresh-only") {
+      args.push(`-out=${this.planFile}`);
+      // Made beforehand, as Terraform would make it readable by all.
+      rmSync(this.planFile, { force: true });
+      writeFileSync(this.planFile, "", { mode: 0o600, flag: "wx" });
+    }
+    return this.tf.call({ args, env: this.variables, good: [0, 2], onMessage: (message) => this.ledger.read(message) });
+  }
+
+  private finish(result: Result, reason?: string, kind?: FailureKind): LabResult {
+    rmSync(this.planFile, { force: true });
+    this.release?.();
+    const final = this.ledger.result(result, this.seconds, reason, kind);
+    const { resources: _, ...changes } = final.changes;
+    this.ledger.emit({
+      type: "finished",
+      result,
+      seconds: final.seconds,
+      changes,
+      ...(reason && { reason }),
+      ...(kind && { kind }),
+    });
+    this.log.line(`${result}${reason ? `: ${reason}` : ""}`);
+    return final;
+  }
+
+  private explain(error: unknown): { result: Result; reason: string; kind?: FailureKind } {
+    if (error instanceof Stop) return error;
+    const torn = error instanceof UnreadableState;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.ledger.diagnose({ severity: "error", summary: reason, detail: "", ...(torn && { kind: "state-unreadable" }) });
+    return torn ? { result: "refused", reason, kind: "state-unreadable" } : { result: "failed", reason };
+  }
+
+  private async ask(args: readonly string[], good?: readonly number[]): Promise<unknown> {
+    return JSON.parse(await this.askText(args, good));
+  }
+
+  private async askText(args: readonly string[], good?: readonly number[]): Promise<string> {
+    const answer = await this.tf.call({ args, answer: true, ...(good && { good }) });
+    this.expect(answer);
+    return answer.stdout;
+  }
+
+  private expect(ended: { ok: boolean; interrupted: boolean }): void {
+    if (ended.ok) return;
+    if (ended.interrupted) throw new Stop("interrupted", this.whatStands());
+    const errors = this.ledger.diagnostics.filter(({ severity }) => severity === "error");
+    const first = errors.find(({ kind }) => kind === "not-signed-in") ?? errors[0];
+    const place = first?.address ? `${first.address}: ` : "";
+    throw new Stop("failed", `${place}${first?.summary ?? "Terraform failed."}`, first?.kind);
+  }
+
+  private whatStands(): string {
+    if (this.ledger.phase !== "apply") return "Interrupted before anything was changed.";
+    const made = `${this.ledger.countApplied()} of ${this.ledger.resources.length} changes were made`;
+    return this.options.kill?.aborted
+      ? `Ended at once: ${made}; what was in flight may not be in the state. Run the same command again: it goes on from here.`
+      : `Interrupted: ${made} and the state is saved. Run the same command again: it goes on from here.`;
+  }
+
+  private useSecrets(mode: PlanMode, state: State | undefined): void {
+    const { secrets, rotate = [] } = this.options;
+    const rotated = mode === "normal" ? rotate : [];
+    const missing = this.command === "deploy" ? missingRotations(this.lab.secrets, rotated, secrets) : [];
+    if (missing.length > 0)
+      throw new Stop("refused", `To rotate ${missing.join(" and ")}, ${howToGive(missing)}`, "secret-missing");
+    this.variables = secretVariables(this.lab.secrets, nextVersions(this.lab.secrets, state?.outputs, rotated), secrets);
+  }
+
+  private checkSecrets(): void {
+    const missing = missingSecrets(this.lab.secrets, this.ledger.resources, this.options.secrets);
+    if (missing.length === 0) return;
+    const how = howToGive(missing.map(({ name }) => name));
+    const what = missing.map(({ name, address }) => `${name} (${address})`).join(", ");
+    if (this.command === "deploy") throw new Stop("refused", `No value was given for ${what}: ${how}`, "secret-missing");
+    this.ledger.diagnose({ severity: "warning", summary: `Deploying needs a value for ${what}`, detail: `To deploy, ${how}` });
+  }
+}

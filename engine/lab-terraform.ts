@@ -1,0 +1,91 @@
+import { DiagnosticReader, plainDiagnostic, type TerraformDiagnostic } from "./diagnostics";
+import type { Environment } from "./environment";
+import type { LabLog } from "./log";
+import { type Message, readMessage } from "./messages";
+import { type Ended, run } from "./process";
+import type { Terraform } from "./terraform";
+import type { Diagnostic } from "./types";
+
+/** Enough for a crash's own words. */
+const KEPT_LINES = 200;
+
+export interface Call {
+  readonly args: readonly string[];
+  readonly env?: Environment;
+  /** Exit codes that are no failure. @default 0 */
+  readonly good?: readonly number[];
+  /** Its stdout is an answer, which may hold anything: collected, never logged. */
+  readonly answer?: boolean;
+  readonly onMessage?: (message: Message) => void;
+}
+
+export interface Answer extends Ended {
+  readonly ok: boolean;
+  readonly stdout: string;
+}
+
+/** Terraform in one lab's folder. */
+export class LabTerraform {
+  private readonly reader: DiagnosticReader;
+  private readonly told = new Set<string>();
+
+  constructor(
+    private readonly terraform: Terraform,
+    private readonly directory: string,
+    private readonly env: Environment,
+    private readonly signals: { readonly signal?: AbortSignal; readonly kill?: AbortSignal },
+    private readonly log: LabLog,
+    private readonly onDiagnostic: (diagnostic: Diagnostic) => void,
+  ) {
+    this.reader = new DiagnosticReader(directory);
+  }
+
+  async call({ args, env, good = [0], answer, onMessage }: Call): Promise<Answer> {
+    this.log.line(`$ ${this.terraform.product} ${args.join(" ")}`);
+    const out: string[] = [];
+    const plain: string[] = [];
+    let errors = 0;
+    const ended = await run({
+      binary: this.terraform.binary,
+      args,
+      directory: this.directory,
+      env: { ...this.env, ...env },
+      ...this.signals,
+      onLine: (line, stream) => {
+        if (answer && stream === "stdout") {
+          out.push(line);
+          return;
+        }
+        this.log.line(line);
+        const message = readMessage(line);
+        if (message === undefined) {
+          if (plain.push(line) > KEPT_LINES) plain.shift();
+        } else if (message !== "other") {
+          if (message.type === "diagnostic") {
+            if (message.diagnostic.severity !== "warning") errors++;
+            this.diagnose(message.diagnostic);
+          } else onMessage?.(message);
+        }
+      },
+    });
+    const ok = good.includes(ended.code);
+    this.log.line(`ended with ${ended.signal ?? ended.code}`);
+    if (!ok && !ended.interrupted && errors === 0) {
+      const how = ended.signal ? `was ended by ${ended.signal}` : `ended with exit code ${ended.code}`;
+      this.tell(plainDiagnostic(plain.join("\n"), `${this.terraform.product} ${args[0]} ${how} and said nothing.`));
+    }
+    return { ...ended, ok, stdout: out.join("\n") };
+  }
+
+  /** Takes up a diagnostic of Terraform's; the same one again (a warning of plan and apply) is told once. */
+  diagnose(raw: TerraformDiagnostic): void {
+    this.tell(this.reader.read(raw));
+  }
+
+  private tell(diagnostic: Diagnostic): void {
+    const key = JSON.stringify(diagnostic);
+    if (this.told.has(key)) return;
+    this.told.add(key);
+    this.onDiagnostic(diagnostic);
+  }
+}

@@ -1,0 +1,186 @@
+import { resolve } from "node:path";
+import { type Environment, terraformEnvironment } from "./environment";
+import { LabRun } from "./lab-run";
+import { defaultParallel, inParallel } from "./pool";
+import { countResources } from "./state";
+import { findTerraform, type Terraform } from "./terraform";
+import {
+  type ChangeOptions,
+  type Command,
+  EngineError,
+  type EngineOptions,
+  type LabFolder,
+  type LabResult,
+  type Result,
+} from "./types";
+
+/** What a deploy would change. Needs no secret and changes nothing. */
+export function planLabs(labs: readonly LabFolder[], options: EngineOptions = {}): Promise<LabResult[]> {
+  return simple(labs, "plan", options, async (run) => {
+    run.lock();
+    run.localState();
+    await run.init();
+    return (await run.plan("normal")) ? "changes" : "unchanged";
+  });
+}
+
+/** Makes the labs what their folders say. One that fails does not stop the others. */
+export function deployLabs(labs: readonly LabFolder[], options: ChangeOptions = {}): Promise<LabResult[]> {
+  return change(labs, "deploy", options, async (run) => {
+    run.lock();
+    run.localState();
+    await run.init();
+    if (await run.plan("normal")) return undefined;
+    run.ledger.takeOutputs((await run.readState())?.outputs, false);
+    return "unchanged";
+  });
+}
+
+/** Removes all that the labs' states hold. Needs no secret. */
+export function destroyLabs(labs: readonly LabFolder[], options: ChangeOptions = {}): Promise<LabResult[]> {
+  return change(labs, "destroy", options, async (run) => {
+    run.lock();
+    const state = run.localState();
+    if (state !== "elsewhere" && countResources(state) === 0 && Object.keys(state?.outputs ?? {}).length === 0)
+      return "unchanged";
+    await run.init();
+    return (await run.plan("destroy")) ? undefined : "unchanged";
+  });
+}
+
+/** The outputs of deployed labs; values that Terraform marks sensitive only when asked for. */
+export function outputsOf(
+  labs: readonly LabFolder[],
+  options: EngineOptions & { readonly sensitive?: boolean } = {},
+): Promise<LabResult[]> {
+  return simple(labs, "outputs", options, async (run) => {
+    run.ledger.takeOutputs((await initializedState(run))?.outputs, options.sensitive === true);
+    return "done";
+  });
+}
+
+/** Whether labs are deployed and, if asked, what differs from their states (`changes`). */
+export function statusOf(
+  labs: readonly LabFolder[],
+  options: EngineOptions & { readonly drift?: boolean } = {},
+): Promise<LabResult[]> {
+  return simple(labs, "status", options, async (run) => {
+    const state = await initializedState(run);
+    const resources = countResources(state);
+    const drift = options.drift === true && resources > 0;
+    if (drift) {
+      if (run.localState() !== "elsewhere") run.lock();
+      await run.init();
+      await run.plan("refresh-only");
+    }
+    run.ledger.takeStatus({ deployed: resources > 0, resources, serial: state?.serial ?? 0 }, options.drift === true);
+    return run.ledger.drift.length > 0 ? "changes" : "done";
+  });
+}
+
+/** Has Terraform check the labs' configurations against the providers' schemas. */
+export function validateLabs(labs: readonly LabFolder[], options: EngineOptions = {}): Promise<LabResult[]> {
+  return simple(labs, "validate", options, async (run) => {
+    run.lock();
+    await run.init({ backend: false });
+    if (!(await run.validate())) run.stop("failed", "The configuration is not valid.");
+    return "done";
+  });
+}
+
+async function initializedState(run: LabRun) {
+  if (run.localState() === "elsewhere") {
+    run.lock();
+    await run.init();
+  }
+  return run.readState();
+}
+
+type Step = (run: LabRun) => Promise<Result | undefined>;
+
+async function simple(labs: readonly LabFolder[], command: Command, options: EngineOptions, step: Step): Promise<LabResult[]> {
+  const crew = await Crew.gather(labs, command, options);
+  return crew.all((run) => run.attempt(() => crew.first(run, step)));
+}
+
+async function change(labs: readonly LabFolder[], command: Command, options: ChangeOptions, plan: Step): Promise<LabResult[]> {
+  const crew = await Crew.gather(labs, command, options);
+  const apply: Step = async (run) => {
+    await run.apply();
+    return "done";
+  };
+  if (!options.approve) {
+    return crew.all(async (run) => (await run.attempt(() => crew.first(run, plan))) ?? run.attempt(() => apply(run)));
+  }
+  const ended = new Map<LabRun, LabResult>();
+  const planned = await crew.all(async (run) => {
+    const result = await run.attempt(() => crew.first(run, plan));
+    if (result) ended.set(run, result);
+    else run.ledger.enter("waiting");
+    return result ?? run.snapshot("changes");
+  });
+  const waiting = ended.size < crew.runs.length;
+  const answer = waiting && !crew.isAborted ? await options.approve(planned).catch((error: unknown) => ({ error })) : false;
+  const results = await crew.all(async (run) => {
+    const known = ended.get(run);
+    return (
+      known ??
+      run.attempt(async () => {
+        if (crew.isAborted) run.stop("interrupted", "Interrupted before anything was changed.");
+        return answer === true ? apply(run) : run.stop("skipped", "Not approved.");
+      })
+    );
+  });
+  if (typeof answer === "object") throw answer.error;
+  return results;
+}
+
+/** The labs of one run of the engine. */
+class Crew {
+  private constructor(
+    readonly runs: readonly LabRun[],
+    private readonly parallel: number,
+    private readonly options: EngineOptions,
+  ) {}
+
+  static async gather(labs: readonly LabFolder[], command: Command, options: EngineOptions): Promise<Crew> {
+    const env: Environment = terraformEnvironment(options.env);
+    checkNames(labs, options.rotate ?? []);
+    const terraform: Terraform = await findTerraform(env);
+    const runs = labs.map((lab) => new LabRun({ ...lab, directory: resolve(lab.directory) }, command, terraform, env, options));
+    for (const run of runs) run.ledger.emit({ type: "queued", command });
+    return new Crew(runs, Math.max(1, options.parallel ?? defaultParallel(env)), options);
+  }
+
+  get isAborted(): boolean {
+    return this.options.signal?.aborted === true || this.options.kill?.aborted === true;
+  }
+
+  /** The first step of a lab's work: not begun any more once the run was told to stop. */
+  async first(run: LabRun, step: Step): Promise<Result | undefined> {
+    if (this.isAborted) run.stop("skipped", "Not started, as the run was interrupted.");
+    run.open();
+    return step(run);
+  }
+
+  /** Does the same for every lab; the work must end in a result. */
+  all(work: (run: LabRun) => Promise<LabResult | undefined>): Promise<LabResult[]> {
+    return inParallel(this.runs, this.parallel, async (run) => {
+      const result = await work(run);
+      if (!result) throw new Error(`The work on ${run.lab.name} ended without a result.`);
+      return result;
+    });
+  }
+}
+
+function checkNames(labs: readonly LabFolder[], rotate: readonly string[]): void {
+  const names = labs.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new EngineError("duplicate-lab", `Two labs are named ${twice}.`);
+  const secrets = [...new Set(labs.flatMap((lab) => lab.secrets.map(({ name }) => name)))];
+  const unknown = rotate.find((name) => !secrets.includes(name));
+  if (unknown !== undefined) {
+    const known = secrets.length > 0 ? `They have ${secrets.sort().join(", ")}.` : "They have none.";
+    throw new EngineError("unknown-secret", `None of the labs has a secret ${unknown}. ${known}`);
+  }
+}
