@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { access } from "./access/schema";
 import { bucket } from "./bucket/schema";
 import type { Entry, Lab } from "./lab";
+import { network } from "./network/schema";
 
 /** What a description may hold of a capability, and the class that builds it. */
 export interface Registered {
@@ -17,6 +18,12 @@ export interface Registered {
 
 /** Every capability, in the order in which entries may refer to earlier ones. A new capability adds its line here. */
 export const register = {
+  network: {
+    key: "network",
+    occurs: "one",
+    schema: network,
+    load: () => (require("./network") as typeof import("./network")).Network,
+  },
   access: { key: "teams", occurs: "team", schema: access, load: () => (require("./access") as typeof import("./access")).Access },
   bucket: {
     key: "buckets",

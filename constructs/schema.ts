@@ -18,6 +18,8 @@ export interface LeafMeta {
   refs?: readonly string[];
   /** What to write, shown where the value is wrong. */
   example?: string;
+  /** The kind of part that the names of this map stand for: other entries may refer to them. */
+  declares?: string;
 }
 
 /** Metadata for messages, docs and the JSON Schema. */

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { about, named } from "../schema";
+import { aligned, isAligned, isPrivate, isUnicast, longestPrefix, overlap, planSubnets, readBlock, showBlock } from "./addresses";
+
+/** An IPv4 range whose prefix has `least` to `most` bits. */
+const range = (least: number, most: number, limits: string) =>
+  z.string().superRefine((text, context) => {
+    const block = readBlock(text);
+    if (!block) context.addIssue("a range is written as an IPv4 address and the length of its prefix, such as 10.20.0.0/16");
+    else if (block.prefix < least || block.prefix > most) context.addIssue(limits);
+    else if (!isAligned(block))
+      context.addIssue(`${text} begins inside a range of that size: write ${showBlock(aligned(block))}`);
+  });
+
+const subnet = z.strictObject({
+  /** IPv4 range inside the network's first three quarters, /27 or larger. @default a /24 (smaller in networks below /18) that follows from the subnet's name */
+  cidr: about(range(0, longestPrefix, `a subnet is /${longestPrefix} or larger, since AWS splits it over two zones`).optional(), {
+    description:
+      "The subnet's IPv4 range: /27 or larger, inside the first three quarters of the network's; by default it follows from the name",
+    example: "10.20.4.0/22",
+  }),
+  /** Whether machines reach the internet, outbound only: by address translation (`nat`) or not at all (`none`). @default "nat" */
+  internet: about(z.enum(["nat", "none"]).default("nat"), {
+    description: "Outbound internet by address translation (nat), or none; the cloud's own services are reached either way",
+  }),
+});
+
+/** A private network: nothing reaches a machine unless a rule says so, nothing has a public address. */
+export const network = z
+  .strictObject({
+    /** The network's private IPv4 range (RFC 1918), /16 to /22. The last quarter is kept for subnets that clouds demand. @default "10.20.0.0/16" */
+    cidr: about(
+      range(16, 22, "a network is /16 to /22")
+        .refine((text) => {
+          const block = readBlock(text);
+          return !block || isPrivate(block);
+        }, "a network lies in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16")
+        .default("10.20.0.0/16"),
+      {
+        description: "The network's private IPv4 range, /16 to /22; its last quarter is kept for subnets that clouds demand",
+        example: "10.20.0.0/16",
+      },
+    ),
+    /** Subnets by name; at most 90. Each spans two zones on AWS and all zones elsewhere. @default { work: {} } */
+    subnets: about(
+      named(subnet)
+        .refine((subnets) => Object.keys(subnets).length > 0, "a network has at least one subnet")
+        .refine((subnets) => Object.keys(subnets).length <= 90, "at most 90 subnets: AWS allows 200 zonal ones in a network")
+        .default({ work: { internet: "nat" } }),
+      { description: "Subnets by name", declares: "subnet" },
+    ),
+    /** IPv4 ranges outside the network by name, for rules that let them in; /8 or smaller. @default none */
+    ranges: about(
+      named(
+        range(8, 32, "a range outside is /8 or smaller: nothing is open to everybody").refine((text) => {
+          const block = readBlock(text);
+          return !block || isUnicast(block);
+        }, "no host has an address in this range"),
+      ).default({}),
+      { description: "IPv4 ranges outside the network, named for rules that let them in", declares: "range" },
+    ),
+    /** Whether accepted and refused connections are recorded, kept 30 days. @default true */
+    flowLogs: about(z.boolean().default(true), { description: "Record accepted and refused connections for 30 days" }),
+  })
+  .superRefine(({ cidr, subnets, ranges }, context) => {
+    const whole = readBlock(cidr);
+    for (const { path, message } of planSubnets(cidr, subnets).problems)
+      context.addIssue({ code: "custom", path: [...path], message });
+    for (const [key, text] of Object.entries(ranges)) {
+      const block = readBlock(text);
+      if (whole && block && overlap(whole, block))
+        context.addIssue({ code: "custom", path: ["ranges", key], message: `${text} meets the network's own range ${cidr}` });
+    }
+  });
+/** Days for which flow logs are kept. */
+export const flowLogDays = 30;
