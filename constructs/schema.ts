@@ -18,6 +18,8 @@ export interface LeafMeta {
   refs?: readonly string[];
   /** What to write, shown where the value is wrong. */
   example?: string;
+  /** A description may name a file below its folder instead, whose content then is the value. */
+  file?: boolean;
   /** The kind of part that the names of this map stand for: other entries may refer to them. */
   declares?: string;
 }

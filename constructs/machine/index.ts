@@ -1,0 +1,45 @@
+import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
+import type { Lab } from "../lab";
+import { machine as schema } from "./schema";
+
+declare module "../core" {
+  interface Schemas {
+    machine: typeof schema;
+  }
+  interface Outputs {
+    machine: {
+      /** The private address of each machine. */
+      readonly addresses: readonly string[];
+      /** What a person types, or opens in a browser, to log in to each machine. */
+      readonly login: readonly string[];
+    };
+  }
+  interface Instances<P extends Provider> {
+    machine: Machine<P>;
+  }
+}
+
+const definition: Definition<"machine"> = {
+  kind: "machine",
+  schema,
+  on: {
+    aws: (): typeof import("./aws") => require("./aws"),
+    azure: (): typeof import("./azure") => require("./azure"),
+    google: (): typeof import("./google") => require("./google"),
+  },
+};
+
+/** Virtual machines that are alike, each with the entry's own identity; people log in through the cloud, not over the internet. */
+export class Machine<out P extends Provider = Provider> extends Capability<P, "machine"> {
+  declare readonly native: Native<P, "machine">;
+  declare readonly props: Completed<"machine", P>;
+
+  constructor(lab: Lab<P>, name: string, props: Props<"machine", P> = {} as Props<"machine", P>) {
+    super(lab, definition, name, props);
+  }
+
+  /** Narrows to one cloud, so that `native` has that cloud's handles. */
+  isOn<Q extends Provider>(provider: Q): this is Machine<Q> {
+    return (this.lab.provider as Provider) === provider;
+  }
+}
