@@ -23,6 +23,12 @@ export const nameRules: Record<string, NameRule> = {
     unique: "global",
     source: "docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, 2026-11-23",
   },
+  aws_iam_role: {
+    max: 64,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, 2026-11-23",
+  },
   azurerm_resource_group: { max: 90, separator: "-", unique: "account", source: arm },
   azurerm_storage_account: { max: 24, separator: "", unique: "global", source: arm },
   azurerm_storage_container: { max: 63, separator: "-", unique: "parent", source: arm },

@@ -1,14 +1,83 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { OnCloud } from "../core";
+import { policyJson, type Statement } from "../lab/aws-policy";
+import { principalOf } from "../lab/people";
+import { type Level, levels, peopleOf } from "./schema";
 
 declare module "../core" {
   interface Aws {
-    access: { readonly roles: Record<string, { arn: string } | undefined> };
+    access: {
+      /** One role for each level that has people; they assume it. */
+      readonly roles: { readonly [L in Level]?: IamRole };
+      /**
+       * Gives a level what a kind of entry needs beyond policies on the resources themselves: one inline policy for each kind and level,
+       * so the statements must hold for every entry of the kind (bound by tags). Later calls for the same kind and level change nothing.
+       */
+      readonly allow: (kind: string, level: Level, statements: readonly Statement[]) => void;
+    };
   }
 }
 
+/** A working day. */
+const sessionSeconds = 8 * 3600;
+
 export const on: OnCloud<"aws", "access"> = {
-  build() {
-    return { native: { roles: {} }, outputs: {} };
+  build(self, props) {
+    const { lab } = self;
+    const people = peopleOf(props);
+    const roles: { [L in Level]?: IamRole } = {};
+    for (const level of levels) {
+      if (people[level].length === 0) continue;
+      const role = new IamRole(self, level, {
+        name: self.cloudName("aws_iam_role", level),
+        description: `Role ${level} in the lab ${lab.node.id}`,
+        assumeRolePolicy: policyJson([
+          {
+            Sid: "Members",
+            Effect: "Allow",
+            Principal: { AWS: people[level].map((email) => principalOf(lab, email)) },
+            Action: "sts:AssumeRole",
+            Condition: { DateLessThan: { "aws:CurrentTime": lab.endsAt } },
+          },
+        ]),
+        maxSessionDuration: sessionSeconds,
+        forceDetachPolicies: true,
+        tags: lab.native.tags(),
+      });
+      // sessions that began on the last day end with it, whatever a bucket's or a secret's own policy says
+      new IamRolePolicy(self, `${level}-ends`, {
+        name: "ends",
+        role: role.name,
+        policy: policyJson([
+          {
+            Sid: "AfterTheLab",
+            Effect: "Deny",
+            Action: "*",
+            Resource: "*",
+            Condition: { DateGreaterThanEquals: { "aws:CurrentTime": lab.endsAt } },
+          },
+        ]),
+      });
+      roles[level] = role;
+    }
+    const allow = (kind: string, level: Level, statements: readonly Statement[]) => {
+      const role = roles[level];
+      if (role && !self.node.tryFindChild(`${level}-${kind}`))
+        new IamRolePolicy(self, `${level}-${kind}`, { name: kind, role: role.name, policy: policyJson(statements) });
+    };
+    return {
+      native: { roles, allow },
+      outputs: { roles: Object.fromEntries(Object.entries(roles).map(([level, role]) => [level, role.arn])) },
+    };
   },
-  parity: { members: "equivalent", viewers: "equivalent", admins: "equivalent" },
+
+  parity: {
+    members: "equivalent",
+    viewers: {
+      approximated:
+        "AWS cannot narrow its calls that list resources: whoever looks sees the lab's kinds of resource in the whole region of the account",
+    },
+    admins: "equivalent",
+  },
 };

@@ -1,13 +1,16 @@
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
-import { type Level, access as schema } from "./schema";
+import { type Level, type People, peopleOf, access as schema } from "./schema";
 
 declare module "../core" {
   interface Schemas {
     access: typeof schema;
   }
   interface Outputs {
-    access: Record<string, never>;
+    access: {
+      /** By role, where it has people, what they sign in to: an IAM role to assume, a resource group, a project. */
+      readonly roles: { readonly [L in Level]?: string };
+    };
   }
   interface Instances<P extends Provider> {
     access: Access<P>;
@@ -39,10 +42,7 @@ export class Access<out P extends Provider = Provider> extends Capability<P, "ac
   }
 
   /** E-mails by role, each in the order of the alphabet; somebody named twice has the higher role. */
-  get people(): Record<Level, readonly string[]> {
-    const { members, viewers, admins } = this.props;
-    const unique = (emails: readonly string[], above: readonly string[]) =>
-      [...new Set(emails)].filter((e) => !above.includes(e)).sort();
-    return { view: unique(viewers, [...members, ...admins]), operate: unique(members, admins), admin: unique(admins, []) };
+  get people(): People {
+    return peopleOf(this.props);
   }
 }

@@ -19,3 +19,15 @@ export const access = z.strictObject({
 });
 export const levels = ["view", "operate", "admin"] as const;
 export type Level = (typeof levels)[number];
+export type People = { readonly [L in Level]: readonly string[] };
+
+/** E-mails by role, each in the order of the alphabet; somebody named twice has the higher role. */
+export function peopleOf({
+  members,
+  viewers,
+  admins,
+}: { readonly [F in keyof z.output<typeof access>]: readonly string[] }): People {
+  const unique = (emails: readonly string[], above: readonly string[]) =>
+    [...new Set(emails)].filter((e) => !above.includes(e)).sort();
+  return { view: unique(viewers, [...members, ...admins]), operate: unique(members, admins), admin: unique(admins, []) };
+}

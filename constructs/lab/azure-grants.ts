@@ -1,0 +1,50 @@
+import { DataAzurermRoleDefinition } from "@cdktf/provider-azurerm/lib/data-azurerm-role-definition";
+import { DataAzurermSubscription } from "@cdktf/provider-azurerm/lib/data-azurerm-subscription";
+import { PimActiveRoleAssignment } from "@cdktf/provider-azurerm/lib/pim-active-role-assignment";
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import type { Construct, ITerraformDependable } from "../cdktf";
+import type { Lab } from ".";
+import { personId, principalOf } from "./people";
+
+const slug = (role: string) => role.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+
+/**
+ * Gives a person a built-in role on a scope; where the account has Privileged Identity Management, until the lab's last day.
+ * Asking twice below one construct makes one assignment, since Azure refuses a second one.
+ */
+export function grantPerson(at: Construct, lab: Lab<"azure">, email: string, role: string, scope: string): void {
+  const id = `grant-${personId(email)}-${slug(role)}`;
+  if (at.node.tryFindChild(id)) return;
+  const principalId = principalOf(lab, email);
+  if (lab.accounts.azure?.pim)
+    new PimActiveRoleAssignment(at, id, {
+      scope,
+      principalId,
+      roleDefinitionId: roleDefinition(lab, role).id,
+      justification: `lab ${lab.node.id}`,
+      schedule: { expiration: { endDateTime: lab.endsAt } },
+    });
+  else new RoleAssignment(at, id, { scope, principalId, roleDefinitionName: role });
+}
+
+/** Gives a managed identity a built-in role on a scope; `id` names the identity among those that `at` grants something. */
+export function grantIdentity(at: Construct, id: string, principalId: string, role: string, scope: string): ITerraformDependable {
+  return new RoleAssignment(at, `grant-${id}-${slug(role)}`, {
+    scope,
+    principalId,
+    principalType: "ServicePrincipal",
+    roleDefinitionName: role,
+  });
+}
+
+/** A built-in role, looked up once a lab. */
+function roleDefinition(lab: Lab<"azure">, role: string): DataAzurermRoleDefinition {
+  const subscription =
+    (lab.node.tryFindChild("subscription") as DataAzurermSubscription | undefined) ??
+    new DataAzurermSubscription(lab, "subscription");
+  const id = `role-${slug(role)}`;
+  return (
+    (lab.node.tryFindChild(id) as DataAzurermRoleDefinition | undefined) ??
+    new DataAzurermRoleDefinition(lab, id, { name: role, scope: subscription.id })
+  );
+}
