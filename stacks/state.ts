@@ -9,26 +9,7 @@ import {
   S3Backend,
 } from "../constructs/cdktf";
 import type { Lab } from "../constructs/lab";
-
-/**
- * Where states are kept: exactly one of the back-ends. Credentials are never part of it; they come from each back-end's own variables.
- * Every lab has a key of its own below what is named here.
- */
-export type StateConfig =
-  | { readonly local: string }
-  | { readonly s3: { readonly bucket: string; readonly region: string; readonly prefix?: string; readonly kmsKeyId?: string } }
-  | {
-      readonly azurerm: {
-        readonly storageAccountName: string;
-        readonly containerName: string;
-        readonly resourceGroupName?: string;
-        readonly prefix?: string;
-      };
-    }
-  | { readonly gcs: { readonly bucket: string; readonly prefix?: string } }
-  | { readonly http: { readonly address: string } }
-  | { readonly pg: { readonly schemaPrefix?: string } }
-  | { readonly cloud: { readonly organization: string; readonly hostname?: string } };
+import type { StateConfig } from "../constructs/lab/accounts";
 
 /** Sets the back-end of a lab. Locking is on wherever the back-end has it. */
 export function stateBackend(config: StateConfig): (lab: Lab) => void {

@@ -2,9 +2,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { App, type TerraformStack } from "../constructs/cdktf";
 import type { Lab } from "../constructs/lab";
-import type { Accounts } from "../constructs/lab/accounts";
+import type { Accounts, StateConfig } from "../constructs/lab/accounts";
 import { buildLab, type LabPlan } from "./labs";
-import { type StateConfig, stateBackend } from "./state";
+import { stateBackend } from "./state";
 
 /** One synthesized lab: a folder with a `cdk.tf.json`, and what the engine must know of it. */
 export interface SynthesizedLab {

@@ -14,4 +14,26 @@ export interface Accounts {
     /** Billing account of the project, for budgets. @default the project's own, looked up at plan time */
     readonly billingAccount?: string;
   };
+  /** Where states are kept. @default local files in `.cic/state` of the project */
+  readonly state?: StateConfig;
 }
+
+/**
+ * Where states are kept: exactly one of the back-ends. Credentials are never part of it; they come from each back-end's own variables.
+ * Every lab has a key of its own below what is named here.
+ */
+export type StateConfig =
+  | { readonly local: string }
+  | { readonly s3: { readonly bucket: string; readonly region: string; readonly prefix?: string; readonly kmsKeyId?: string } }
+  | {
+      readonly azurerm: {
+        readonly storageAccountName: string;
+        readonly containerName: string;
+        readonly resourceGroupName?: string;
+        readonly prefix?: string;
+      };
+    }
+  | { readonly gcs: { readonly bucket: string; readonly prefix?: string } }
+  | { readonly http: { readonly address: string } }
+  | { readonly pg: { readonly schemaPrefix?: string } }
+  | { readonly cloud: { readonly organization: string; readonly hostname?: string } };

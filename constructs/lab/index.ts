@@ -8,6 +8,7 @@ import type { Accounts } from "./accounts";
 import type { AwsLab } from "./aws";
 import type { AzureLab } from "./azure";
 import type { GoogleLab } from "./google";
+import { destroyBlockers } from "./destroyable";
 import { lab as schema } from "./schema";
 
 declare module "../core" {
@@ -147,6 +148,14 @@ export class Lab<out P extends Provider = Provider> extends TerraformStack {
     this.enrolled.push(entry);
   }
 
+  /** @throws StackRefused where something in the stack, escape hatches included, would block its destroy or the deploy after it */
+  override toTerraform(): Record<string, unknown> {
+    const stack = super.toTerraform() as Record<string, unknown>;
+    const blockers = destroyBlockers(stack);
+    if (blockers.length > 0) throw new StackRefused(this.node.id, blockers);
+    return stack;
+  }
+
   /** Ids joined by `_`, which no id contains: an address says where it comes from and moves for no other entry. */
   protected override allocateLogicalId(element: TerraformElement | Construct["node"]): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Construct["node"]);
@@ -154,6 +163,17 @@ export class Lab<out P extends Provider = Provider> extends TerraformStack {
       .slice(node.scopes.indexOf(this) + 1)
       .map((scope) => scope.node.id)
       .join("_");
+  }
+}
+
+/** A stack that could not be destroyed, or not be deployed again afterwards. */
+export class StackRefused extends Error {
+  constructor(
+    readonly lab: string,
+    readonly reasons: readonly string[],
+  ) {
+    super(reasons.map((reason) => `${lab}: ${reason}`).join("\n"));
+    this.name = "StackRefused";
   }
 }
 

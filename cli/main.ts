@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from "commander";
+import { exitCodes } from "./exit";
+
+/** Loads one command's file when the command, or its help, is asked for: `cic validate` loads no cloud. */
+const commands: Readonly<Record<string, () => (program: Command) => void>> = {
+  init: () => require("./init").registerInitCommand,
+  validate: () => require("./validate").registerValidateCommand,
+  explain: () => require("./explain").registerExplainCommand,
+  schema: () => require("./schema").registerSchemaCommand,
+  rehearse: () => require("./rehearse").registerRehearseCommand,
+  synth: () => require("./synth").registerSynthCommand,
+  plan: () => require("./plan").registerPlanCommand,
+  deploy: () => require("./deploy").registerDeployCommand,
+  status: () => require("./status").registerStatusCommand,
+  outputs: () => require("./outputs").registerOutputsCommand,
+  destroy: () => require("./destroy").registerDestroyCommand,
+  doctor: () => require("./doctor").registerDoctorCommand,
+  completion: () => require("./completion").registerCompletionCommand,
+};
+
+export function createProgram(names: readonly string[] = Object.keys(commands)): Command {
+  const program = new Command("cic")
+    .description("One description, the same sandbox lab on AWS, Azure and Google Cloud")
+    .version((require("../../package.json") as { version: string }).version)
+    .showSuggestionAfterError()
+    .showHelpAfterError("(add --help for what it takes)")
+    .exitOverride();
+  for (const name of names) commands[name]?.()(program);
+  return program;
+}
+
+async function main(): Promise<void> {
+  const asked = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
+  const program = createProgram(asked !== undefined && Object.hasOwn(commands, asked) ? [asked] : undefined);
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    process.exitCode = codeOf(error);
+    if (error instanceof CommanderError) return;
+    process.stderr.write(`${process.env.CIC_DEBUG && error instanceof Error ? error.stack : error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+
+function codeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode;
+  const { name, exitCode } = error as { name?: string; exitCode?: number };
+  if (name === "DescriptionError" || name === "InvalidProps") return exitCodes.wrong;
+  if (name === "StackRefused") return exitCodes.refused;
+  return exitCode ?? exitCodes.failed;
+}
+
+if (require.main === module) void main();

@@ -1,0 +1,85 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { Command } from "commander";
+import { type Provider, providers } from "../catalog/providers";
+import { checkAccounts, type Description, type Environment, readAccounts, readDescription } from "../description";
+import type { LabPlan } from "../stacks/labs";
+import type { SynthesizedLab } from "../stacks/synth";
+
+/** Options of every command that works on the labs of a description. */
+export interface LabOptions {
+  readonly provider?: readonly string[];
+  readonly team?: readonly string[];
+  readonly accounts?: string;
+  readonly json?: boolean;
+}
+
+const list = (value: string, before: readonly string[] = []) => [...before, ...value.split(",").filter(Boolean)];
+
+export function withLabOptions(command: Command): Command {
+  return command
+    .argument("<file>", "a description, such as environments/first-lab.yaml")
+    .option("-p, --provider <names>", `only these clouds: ${providers.join(", ")}`, list)
+    .option("-t, --team <names>", "only these teams", list)
+    .option("--accounts <file>", "who members are on each cloud (default: accounts.yaml beside the description)")
+    .option("--json", "print JSON for programs");
+}
+
+/** Something the user asked for that cannot be: shown as one line, without a stack. */
+export class UsageError extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: number = 1,
+  ) {
+    super(message);
+    this.name = "UsageError";
+  }
+}
+
+/** A description with its labs and the folder where their stacks and states lie. */
+export interface Workspace {
+  readonly description: Description;
+  readonly labs: readonly LabPlan[];
+  /** `.cic` in the project that the description belongs to, wherever the command was started. */
+  readonly folder: string;
+  /** Whether accounts.yaml says which subscription or project a cloud's labs are in. */
+  hasAccount(provider: Provider): boolean;
+  /** Writes the stacks of the labs, where asked of another environment in the description's place, and to another folder. */
+  synthesize(folder?: string, environment?: Environment): SynthesizedLab[];
+}
+
+/** Reads a description and its accounts and chooses its labs. */
+export function openWorkspace(file: string, options: LabOptions): Workspace {
+  const description = readDescription(file);
+  const chosen = description.environment.providers;
+  checkNames("provider", options.provider, chosen);
+  checkNames("team", options.team, Object.keys(description.environment.teams));
+  const accounts = readAccounts(description, options.accounts);
+  checkAccounts(description, accounts, options.provider?.length ? chosen.filter((p) => options.provider?.includes(p)) : chosen);
+  const { labsOf } = require("../stacks/labs") as typeof import("../stacks/labs");
+  const labs = labsOf(description.environment, { providers: options.provider, teams: options.team });
+  const folder = join(projectFolder(description.folder), ".cic");
+  return {
+    description,
+    labs,
+    folder,
+    hasAccount: (provider) => Boolean(provider === "azure" ? accounts.azure?.subscription : provider === "google" && accounts.google?.project),
+    synthesize(target = folder, environment = description.environment) {
+      const { synthesize } = require("../stacks/synth") as typeof import("../stacks/synth");
+      return synthesize(labs.map((lab) => ({ ...lab, environment })), target, accounts, target === folder ? accounts.state : undefined);
+    },
+  };
+}
+
+function checkNames(what: string, asked: readonly string[] | undefined, known: readonly string[]): void {
+  for (const name of asked ?? [])
+    if (!known.includes(name)) throw new UsageError(`--${what} ${name}: the description has ${known.map((k) => JSON.stringify(k)).join(", ")}`, 3);
+}
+
+/** The nearest folder above that is a project, so that a lab's state is found from everywhere. */
+function projectFolder(folder: string): string {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if ([".cic", ".git", "cdktf.json"].some((mark) => existsSync(join(at, mark)))) return at;
+    if (at === dirname(at)) return resolve(folder);
+  }
+}
