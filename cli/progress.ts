@@ -1,17 +1,5 @@
-import type { EngineEvent, LabResult, Result } from "../engine";
-import {
-  type Cell,
-  displayWidth,
-  paint,
-  plain,
-  renderTable,
-  type Style,
-  type TableOptions,
-  type TableStream,
-  tableOptions,
-  truncate,
-  wantsColour,
-} from "./table";
+import type { EngineEvent, Result } from "../engine";
+import { type Cell, displayWidth, paint, plain, renderTable, type Style, truncate, wantsColour } from "./table";
 
 /** Where progress is written; `process.stderr` is one. */
 export interface ProgressStream {
@@ -29,9 +17,7 @@ export interface Progress {
   /** Leaves the screen to others (a question) until the engine goes on. */
   pause(): void;
   /** Ends the display and gives the terminal back as it was. */
-  finish(): void;
-  /** The table that a run ends with. */
-  summary(results: readonly LabResult[], stream?: TableStream): string;
+  close(): void;
 }
 
 export interface ProgressOptions {
@@ -50,32 +36,20 @@ export function createProgress(options: ProgressOptions = {}): Progress {
   const board = new Board(now, labs);
   const live = stream.isTTY === true && env.TERM !== "dumb" && !env.CI;
   const view = live ? new LiveView(stream, board, wantsColour(stream, env)) : new LineView(stream, board);
-  let finished = false;
+  let closed = false;
   return {
     onEvent: (event) => {
-      if (finished) return;
+      if (closed) return;
       board.take(event);
       view.show(event);
     },
     note: (text) => view.note(text),
     pause: () => view.pause(),
-    finish: () => {
-      if (!finished) view.pause();
-      finished = true;
+    close: () => {
+      if (!closed) view.pause();
+      closed = true;
     },
-    summary: (results, out = process.stdout) => summarize(results, tableOptions(out, env)),
   };
-}
-
-function summarize(results: readonly LabResult[], options: TableOptions): string {
-  const rows = results.map(({ lab, result, changes, seconds, reason = "" }): Cell[] => [
-    lab,
-    { text: result, style: STYLES[result] },
-    showChanges(changes),
-    showTime(seconds),
-    reason,
-  ]);
-  return renderTable(["lab", "result", "changes", "time", "reason"], rows, { ...options, right: [3] });
 }
 
 const STYLES: Readonly<Record<Result, Style>> = {
@@ -246,7 +220,7 @@ class LiveView {
     const hidden = notable.length - shown.length;
     if (shown.length === 0) return [head];
     const cells = shown.map((lab) => lab.cells(now));
-    const table = renderTable([], cells, { width, colour: this.colour, right: [3, 4] });
+    const table = renderTable(cells, { width, colour: this.colour, right: [3, 4] });
     return [head, ...table.trimEnd().split("\n"), ...(hidden > 0 ? [`… and ${hidden} more that run or failed`] : [])];
   }
 

@@ -4,6 +4,7 @@ export type Style = "good" | "bad" | "warn" | "dim" | "bold";
 export type Cell = string | { readonly text: string; readonly style: Style };
 
 export interface TableOptions {
+  readonly head?: readonly string[];
   /** Columns of the terminal; longer cells end in an ellipsis. @default unlimited */
   readonly width?: number;
   /** @default false */
@@ -12,24 +13,14 @@ export interface TableOptions {
   readonly right?: readonly number[];
 }
 
-/** A stream that a table is written to; `process.stdout` is one. */
-export interface TableStream {
-  readonly isTTY?: boolean;
-  readonly columns?: number;
-}
-
 const CODES: Readonly<Record<Style, number>> = { bold: 1, dim: 2, bad: 31, good: 32, warn: 33 };
 const GAP = "  ";
 const NARROWEST = 4;
 
-/** Aligned columns below their heads (none if empty), each row on one line that fits. Columns with nothing in them are left out. */
-export function renderTable(
-  head: readonly string[],
-  rows: readonly (readonly Cell[])[],
-  options: TableOptions = tableOptions(process.stdout),
-): string {
-  const { width = Number.POSITIVE_INFINITY, colour = false, right = [] } = options;
-  const all: (readonly Cell[])[] = head.length > 0 ? [head.map((text): Cell => ({ text, style: "dim" })), ...rows] : [...rows];
+/** Aligned columns, each row on one line that fits. Columns with nothing in them are left out. */
+export function renderTable(rows: readonly (readonly Cell[])[], options: TableOptions = {}): string {
+  const { head, width = Number.POSITIVE_INFINITY, colour = false, right = [] } = options;
+  const all: (readonly Cell[])[] = head ? [head.map((text): Cell => ({ text, style: "dim" })), ...rows] : [...rows];
   const count = Math.max(0, ...all.map((row) => row.length));
   const texts = all.map((row) => Array.from({ length: count }, (_, index) => plain(textOf(row[index]))));
   const used = Array.from({ length: count }, (_, index) => index).filter((index) => texts.some((row) => row[index] !== ""));
@@ -48,11 +39,6 @@ export function renderTable(
     return `${cells.join(GAP).trimEnd()}\n`;
   });
   return lines.join("");
-}
-
-/** Width and colours for a stream. */
-export function tableOptions(stream: TableStream, env: Readonly<Record<string, string | undefined>> = process.env): TableOptions {
-  return { ...(stream.isTTY && stream.columns && { width: stream.columns }), colour: wantsColour(stream, env) };
 }
 
 /** Whether colours are shown: on a terminal, unless the user says otherwise (https://no-color.org). */
