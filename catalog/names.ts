@@ -29,9 +29,34 @@ export const nameRules: Record<string, NameRule> = {
     unique: "account",
     source: "docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, 2026-11-23",
   },
+  aws_security_group: {
+    max: 255,
+    separator: "-",
+    unique: "parent",
+    source: "docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html, 2026-11-23",
+  },
+  aws_cloudwatch_log_group: {
+    max: 512,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html, 2026-11-23",
+  },
+  aws_iam_role_policy: {
+    max: 128,
+    separator: "-",
+    unique: "parent",
+    source: "docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, 2026-11-23",
+  },
   azurerm_resource_group: { max: 90, separator: "-", unique: "account", source: arm },
   azurerm_storage_account: { max: 24, separator: "", unique: "global", source: arm },
   azurerm_storage_container: { max: 63, separator: "-", unique: "parent", source: arm },
+  azurerm_virtual_network: { max: 64, separator: "-", unique: "parent", source: arm },
+  azurerm_subnet: { max: 80, separator: "-", unique: "parent", source: arm },
+  azurerm_network_security_group: { max: 80, separator: "-", unique: "parent", source: arm },
+  azurerm_network_security_rule: { max: 80, separator: "-", unique: "parent", source: arm },
+  azurerm_public_ip: { max: 80, separator: "-", unique: "parent", source: arm },
+  azurerm_nat_gateway: { max: 80, separator: "-", unique: "parent", source: arm },
+  azurerm_network_watcher_flow_log: { max: 80, separator: "-", unique: "account", source: arm },
   google_storage_bucket: {
     max: 63,
     separator: "-",
@@ -39,6 +64,10 @@ export const nameRules: Record<string, NameRule> = {
     source: "cloud.google.com/storage/docs/buckets#naming, 2026-11-23",
   },
   google_compute_network: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_subnetwork: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_router: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_router_nat: { max: 63, separator: "-", unique: "parent", source: gcp },
+  google_compute_firewall: { max: 63, separator: "-", unique: "account", source: gcp },
 };
 
 /** Eight characters that stand for `parts`, the same wherever and whenever they are asked for. */
