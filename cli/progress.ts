@@ -221,7 +221,11 @@ class LiveView {
     if (shown.length === 0) return [head];
     const cells = shown.map((lab) => lab.cells(now));
     const table = renderTable(cells, { width, colour: this.colour, right: [3, 4] });
-    return [head, ...table.trimEnd().split("\n"), ...(hidden > 0 ? [`… and ${hidden} more that run or failed`] : [])];
+    return [
+      head,
+      ...table.trimEnd().split("\n"),
+      ...(hidden > 0 ? [truncate(`… and ${hidden} more that run or failed`, width)] : []),
+    ];
   }
 
   /** Lines wrap when the terminal was made narrower in between. */
@@ -248,10 +252,7 @@ class LineView {
     if (text === undefined) return;
     const began = this.board.lab(event.lab).startedAt;
     const time = began === undefined ? "" : showTime((Date.parse(event.at) - began) / 1000);
-    const [first = "", ...rest] = text;
-    this.stream.write(
-      `${[`${time.padStart(6)}  ${event.lab}  ${first}`, ...rest.map((line) => `        ${line}`)].join("\n")}\n`,
-    );
+    this.stream.write(`${time.padStart(6)}  ${event.lab}  ${plain(text)}\n`);
   }
 
   note(text: string): void {

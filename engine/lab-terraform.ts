@@ -50,7 +50,8 @@ export class LabTerraform {
       args,
       directory: this.directory,
       env: { ...this.env, ...env },
-      ...this.signals,
+      signal: this.signals.signal,
+      kill: this.signals.kill,
       onLine: (line, stream) => {
         if (answer && stream === "stdout") {
           out.push(line);

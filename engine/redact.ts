@@ -8,23 +8,15 @@ const SHORTEST_CREDENTIAL = 8;
 const SHORTEST_PIECE = 6;
 
 /** Keys whose values are the engine's own words: a secret `done` must not turn them into something else. */
-const STRUCTURAL = new Set([
-  "version",
-  "at",
-  "lab",
-  "type",
-  "command",
-  "phase",
-  "status",
-  "result",
-  "action",
-  "severity",
-  "kind",
-]);
+const STRUCTURAL = new Set(
+  "version at lab environment team provider type command phase status result action severity kind startedAt".split(" "),
+);
 
 /** Takes secrets, credentials and this machine's paths out of everything that is shown or written. */
 export class Redactor {
   private readonly pattern: RegExp | undefined;
+  /** What can be no word of ours: taken out of keys and structural values too. */
+  private readonly longPattern: RegExp | undefined;
   private readonly label: string;
 
   /** Paths are shortened where a directory is given: its own to one that says nothing of the machine, the home directory to `~`. */
@@ -40,14 +32,13 @@ export class Redactor {
       .map(([, value]) => value as string);
     const needles = [...new Set([...secrets, ...credentials].filter((value) => value !== "").flatMap(forms))];
     needles.sort((a, b) => b.length - a.length);
-    if (needles.length > 0) {
-      this.pattern = new RegExp(needles.map((needle) => needle.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
-    }
+    this.pattern = patternOf(needles);
+    this.longPattern = patternOf(needles.filter((needle) => needle.length >= SHORTEST_PIECE));
   }
 
   /** One piece of text. */
   text(text: string): string {
-    const clean = this.pattern ? text.replace(this.pattern, MASK) : text;
+    const clean = mask(text, this.pattern);
     if (!this.directory) return clean;
     const home = homedir();
     const short = clean.replaceAll(this.directory, this.label);
@@ -64,11 +55,21 @@ export class Redactor {
     if (Array.isArray(value)) return value.map((item) => this.walk(item));
     if (value === null || typeof value !== "object") return value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) =>
-        typeof item === "string" && STRUCTURAL.has(key) ? [key, item] : [this.text(key), this.walk(item)],
-      ),
+      Object.entries(value).map(([key, item]) => [
+        mask(key, this.longPattern),
+        typeof item === "string" && STRUCTURAL.has(key) ? mask(item, this.longPattern) : this.walk(item),
+      ]),
     );
   }
+}
+
+function patternOf(needles: readonly string[]): RegExp | undefined {
+  if (needles.length === 0) return undefined;
+  return new RegExp(needles.map((needle) => needle.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
+}
+
+function mask(text: string, pattern: RegExp | undefined): string {
+  return pattern ? text.replace(pattern, MASK) : text;
 }
 
 /** The ways a value is met in output: plain, line by line, escaped for JSON once and twice, in URLs, in base64 at any offset. */
