@@ -4,31 +4,36 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
-import { PolicyDocument } from "../lab/aws-policy";
+import { PolicyDocument, sid } from "../lab/aws-policy";
+import { granteeId, inOrder, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
 import { versionDays } from "./schema";
 
 declare module "../core" {
   interface Aws {
     bucket: {
-      readonly bucket: S3Bucket /** The bucket's policy; statements may be added until synthesis. */;
+      readonly bucket: S3Bucket;
+      /** The bucket's policy; statements may be added until synthesis. */
       readonly policy: PolicyDocument;
     };
   }
 }
 
-export const actions = {
-  read: ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"],
-  write: [
-    "s3:GetObject",
-    "s3:GetObjectVersion",
-    "s3:ListBucket",
-    "s3:ListBucketVersions",
-    "s3:PutObject",
-    "s3:DeleteObject",
-    "s3:AbortMultipartUpload",
+const reading = ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"];
+const writing = ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"];
+const actions = {
+  settings: [
+    "s3:GetBucketLocation",
+    "s3:GetBucketPublicAccessBlock",
+    "s3:GetBucketTagging",
+    "s3:GetBucketVersioning",
+    "s3:GetEncryptionConfiguration",
+    "s3:GetLifecycleConfiguration",
   ],
+  read: reading,
+  write: [...reading, ...writing],
 };
 
 export const on: OnCloud<"aws", "bucket"> = {
@@ -69,37 +74,55 @@ export const on: OnCloud<"aws", "bucket"> = {
       ],
       dependsOn: [versioning],
     });
+    const resources = [bucket.arn, `${bucket.arn}/*`];
     const policy = new PolicyDocument();
     policy.add({
       Sid: "TlsOnly",
       Effect: "Deny",
       Principal: "*",
       Action: "s3:*",
-      Resource: [bucket.arn, `${bucket.arn}/*`],
+      Resource: resources,
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     });
+    for (const who of inOrder(props.access?.keys() ?? [])) {
+      const right = props.access?.get(who) ?? "read";
+      const person = typeof who === "string";
+      policy.add({
+        Sid: sid("grant", granteeId(who)),
+        Effect: "Allow",
+        Principal: { AWS: person ? principalOf(self.lab, who) : who.native.role.arn },
+        Action: actions[right],
+        Resource: resources,
+        Condition: person ? { DateLessThan: { "aws:CurrentTime": self.lab.endsAt } } : undefined,
+      });
+    }
     new S3BucketPolicy(self, "policy", { bucket: bucket.bucket, policy: policy.lazy(), dependsOn: [closed] });
     return { native: { bucket, policy }, outputs: { name: bucket.bucket, url: `s3://${bucket.bucket}` } };
   },
 
   admit(self, access) {
     const { bucket, policy } = self.native;
-    for (const level of ["operate", "admin"] as const) {
+    for (const level of levels) {
       const role = access.native.roles[level];
-      if (role)
-        policy.add({
-          Sid: `Team${level}`,
-          Effect: "Allow",
-          Principal: { AWS: role.arn },
-          Action: actions.write,
-          Resource: [bucket.arn, `${bucket.arn}/*`],
-        });
+      if (!role) continue;
+      const team = { Effect: "Allow", Principal: { AWS: role.arn } } as const;
+      policy.add({ ...team, Sid: sid("look", access.name, level), Action: actions.settings, Resource: bucket.arn });
+      if (level === "view") continue;
+      policy.add({
+        ...team,
+        Sid: sid("team", access.name, level),
+        Action: actions.write,
+        Resource: [bucket.arn, `${bucket.arn}/*`],
+      });
     }
   },
 
   parity: {
     versioned: "equivalent",
     deleteAfter: "equivalent",
-    access: "equivalent",
+    access: {
+      approximated:
+        "a person named here reads with their own AWS principal, not with the role of their team; where that lies in another account, it must be allowed there too",
+    },
   },
 };

@@ -1,8 +1,9 @@
-import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
 import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
 import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
 import type { OnCloud } from "../core";
+import { grantIdentity, grantPerson } from "../lab/azure-grants";
+import { granteeId, inOrder } from "../lab/people";
 import { daysOf } from "../schema";
 import { versionDays } from "./schema";
 
@@ -12,7 +13,7 @@ declare module "../core" {
   }
 }
 
-export const roles = { read: "Storage Blob Data Reader", write: "Storage Blob Data Contributor" };
+const roles = { read: "Storage Blob Data Reader", write: "Storage Blob Data Contributor" };
 
 export const on: OnCloud<"azure", "bucket"> = {
   build(self, props) {
@@ -55,10 +56,20 @@ export const on: OnCloud<"azure", "bucket"> = {
         },
       ],
     });
+    for (const who of inOrder(props.access?.keys() ?? [])) {
+      const role = roles[props.access?.get(who) ?? "read"];
+      if (typeof who === "string") grantPerson(self, self.lab, who, role, container.id);
+      else grantIdentity(self, granteeId(who), who.native.identity.principalId, role, container.id);
+    }
     return {
       native: { account, container },
       outputs: { name: container.name, url: `${account.primaryBlobEndpoint}${container.name}` },
     };
+  },
+
+  // settings are seen by everybody who reads the lab's group
+  admit(self, access) {
+    for (const level of ["operate", "admin"] as const) access.native.grant(self, level, roles.write, self.native.container.id);
   },
 
   parity: {
@@ -66,7 +77,9 @@ export const on: OnCloud<"azure", "bucket"> = {
     deleteAfter: {
       approximated: "Azure counts the age of an old version from its creation, AWS and Google from when it was replaced",
     },
-    access: "equivalent",
+    access: {
+      approximated:
+        "a person's right ends by itself only where Entra ID P2 is there (accounts: azure.pim); otherwise it ends when the lab is destroyed",
+    },
   },
 };
-void RoleAssignment;

@@ -1,6 +1,10 @@
 import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
+import { levels } from "../access/schema";
+import type { Construct } from "../cdktf";
 import type { OnCloud } from "../core";
+import type { Lab } from "../lab";
+import { granteeId, inOrder, personId, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
 import { versionDays } from "./schema";
 
@@ -10,7 +14,20 @@ declare module "../core" {
   }
 }
 
-export const roles = { read: "roles/storage.objectViewer", write: "roles/storage.objectUser" };
+const roles = { look: "roles/storage.bucketViewer", read: "roles/storage.objectViewer", write: "roles/storage.objectUser" };
+type Right = keyof typeof roles;
+
+/** People's rights end with the lab; asking twice makes one grant, since two of the same would take each other away. */
+function grantPerson(at: Construct, lab: Lab<"google">, bucket: StorageBucket, email: string, right: Right): void {
+  const id = `grant-${personId(email)}-${right}`;
+  if (at.node.tryFindChild(id)) return;
+  new StorageBucketIamMember(at, id, {
+    bucket: bucket.name,
+    role: roles[right],
+    member: principalOf(lab, email),
+    condition: lab.native.untilExpiry,
+  });
+}
 
 export const on: OnCloud<"google", "bucket"> = {
   build(self, props) {
@@ -32,7 +49,25 @@ export const on: OnCloud<"google", "bucket"> = {
       labels: self.lab.native.labels(),
       dependsOn: [self.lab.native.service("storage")],
     });
+    for (const who of inOrder(props.access?.keys() ?? [])) {
+      const right = props.access?.get(who) ?? "read";
+      if (typeof who === "string") grantPerson(self, self.lab, bucket, who, right);
+      else
+        new StorageBucketIamMember(self, `grant-${granteeId(who)}-${right}`, {
+          bucket: bucket.name,
+          role: roles[right],
+          member: who.native.serviceAccount.member,
+        });
+    }
     return { native: { bucket }, outputs: { name: bucket.name, url: bucket.url } };
+  },
+
+  admit(self, access) {
+    for (const level of levels)
+      for (const { email } of access.native.members[level]) {
+        grantPerson(self, self.lab, self.native.bucket, email, "look");
+        if (level !== "view") grantPerson(self, self.lab, self.native.bucket, email, "write");
+      }
   },
 
   parity: {
@@ -41,4 +76,3 @@ export const on: OnCloud<"google", "bucket"> = {
     access: "equivalent",
   },
 };
-void StorageBucketIamMember;

@@ -13,6 +13,10 @@ export interface Statement {
 export const policyJson = (statements: readonly Statement[]): string =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
+/** A statement's id out of names: IAM takes letters and digits only there. Names have no capitals, so no two ids meet. */
+export const sid = (...parts: readonly string[]): string =>
+  parts.map((part) => part.charAt(0).toUpperCase() + part.slice(1).replaceAll("-", "X")).join("");
+
 /** A policy to which capabilities add statements until synthesis; in the order of their ids, so that no order of composition shows. */
 export class PolicyDocument {
   private readonly statements: Statement[] = [];

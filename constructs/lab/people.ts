@@ -29,3 +29,11 @@ export function principalOf(lab: Lab, email: string): string {
     `${lab.node.id}: ${email} is nobody on ${lab.provider} yet; in accounts.yaml write members: { ${email}: { ${lab.provider}: … } } with ${wanted[lab.provider]}`,
   );
 }
+
+/** What a person or a machine that is granted something is called in construct ids. */
+export const granteeId = (who: string | { readonly node: { readonly id: string } }): string =>
+  typeof who === "string" ? personId(who) : who.node.id;
+
+/** Each person and machine once, in an order that does not depend on the one they were named in. */
+export const inOrder = <M extends { readonly node: { readonly id: string } }>(all: Iterable<M | string>): (M | string)[] =>
+  [...new Set(all)].sort((a, b) => (granteeId(a) < granteeId(b) ? -1 : 1));
