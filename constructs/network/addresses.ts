@@ -58,6 +58,8 @@ export function demandedBlock(network: Block, purpose: Demanded): Block {
   return { first: reservedBlock(network).first + demanded.indexOf(purpose) * sizeOf({ prefix }), prefix };
 }
 
+/** A network is as large as AWS allows at most, and large enough for what clouds demand at least. */
+export const networkPrefix = { shortest: 16, longest: 22 } as const;
 /** The smallest subnet: AWS splits it over two zones and takes no slice below /28. */
 export const longestPrefix = 27;
 /** Length of the prefix of automatic ranges: /24 where the network has room for 48 of them or more. */
@@ -95,11 +97,13 @@ export function planSubnets(
   const problems: Problem[] = [];
   const ranges = new Map<string, string>();
   const network = readBlock(cidr);
-  if (!network) return { ranges, problems };
+  // what is wrong with a range by itself is said where it stands
+  if (!network || !isAligned(network) || network.prefix < networkPrefix.shortest || network.prefix > networkPrefix.longest)
+    return { ranges, problems };
   const placed: { name: string; block: Block; given: boolean }[] = [];
   for (const [name, { cidr: text }] of Object.entries(subnets)) {
     const block = text === undefined ? automaticBlock(network, name) : readBlock(text);
-    if (!block) continue;
+    if (!block || !isAligned(block) || block.prefix > longestPrefix) continue;
     const wrong = text === undefined ? undefined : misplaced(network, block);
     if (wrong) problems.push({ path: ["subnets", name, "cidr"], message: wrong });
     else placed.push({ name, block, given: text !== undefined });

@@ -3,6 +3,7 @@ import { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
 import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat";
 import { ComputeSubnetwork } from "@cdktf/provider-google/lib/compute-subnetwork";
+import type { ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
 import type { Ready } from ".";
 import { planSubnets } from "./addresses";
@@ -36,25 +37,31 @@ export const on: OnCloud<"google", "network"> = {
       logConfig: props.flowLogs ? { metadata: "INCLUDE_ALL_METADATA" } : undefined,
     });
     const { ranges } = planSubnets(props.cidr, props.subnets);
-    const made = [...ranges].map(([name, range]) => ({
-      name,
-      none: props.subnets[name]?.internet === "none",
-      subnetwork: new ComputeSubnetwork(self, `subnet-${name}`, {
-        name: self.cloudName("google_compute_subnetwork", name),
-        network: network.id,
-        region: self.lab.region,
-        ipCidrRange: range,
-        privateIpGoogleAccess: true,
-        stackType: "IPV4_ONLY",
-        logConfig: props.flowLogs
-          ? { aggregationInterval: "INTERVAL_10_MIN", flowSampling: 1, metadata: "INCLUDE_ALL_METADATA" }
-          : undefined,
-      }),
-    }));
-    const translated = made.filter(({ none }) => !none).map(({ subnetwork }) => subnetwork);
-    const nat = translated.length > 0 ? natFor(self, network, translated) : undefined;
+    const internets = Object.values(props.subnets).map(({ internet }) => internet);
+    const router = internets.includes("nat")
+      ? new ComputeRouter(self, "router", {
+          name: self.cloudName("google_compute_router"),
+          network: network.id,
+          region: self.lab.region,
+        })
+      : undefined;
     const subnets = Object.fromEntries(
-      made.map(({ name, none, subnetwork }) => [name, { subnetwork, ready: nat && !none ? [closed, nat] : [closed] }]),
+      [...ranges].map(([name, range]) => {
+        const subnetwork = new ComputeSubnetwork(self, `subnet-${name}`, {
+          name: self.cloudName("google_compute_subnetwork", name),
+          network: network.id,
+          region: self.lab.region,
+          ipCidrRange: range,
+          privateIpGoogleAccess: true,
+          stackType: "IPV4_ONLY",
+          logConfig: props.flowLogs
+            ? { aggregationInterval: "INTERVAL_10_MIN", flowSampling: 1, metadata: "INCLUDE_ALL_METADATA" }
+            : undefined,
+        });
+        const ready: ITerraformDependable[] = [closed];
+        if (router && props.subnets[name]?.internet === "nat") ready.push(nat(self, name, router, subnetwork));
+        return [name, { subnetwork, ready }];
+      }),
     );
     return {
       native: { network, subnets },
@@ -78,20 +85,17 @@ export const on: OnCloud<"google", "network"> = {
   },
 };
 
-/** The only way out: Google's own public addresses, for the given subnets alone. */
-function natFor(self: Self, network: ComputeNetwork, subnetworks: readonly ComputeSubnetwork[]): ComputeRouterNat {
-  const router = new ComputeRouter(self, "router", {
-    name: self.cloudName("google_compute_router"),
-    network: network.id,
-    region: self.lab.region,
-  });
-  return new ComputeRouterNat(self, "nat", {
-    name: self.cloudName("google_compute_router_nat"),
+/**
+ * The only way out: public addresses of Google's own. Each subnet has its translation, since Google keeps a subnet from being
+ * removed while a translation that stays names it.
+ */
+const nat = (self: Self, name: string, router: ComputeRouter, subnetwork: ComputeSubnetwork): ComputeRouterNat =>
+  new ComputeRouterNat(self, `nat-${name}`, {
+    name: self.cloudName("google_compute_router_nat", name),
     router: router.name,
     region: self.lab.region,
     natIpAllocateOption: "AUTO_ONLY",
     sourceSubnetworkIpRangesToNat: "LIST_OF_SUBNETWORKS",
-    subnetwork: subnetworks.map((subnetwork) => ({ name: subnetwork.id, sourceIpRangesToNat: ["ALL_IP_RANGES"] })),
+    subnetwork: [{ name: subnetwork.id, sourceIpRangesToNat: ["ALL_IP_RANGES"] }],
     logConfig: { enable: true, filter: "ERRORS_ONLY" },
   });
-}

@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { about, named } from "../schema";
-import { aligned, isAligned, isPrivate, isUnicast, longestPrefix, overlap, planSubnets, readBlock, showBlock } from "./addresses";
+import {
+  aligned,
+  isAligned,
+  isPrivate,
+  isUnicast,
+  longestPrefix,
+  networkPrefix,
+  overlap,
+  planSubnets,
+  readBlock,
+  showBlock,
+} from "./addresses";
 
 /** An IPv4 range whose prefix has `least` to `most` bits. */
 const range = (least: number, most: number, limits: string) =>
@@ -30,7 +41,7 @@ export const network = z
   .strictObject({
     /** The network's private IPv4 range (RFC 1918), /16 to /22. The last quarter is kept for subnets that clouds demand. @default "10.20.0.0/16" */
     cidr: about(
-      range(16, 22, "a network is /16 to /22")
+      range(networkPrefix.shortest, networkPrefix.longest, "a network is /16 to /22")
         .refine((text) => {
           const block = readBlock(text);
           return !block || isPrivate(block);
@@ -41,11 +52,14 @@ export const network = z
         example: "10.20.0.0/16",
       },
     ),
-    /** Subnets by name; at most 90. Each spans two zones on AWS and all zones elsewhere. @default { work: {} } */
+    /** Subnets by name; at most 50. Each spans two zones on AWS and all zones elsewhere. @default { work: {} } */
     subnets: about(
       named(subnet)
         .refine((subnets) => Object.keys(subnets).length > 0, "a network has at least one subnet")
-        .refine((subnets) => Object.keys(subnets).length <= 90, "at most 90 subnets: AWS allows 200 zonal ones in a network")
+        .refine(
+          (subnets) => Object.keys(subnets).length <= 50,
+          "at most 50 subnets: Google translates addresses for 50 at a router",
+        )
         .default({ work: { internet: "nat" } }),
       { description: "Subnets by name", declares: "subnet" },
     ),
