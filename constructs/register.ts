@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import { access } from "./access/schema";
 import { bucket } from "./bucket/schema";
+import { budget } from "./budget/schema";
 import type { Entry, Lab } from "./lab";
 import { network } from "./network/schema";
+import { secret } from "./secret/schema";
 
 /** What a description may hold of a capability, and the class that builds it. */
 export interface Registered {
@@ -30,6 +32,19 @@ export const register = {
     occurs: "many",
     schema: bucket,
     load: () => (require("./bucket") as typeof import("./bucket")).Bucket,
+  },
+  secret: {
+    key: "secrets",
+    occurs: "many",
+    schema: secret,
+    load: () => (require("./secret") as typeof import("./secret")).Secret,
+  },
+  budget: {
+    key: "budget",
+    occurs: "one",
+    required: true,
+    schema: budget,
+    load: () => (require("./budget") as typeof import("./budget")).Budget,
   },
 } as const satisfies Record<string, Registered>;
 export const registered: Readonly<Record<string, Registered>> = register;

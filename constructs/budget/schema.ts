@@ -16,3 +16,11 @@ export const budget = z.strictObject({
   /** Who is told, by e-mail. @default the lab's owner */
   recipients: about(z.array(email()).min(1).max(5).optional(), { description: "Who is told; the owner where nobody is named" }),
 });
+
+/** Thresholds and recipients in an order that does not depend on the one they were written in, each once. */
+export function alarm(props: { readonly alertAt: readonly number[]; readonly recipients?: readonly string[] }, owner: string) {
+  return {
+    thresholds: [...new Set(props.alertAt)].sort((a, b) => a - b),
+    recipients: [...new Set(props.recipients ?? [owner])].sort(),
+  };
+}

@@ -16,6 +16,9 @@ export class GoogleLab {
       region: lab.region,
       project: lab.accounts.google?.project,
       addTerraformAttributionLabel: false,
+      // budgets refuse a person's own credentials unless a project answers for the call
+      userProjectOverride: true,
+      billingProject: lab.accounts.google?.project,
     });
   }
 
