@@ -16,7 +16,7 @@ const SIGN_IN = {
 const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; readonly advice: string }[] = [
   {
     words:
-      /No valid credential sources|failed to refresh cached credentials|SSO session has expired|sso.*token.*(expired|invalid)|ExpiredToken|InvalidClientTokenId|UnrecognizedClientException|AuthFailure\b|SignatureDoesNotMatch|failed to get shared config profile|NoCredentialProviders/i,
+      /No valid credential sources|failed to refresh cached credentials|SSO session has expired|sso.*token.*(expired|invalid)|ExpiredToken|InvalidClientTokenId|UnrecognizedClientException|not able to validate the provided access credentials|SignatureDoesNotMatch|failed to get shared config profile|NoCredentialProviders/i,
     kind: "not-signed-in",
     advice: SIGN_IN.aws,
   },
@@ -55,8 +55,14 @@ const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; read
     advice: "The project has no open billing account: link one and run again.",
   },
   {
+    words: /Throttl|RequestLimitExceeded|rateLimitExceeded|TooManyRequests|Too Many Requests|Error 429|StatusCode: 429|SlowDown/i,
+    kind: "throttled",
+    advice:
+      "The cloud takes no more calls for the moment: run the same command again in a few minutes, with a smaller --parallel.",
+  },
+  {
     words:
-      /quota|LimitExceeded|VcpuLimit|TooMany(Buckets|Addresses)|RESOURCE_EXHAUSTED|SkuNotAvailable|InsufficientInstanceCapacity|ZONE_RESOURCE_POOL_EXHAUSTED|AllocationFailed/i,
+      /quota\b.*(exceed|limit|reached|insufficient)|exceed\w*\b.*\bquota|QuotaExceeded|LimitExceeded|VcpuLimit|TooMany(Buckets|Addresses)|RESOURCE_EXHAUSTED|SkuNotAvailable|InsufficientInstanceCapacity|ZONE_RESOURCE_POOL_EXHAUSTED|AllocationFailed/i,
     kind: "quota",
     advice:
       "The account's quota or the region's capacity is used up: free something, ask the cloud for more, or choose a smaller size or another region.",
@@ -76,7 +82,7 @@ const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; read
   },
   {
     words:
-      /AccessDenied|UnauthorizedOperation|not authorized to perform|AuthorizationFailed|does not have authorization|PERMISSION_DENIED|forbidden|lacks? permission|Permission .* denied|Error 403|StatusCode: 403/i,
+      /AccessDenied|UnauthorizedOperation|not authorized to perform|AuthorizationFailed|does not have authorization|PERMISSION_DENIED|Forbidden:|lacks? permission|Permission .* denied|Error 403|StatusCode: 403/i,
     kind: "not-permitted",
     advice: "You are signed in, but your account may not do this: ask for the role that it names, or use another account.",
   },

@@ -16,42 +16,39 @@ export function dataDirectory(directory: string, env: Environment): string {
 /** Remembers for which providers, back-end and Terraform a folder was initialized, so that an equal one need not be again. */
 export class InitMark {
   private readonly path: string;
-  private readonly hash: string;
 
   constructor(
     private readonly directory: string,
-    stack: unknown,
-    terraform: Terraform,
-    env: Environment,
-    backend: boolean,
+    private readonly stack: unknown,
+    private readonly terraform: Terraform,
+    private readonly env: Environment,
   ) {
     this.path = join(dataDirectory(directory, env), MARK);
-    const subject = [
-      requirements(stack),
-      terraform.binary,
-      terraform.version,
-      Object.keys(reattached(env)),
-      backend && (env.TF_WORKSPACE ?? ""),
-    ];
-    this.hash = createHash("sha256").update(JSON.stringify(subject)).digest("hex");
   }
 
-  isCurrent(): boolean {
-    return read(this.path) === this.text();
+  /** Whether the folder is ready; one with a back-end serves those that need none, too. */
+  isCurrent(backend: boolean): boolean {
+    const mark = read(this.path);
+    return mark === this.text(true) || (!backend && mark === this.text(false));
   }
 
-  write(): void {
+  write(backend: boolean): void {
     mkdirSync(join(this.path, ".."), { recursive: true });
-    writeFileSync(this.path, this.text());
+    writeFileSync(this.path, this.text(backend));
   }
 
   clear(): void {
     rmSync(this.path, { force: true });
   }
 
-  private text(): string {
-    const lock = createHash("sha256").update(read(join(this.directory, LOCK_FILE)) ?? "");
-    return `${this.hash} ${lock.digest("hex")}\n`;
+  private text(backend: boolean): string {
+    const { binary, version } = this.terraform;
+    const attached = Object.keys(reattached(this.env));
+    const subject = [requirements(this.stack), binary, version, attached, backend && (this.env.TF_WORKSPACE ?? "")];
+    const lock = read(join(this.directory, LOCK_FILE)) ?? "";
+    return `${createHash("sha256")
+      .update(JSON.stringify([subject, lock]))
+      .digest("hex")}\n`;
   }
 }
 

@@ -105,13 +105,13 @@ export class LabRun {
   }
 
   async init({ backend = true, force = false } = {}): Promise<void> {
-    const mark = new InitMark(this.lab.directory, this.stack, this.terraform, this.env, backend);
-    if (mark.isCurrent() && !force) return;
+    const mark = new InitMark(this.lab.directory, this.stack, this.terraform, this.env);
+    if (mark.isCurrent(backend) && !force) return;
     this.ledger.enter("init");
     mark.clear();
     const args = ["init", "-input=false", "-no-color", "-json", ...(backend ? [] : ["-backend=false"])];
     this.expect(await oneAtATime(this.env, () => this.tf.call({ args })));
-    mark.write();
+    mark.write(backend);
   }
 
   /** Plans, into a file if it can be applied; whether there is something to apply. */
@@ -121,6 +121,7 @@ export class LabRun {
     if (!ended.ok && this.ledger.diagnostics.some(({ summary, detail }) => NEEDS_INIT.test(`${summary} ${detail}`))) {
       this.ledger.emit({ type: "retry", reason: "The folder must be initialized again.", attempt: 2 });
       this.ledger.diagnostics = [];
+      this.tf.forget();
       await this.init({ force: true });
       ended = await this.planOnce(mode);
     }

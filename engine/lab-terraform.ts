@@ -78,6 +78,11 @@ export class LabTerraform {
     return { ...ended, ok, stdout: out.join("\n") };
   }
 
+  /** Begins anew: what was told before a retry may be told again. */
+  forget(): void {
+    this.told.clear();
+  }
+
   /** Takes up a diagnostic of Terraform's; the same one again (a warning of plan and apply) is told once. */
   diagnose(raw: TerraformDiagnostic): void {
     this.tell(this.reader.read(raw));

@@ -14,7 +14,7 @@ export function defaultParallel(env: Environment): number {
   const memory = limit > 0 ? Math.min(limit, freemem()) : freemem();
   const byMemory = Math.floor(memory / (attached ? SHARED_PROVIDER : OWN_PROVIDER));
   // A lab waits for its cloud most of the time; attached to a rehearsal it does not.
-  return Math.max(1, Math.min(attached ? availableParallelism() : availableParallelism() * 4, byMemory));
+  return Math.max(1, Math.min(attached ? availableParallelism() : availableParallelism() * 2, byMemory));
 }
 
 /** Works on all items, at most `parallel` at once, and keeps their order. */

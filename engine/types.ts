@@ -64,6 +64,7 @@ export type FailureKind =
   | "not-permitted"
   | "not-enabled"
   | "quota"
+  | "throttled"
   | "name-taken"
   | "network"
   | "provider-missing"

@@ -14,6 +14,7 @@ describe("advice", () => {
     ["googleapi: Error 403: Compute Engine API has not been used in project 1 before or it is disabled", "not-enabled"],
     ["api error VcpuLimitExceeded: You have requested more vCPU capacity", "quota"],
     ["googleapi: Error 403: Quota 'CPUS' exceeded. Limit: 8.0 in region", "quota"],
+    ["api error RequestLimitExceeded: Request limit exceeded.", "throttled"],
     ["BucketAlreadyExists: The requested bucket name is not available", "name-taken"],
     ["A resource with the ID already exists - to be managed via Terraform this resource needs to be imported", "name-taken"],
     ["Error acquiring the state lock", "state-locked"],
@@ -27,6 +28,7 @@ describe("advice", () => {
   });
 
   test("nothing is said of what is not known", () => {
+    expect(adviceFor("expected daily_quota_gb to be at least (0.5)", "")).toBeUndefined();
     expect(adviceFor("Invalid value", "the size must be one of small, large")).toBeUndefined();
   });
 });

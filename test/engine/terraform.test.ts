@@ -1,6 +1,6 @@
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { deployLabs, EngineError, findTerraform, planLabs, terraformEnvironment } from "../../engine";
+import { deployLabs, EngineError, findTerraform, planLabs, terraformEnvironment, validateLabs } from "../../engine";
 import { everythingIn, fakeTerraform, labFolder, modeOf, recorder, temporaryFolder } from "./support";
 
 jest.setTimeout(30_000);
@@ -94,6 +94,14 @@ describe("odd output", () => {
     expect(killed.result?.reason).toBe("terraform plan was ended by SIGKILL and said nothing.");
   });
 
+  test("a folder that will not be initialized fails after one retry, and says why", async () => {
+    const { result, events } = await run(
+      `[ "$1" = plan ] && echo '{"type":"diagnostic","diagnostic":{"summary":"Required plugins are not installed"}}' && exit 1; exit 0`,
+    );
+    expect(result).toMatchObject({ result: "failed", reason: "Required plugins are not installed", kind: "provider-missing" });
+    expect(events.filter(({ type }) => type === "retry")).toHaveLength(1);
+  });
+
   test("not signed in is told apart, whatever else went wrong", async () => {
     const diagnostic = (summary: string) =>
       `echo '{"type":"diagnostic","diagnostic":{"severity":"error","summary":"${summary}","detail":""}}'`;
@@ -120,6 +128,7 @@ test("a lab is initialized once, and again when its providers change; inits that
   const labs = ["a", "b", "c"].map((name) => labFolder(name, needing("1")));
   await planLabs(labs, { env, parallel: 3 });
   await planLabs(labs, { env, parallel: 3 });
+  await validateLabs(labs, { env });
   expect(everythingIn(join(calls, ".."))).toBe("start\nend\n".repeat(3));
   writeFileSync(join(labs[0]?.directory ?? "", "cdk.tf.json"), JSON.stringify(needing("2")));
   await planLabs(labs, { env });
