@@ -1,0 +1,66 @@
+import { places } from "../catalog/places";
+import { providers } from "../catalog/providers";
+import { registered } from "../constructs/register";
+import { isPlain, unwrap } from "../constructs/schema";
+import { byNearness, listed } from "./nearest";
+import { quoted } from "./problems";
+import type { Report } from "./report";
+import type { Reference, Tree } from "./tree";
+
+/** Each reference must name an entry that exists. */
+export function checkReferences(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  const members = membersOf(root);
+  const defaults = defaultNames(root);
+  for (const reference of tree.references) {
+    const names = new Set<string>();
+    for (const kind of reference.kinds) {
+      if (kind === "member") for (const member of members) names.add(member);
+      for (const name of tree.declared.get(kind) ?? defaults.get(kind) ?? []) names.add(name);
+    }
+    if (!names.has(reference.name)) report.add(reference.offset, reference.path, ...missing(reference, [...names]));
+  }
+}
+
+function missing({ kinds, name }: Reference, names: readonly string[]): [message: string, hint: string] {
+  const kind = name.includes("@") && kinds.includes("member") ? "member" : kinds.join(" or ");
+  const message = `there is no ${kind} ${quoted(name)}`;
+  if (names.length > 0) return [message, `there are, nearest first: ${listed(byNearness(name, names).map((n) => n.name))}`];
+  const where = kinds.map((k) => (k === "member" ? "members of a team" : (registered[k]?.key ?? `${k}s of the network`)));
+  return [message, `there is none at all: add it under ${where.join(" or ")}`];
+}
+
+/** Everybody in any team, whatever the role. */
+function membersOf(root: Readonly<Record<string, unknown>>): string[] {
+  const teams = isPlain(root.teams) ? Object.values(root.teams) : [];
+  const lists = teams.flatMap((team) => (isPlain(team) ? Object.values(team) : []));
+  return lists.flat().filter((person): person is string => typeof person === "string" && person.includes("@"));
+}
+
+/** Names that a default declares where the description has the entry and not the map: the subnet of a network without subnets. */
+function defaultNames(root: Readonly<Record<string, unknown>>): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const { key, schema } of Object.values(registered)) {
+    if (!isPlain(root[key])) continue;
+    for (const field of Object.values(unwrap(schema).def.shape ?? {})) {
+      const { meta, fallback } = unwrap(field);
+      if (meta.declares && isPlain(fallback)) names.set(meta.declares, Object.keys(fallback));
+    }
+  }
+  return names;
+}
+
+/** The place must be one that every chosen provider has. */
+export function checkRegion(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  const { region, providers: chosen } = root;
+  if (typeof region !== "string" || !Object.hasOwn(places, region) || !Array.isArray(chosen)) return;
+  const wanted = providers.filter((provider) => chosen.includes(provider));
+  const lacks = wanted.filter((provider) => places[region as keyof typeof places][provider] === undefined);
+  if (lacks.length === 0) return;
+  const shared = Object.entries(places).filter(([, place]) => wanted.every((provider) => place[provider] !== undefined));
+  report.add(
+    tree.locate(["region"]),
+    ["region"],
+    `${lacks.join(" and ")} ${lacks.length > 1 ? "have" : "has"} no region in ${region}`,
+    `all chosen providers have: ${listed(shared.map(([place]) => place))}`,
+  );
+}

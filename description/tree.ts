@@ -1,0 +1,354 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type ParsedNode,
+  type Scalar,
+  visit,
+  type YAMLMap,
+} from "yaml";
+import type { z } from "zod";
+import { type Path, unwrap } from "../constructs/schema";
+import { listed, nearest } from "./nearest";
+import { quoted } from "./problems";
+import type { Report } from "./report";
+import { sample } from "./sample";
+import { readScript } from "./scripts";
+import { depthLimit, unfit } from "./source";
+import { phrase, wrongForm, wrongValue } from "./values";
+
+/** A name that stands for another entry, and where. */
+export interface Reference {
+  readonly kinds: readonly string[];
+  readonly name: string;
+  readonly path: Path;
+  readonly offset: number;
+}
+
+const aliasLimit = 100;
+const valueLimit = 20_000;
+/** Keys that programs take for their own. */
+const reserved = new Set(["__proto__", "constructor", "prototype"]);
+
+interface Pair {
+  readonly key: string;
+  readonly keyOffset: number;
+  readonly value: Node | null;
+  /** Where a problem with the value is shown. */
+  readonly offset: number;
+}
+
+/**
+ * Reads a YAML tree by a zod schema: the structure here, so that every problem is found with its position and no key gets lost; the
+ * values leaf by leaf by zod; and what zod asks of a whole map or list once everything in it is right.
+ */
+export class Tree {
+  readonly references: Reference[] = [];
+  /** Names by the kind of entry that they declare. */
+  readonly declared = new Map<string, Set<string>>();
+  private readonly targets: ReadonlyMap<Alias, Node>;
+  private values = 0;
+  private aliases = 0;
+
+  constructor(
+    private readonly document: Document.Parsed<ParsedNode>,
+    private readonly folder: string,
+    private readonly report: Report,
+  ) {
+    this.targets = aliasTargets(document);
+  }
+
+  /** The value of the whole file, with scripts in place of their paths; what is wrong stands in the report. */
+  readAll(schema: z.ZodType): unknown {
+    const root = this.document.contents;
+    const offset = start(root) ?? 0;
+    if (root === null) return this.report.refuse(0, [], "the file is empty", "begin with what cic init writes");
+    if (!isMap(root) && root.tag === undefined) {
+      return this.report.refuse(
+        offset,
+        [],
+        "the file is no map of settings",
+        "write lines such as name: document-lab, or begin with what cic init writes",
+      );
+    }
+    return this.read(schema, root, [], offset);
+  }
+
+  private read(schema: z.ZodType, written: Node | null, path: Path, offset: number): unknown {
+    if (++this.values > valueLimit) this.report.refuse(offset, [], `the file has more than ${valueLimit} values`, "split it");
+    if (path.length > depthLimit)
+      this.report.refuse(offset, path, `stands more than ${depthLimit} deep`, "no description needs that");
+    const node = this.resolve(written, path, offset);
+    if (node?.tag !== undefined) {
+      this.report.add(offset, path, `the tag ${quoted(node.tag)} has no meaning here`, "write the plain value");
+      return undefined;
+    }
+    const { def } = unwrap(schema);
+    const before = this.report.count;
+    switch (def.type) {
+      case "object":
+        if (!isMap(node)) return this.wrong(schema, node, path, offset);
+        return this.checked(schema, this.object(schema, node, path, offset), before, path, offset);
+      case "record":
+        if (!isMap(node)) return this.wrong(schema, node, path, offset);
+        return this.checked(schema, this.record(schema, node, path), before, path, offset);
+      case "array":
+        if (!isSeq(node)) return this.wrong(schema, node, path, offset);
+        return this.checked(
+          schema,
+          node.items.map((item, i) =>
+            this.read(def.element as z.ZodType, item as Node, [...path, i], start(item as Node) ?? offset),
+          ),
+          before,
+          path,
+          offset,
+        );
+      case "union":
+        return this.union(schema, node, path, offset);
+      default:
+        return this.leaf(schema, node, path, offset);
+    }
+  }
+
+  private wrong(schema: z.ZodType, node: Node | null, path: Path, offset: number): undefined {
+    this.report.add(offset, path, ...wrongForm(schema, node, isMap(node) ? "a map" : isSeq(node) ? "a list" : "a scalar"));
+    return undefined;
+  }
+
+  private object(schema: z.ZodType, node: YAMLMap, path: Path, offset: number): Record<string, unknown> {
+    const shape = unwrap(schema).def.shape ?? {};
+    const known = Object.keys(shape);
+    const result: Record<string, unknown> = {};
+    const present = new Set<string>();
+    const meant = new Set<string>();
+    for (const pair of this.pairs(node, path)) {
+      const at = [...path, pair.key];
+      const inner = Object.hasOwn(shape, pair.key) ? shape[pair.key] : undefined;
+      if (inner) {
+        present.add(pair.key);
+        result[pair.key] = this.read(inner, pair.value, at, pair.offset);
+        continue;
+      }
+      const near = nearest(
+        pair.key,
+        known.filter((key) => !present.has(key)),
+      );
+      if (near) meant.add(near);
+      this.report.add(pair.keyOffset, at, "unknown key", near ? `did you mean ${near}?` : `known here: ${listed(known)}`);
+    }
+    for (const key of known) {
+      const inner = shape[key] as z.ZodType;
+      const { optional, meta } = unwrap(inner);
+      if (optional || present.has(key) || meant.has(key)) continue;
+      this.report.add(
+        offset,
+        [...path, key],
+        "is missing",
+        `write ${key}: ${sample(inner)}${meta.description ? ` (${meta.description})` : ""}`,
+      );
+    }
+    return result;
+  }
+
+  private record(schema: z.ZodType, node: YAMLMap, path: Path): Record<string, unknown> {
+    const { schema: core, def, meta } = unwrap(schema);
+    const keyType = (core._zod.def as unknown as { keyType: z.ZodType }).keyType;
+    const result: Record<string, unknown> = {};
+    if (meta.declares && !this.declared.has(meta.declares)) this.declared.set(meta.declares, new Set());
+    for (const { key, keyOffset, value, offset } of this.pairs(node, path)) {
+      const at = [...path, key];
+      if (meta.refs) this.references.push({ kinds: meta.refs, name: key, path: at, offset: keyOffset });
+      else {
+        const message = keyType.safeParse(key, { error: (issue) => phrase(issue as z.core.$ZodIssue) }).error?.issues[0]?.message;
+        const example = unwrap(keyType).meta.example;
+        if (message) this.report.add(keyOffset, at, message, example && `write for example ${example}`);
+      }
+      if (meta.declares) this.declared.get(meta.declares)?.add(key);
+      result[key] = this.read(def.valueType as z.ZodType, value, at, offset);
+    }
+    return result;
+  }
+
+  /** The option that the written form fits best is the one that was meant. */
+  private union(schema: z.ZodType, node: Node | null, path: Path, offset: number): unknown {
+    const options = unwrap(schema).def.options ?? [];
+    const fitting = options.filter((option) => {
+      const { type } = unwrap(option).def;
+      if (isMap(node)) return type === "object" || type === "record";
+      if (isSeq(node)) return type === "array";
+      return !["object", "record", "array"].includes(type);
+    });
+    if (fitting.length === 0) return this.wrong(schema, node, path, offset);
+    if (isMap(node)) return this.read(mostKeys(fitting, node), node, path, offset);
+    if (isSeq(node)) return this.read(fitting[0] as z.ZodType, node, path, offset);
+    const value = isScalar(node) ? node.value : null;
+    const right = fitting.find((option) => option.safeParse(value).success);
+    if (right) return this.leaf(right, node, path, offset);
+    const ofType = fitting.find(
+      (option) => !option.safeParse(value).error?.issues.some((issue) => issue.code === "invalid_type"),
+    );
+    return ofType && fitting.length === 1
+      ? this.leaf(ofType, node, path, offset)
+      : this.unfitting(schema, fitting, node, path, offset);
+  }
+
+  /** No option takes a scalar: says what all of them take. */
+  private unfitting(schema: z.ZodType, scalars: readonly z.ZodType[], node: Node | null, path: Path, offset: number): undefined {
+    if (isScalar(node) && scalars.length > 0) {
+      const complaints = scalars.map((option) => this.complaint(option, node)[0]);
+      this.report.add(offset, path, [...new Set(complaints)].join(", or "), `write for example ${sample(schema)}`);
+      return undefined;
+    }
+    return this.wrong(schema, node, path, offset);
+  }
+
+  private complaint(schema: z.ZodType, node: Scalar): [message: string, hint?: string] {
+    return formFits(schema, node.value) ? (wrongValue(schema, node) ?? ["is wrong"]) : wrongForm(schema, node, "a scalar");
+  }
+
+  private leaf(schema: z.ZodType, node: Node | null, path: Path, offset: number): unknown {
+    if (!isScalar(node) || !formFits(schema, node.value)) return this.wrong(schema, node, path, offset);
+    const { meta } = unwrap(schema);
+    if (typeof node.value === "string") {
+      const found = unfit(node.value);
+      if (found) {
+        this.report.add(offset, path, found.message, found.hint);
+        return undefined;
+      }
+    }
+    let scalar = node;
+    if (meta.file && typeof node.value === "string") {
+      const script = readScript(this.folder, node.value);
+      if ("message" in script) {
+        this.report.add(offset, path, script.message, script.hint);
+        return undefined;
+      }
+      scalar = Object.assign(node.clone() as Scalar, { value: script.content });
+    }
+    const complaint = wrongValue(schema, scalar);
+    if (complaint) {
+      this.report.add(offset, path, ...complaint);
+      return undefined;
+    }
+    if (meta.refs) this.references.push({ kinds: meta.refs, name: String(node.value), path, offset });
+    return scalar.value;
+  }
+
+  /** What zod asks of the whole, such as its length or fields that go together. */
+  private checked(schema: z.ZodType, value: unknown, before: number, path: Path, offset: number): unknown {
+    if (this.report.count > before) return value;
+    const result = schema.safeParse(value, { error: (issue) => phrase(issue as z.core.$ZodIssue) });
+    for (const issue of result.error?.issues ?? []) {
+      const at = [...path, ...(issue.path as (string | number)[])];
+      this.report.add(issue.path.length > 0 ? this.locate(at) : offset, at, issue.message);
+    }
+    return value;
+  }
+
+  /** The pairs of a map, each key once and as text. */
+  private pairs(node: YAMLMap, path: Path): Pair[] {
+    const first = new Map<string, number>();
+    const pairs: Pair[] = [];
+    for (const { key: written, value } of node.items as { key: Node | null; value: Node | null }[]) {
+      const offset = start(written) ?? start(value) ?? 0;
+      const key = isScalar(written) ? keyText(written) : undefined;
+      if (key === undefined || written?.tag !== undefined) {
+        this.report.add(offset, path, "a key must be one plain word", "write name: value");
+        continue;
+      }
+      const at = [...path, key];
+      const before = first.get(key);
+      const bad = unfit(key);
+      if (key === "<<") this.report.add(offset, at, "maps are not merged here", "write the keys out");
+      else if (bad) this.report.add(offset, at, `the key ${bad.message}`, bad.hint);
+      else if (reserved.has(key)) this.report.add(offset, at, "this key is reserved", "write another name");
+      else if (before !== undefined) {
+        this.report.add(
+          offset,
+          at,
+          `is written twice, first in line ${this.report.position(before).line}`,
+          "keep one of the two",
+        );
+      } else {
+        first.set(key, offset);
+        pairs.push({ key, keyOffset: offset, value, offset: this.shown(offset, value) });
+      }
+    }
+    return pairs;
+  }
+
+  /** A value on the key's line is shown itself; what stands below, or nowhere, by its key. */
+  private shown(keyOffset: number, value: Node | null): number {
+    const offset = start(value);
+    if (offset === undefined || (isScalar(value) && value.value === null && !value.source)) return keyOffset;
+    return this.report.position(offset).line === this.report.position(keyOffset).line || isScalar(value) ? offset : keyOffset;
+  }
+
+  private resolve(node: Node | null, path: Path, offset: number): Node | null {
+    if (!isAlias(node)) return node;
+    if (++this.aliases > aliasLimit)
+      this.report.refuse(offset, path, `more than ${aliasLimit} aliases are followed`, "write the values out");
+    const target = this.targets.get(node);
+    if (!target)
+      this.report.refuse(offset, path, `the alias *${node.source.slice(0, 40)} has no anchor before it`, "write the value out");
+    return target ?? null;
+  }
+
+  /** The offset of the value at a path, or of its nearest ancestor that exists. */
+  locate(path: Path): number {
+    let node: Node | null = this.document.contents;
+    let offset = start(node) ?? 0;
+    for (const part of path) {
+      if (isAlias(node)) node = this.targets.get(node) ?? null;
+      if (isMap(node)) {
+        const pair = (node.items as { key: Node; value: Node | null }[]).find(
+          ({ key }) => isScalar(key) && keyText(key) === part,
+        );
+        if (!pair) return offset;
+        offset = this.shown(start(pair.key) ?? offset, pair.value);
+        node = pair.value;
+      } else if (isSeq(node) && typeof part === "number" && part < node.items.length) {
+        node = node.items[part] as Node;
+        offset = start(node) ?? offset;
+      } else return offset;
+    }
+    return offset;
+  }
+}
+
+const start = (node: Node | null | undefined): number | undefined => node?.range?.[0];
+const keyText = (key: Scalar): string => (typeof key.value === "string" ? key.value : (key.source ?? ""));
+
+/** Whether a scalar has the type that a schema takes, whatever its value. */
+function formFits(schema: z.ZodType, value: unknown): boolean {
+  const { type } = unwrap(schema).def;
+  if (type === "enum" || type === "literal") return value !== null;
+  if (type === "string" || type === "number" || type === "boolean") return typeof value === type;
+  return schema.safeParse(value).success;
+}
+
+/** Of several map options, the one that knows most of the written keys. */
+function mostKeys(options: readonly z.ZodType[], node: YAMLMap): z.ZodType {
+  const keys = node.items.map((item) => (isScalar(item.key) ? keyText(item.key) : ""));
+  const score = (option: z.ZodType) => keys.filter((key) => Object.hasOwn(unwrap(option).def.shape ?? {}, key)).length;
+  return [...options].sort((a, b) => score(b) - score(a))[0] as z.ZodType;
+}
+
+/** The node that each alias stands for: the last one before it with that anchor. */
+function aliasTargets(document: Document.Parsed<ParsedNode>): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node(_, node) {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target) targets.set(node, target);
+      } else if (node.anchor) anchors.set(node.anchor, node);
+    },
+  });
+  return targets;
+}
