@@ -1,0 +1,58 @@
+import { text } from "../../provider/lookup";
+import type { DataReader } from "../model";
+
+/** Data sources whose answer is more than the configuration repeated. */
+export const GOOGLE_DATA: Readonly<Record<string, DataReader>> = {
+  google_client_config: (_config, { account }) => ({
+    id: `projects/"${account.project}"/regions/"${account.region}"/zones/"${account.zone}"`,
+    project: account.project ?? "",
+    region: account.region ?? "",
+    zone: account.zone ?? "",
+    access_token: "rehearsal",
+  }),
+  google_client_openid_userinfo: () => ({ id: "rehearsal@rehearsal.example", email: "rehearsal@rehearsal.example" }),
+  google_project: (config, { account }) => {
+    const project = text(config, "project_id") ?? account.project ?? "";
+    return {
+      id: `projects/${project}`,
+      project_id: project,
+      name: project,
+      number: account.number ?? "",
+      org_id: "",
+      billing_account: "000000-000000-000000",
+    };
+  },
+  google_compute_zones: (config, { account }) => {
+    const region = text(config, "region") ?? account.region ?? "";
+    return {
+      id: `projects/${account.project}/regions/${region}`,
+      region,
+      project: account.project ?? "",
+      names: ["a", "b", "c"].map((letter) => `${region}-${letter}`),
+    };
+  },
+  google_compute_image: (config, { account, maker }) => {
+    const project = text(config, "project") ?? account.project ?? "";
+    // Which image of a family is newest nobody but Google knows; so its name follows from the family.
+    const name = text(config, "name") ?? `${text(config, "family") ?? "image"}-v2026${maker.digits(4, "image")}`;
+    const id = `projects/${project}/global/images/${name}`;
+    return {
+      id,
+      name,
+      project,
+      self_link: `https://www.googleapis.com/compute/v1/${id}`,
+      image_id: maker.digits(19, "image"),
+      status: "READY",
+      disk_size_gb: 10,
+    };
+  },
+  google_storage_project_service_account: (config, { account }) => {
+    const email = `service-${account.number}@gs-project-accounts.iam.gserviceaccount.com`;
+    return {
+      id: email,
+      email_address: email,
+      member: `serviceAccount:${email}`,
+      project: text(config, "project") ?? account.project ?? "",
+    };
+  },
+};

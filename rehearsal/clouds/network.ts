@@ -1,0 +1,42 @@
+import type { Value, ValueMap } from "../cty/values";
+import { lookup } from "../provider/lookup";
+import type { Maker } from "./maker";
+
+/** An address of the range that documents use (RFC 5737), so that it can be nobody's. */
+export function publicAddress(make: Maker): string {
+  return `203.0.113.${1 + (Number(make.digits(4)) % 254)}`;
+}
+
+/** Makes a private address from the subnet that an attribute names: one that no other resource in that subnet has. */
+export function freeAddress(reference: string, range: string) {
+  return (make: Maker): Value => {
+    const handle = subnetReference(make.state, reference);
+    const [subnet] = make.inventory.find(make.cloud.name, make.cloud.normal(handle));
+    if (!subnet) return "";
+    const cidr = lookup(subnet.attributes as ValueMap, range);
+    const taken = new Set(make.inventory.users(subnet).flatMap((user) => addressesIn(user.attributes)));
+    return typeof cidr === "string" ? firstFree(cidr, Number(make.digits(6)), taken) : "";
+  };
+}
+
+function subnetReference(state: ValueMap, reference: string): string {
+  const value = lookup(state, reference);
+  return typeof value === "string" ? value : "";
+}
+
+/** The first address at or after a place in the range that is not taken; clouds keep the first four and the last for themselves. */
+export function firstFree(cidr: string, start: number, taken: ReadonlySet<string>): string {
+  const [base = "0.0.0.0", bits = "32"] = cidr.split("/");
+  const network = base.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  const usable = 2 ** (32 - Number(bits)) - 5;
+  for (let step = 0; step < usable; step++) {
+    const host = network + 4 + ((start + step) % usable);
+    const address = [24, 16, 8, 0].map((shift) => Math.floor(host / 2 ** shift) % 256).join(".");
+    if (!taken.has(address)) return address;
+  }
+  return "";
+}
+
+function addressesIn(attributes: unknown): string[] {
+  return JSON.stringify(attributes).match(/\b\d{1,3}(?:\.\d{1,3}){3}\b(?!\/)/g) ?? [];
+}

@@ -1,0 +1,80 @@
+import { createServer, type Server as NetServer, type Socket } from "node:net";
+import {
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  type ServiceDefinition,
+  type sendUnaryData,
+  status,
+} from "@grpc/grpc-js";
+import { fromJSON } from "@grpc/proto-loader";
+import { descriptor, METHODS, type Method } from "./descriptor";
+import { Refusal } from "./diagnostics";
+
+export type Request = Record<string, unknown>;
+export type Response = object;
+/** Answers the calls of one connection: a Terraform process opens one for each provider block, so state of a block may live in it. */
+export type Handler = (method: Method, request: Request) => Promise<Response>;
+
+const packages = fromJSON(descriptor as Parameters<typeof fromJSON>[0], {
+  keepCase: true,
+  longs: Number,
+  defaults: true,
+  oneofs: true,
+});
+const service = packages["tfplugin6.Provider"] as ServiceDefinition;
+const UNLIMITED = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+
+/** Serves the plugin protocol on a Unix socket, each connection by a handler of its own. */
+export class PluginSocket {
+  private readonly connections = new Map<Socket, Server>();
+
+  private constructor(
+    readonly path: string,
+    private readonly listener: NetServer,
+  ) {}
+
+  static async listen(path: string, makeHandler: () => Handler): Promise<PluginSocket> {
+    const listener = createServer((socket) => plugin.accept(socket, makeHandler()));
+    const plugin = new PluginSocket(path, listener);
+    await new Promise<void>((resolve, reject) => {
+      listener.once("error", reject);
+      listener.listen(path, resolve);
+    });
+    return plugin;
+  }
+
+  async close(): Promise<void> {
+    for (const [socket, server] of this.connections) {
+      server.forceShutdown();
+      socket.destroy();
+    }
+    await new Promise<void>((resolve) => this.listener.close(() => resolve()));
+  }
+
+  private accept(socket: Socket, handler: Handler): void {
+    const server = new Server(UNLIMITED);
+    const answers = METHODS.map((method) => [method, answerWith(method, handler)] as const);
+    server.addService(service, Object.fromEntries(answers));
+    this.connections.set(socket, server);
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => {
+      this.connections.delete(socket);
+      server.forceShutdown();
+    });
+    server.createConnectionInjector(ServerCredentials.createInsecure()).injectConnection(socket);
+  }
+}
+
+function answerWith(method: Method, handler: Handler) {
+  return (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>): void => {
+    handler(method, call.request).then(
+      (response) => done(null, response),
+      (thrown: unknown) => {
+        if (thrown instanceof Refusal) done(null, { diagnostics: thrown.diagnostics });
+        else
+          done({ code: status.INTERNAL, details: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) });
+      },
+    );
+  };
+}
