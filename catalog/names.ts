@@ -47,6 +47,12 @@ export const nameRules: Record<string, NameRule> = {
     unique: "parent",
     source: "docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, 2026-11-23",
   },
+  aws_iam_instance_profile: {
+    max: 128,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, 2026-11-23",
+  },
   aws_secretsmanager_secret: {
     max: 512,
     separator: "-",
@@ -69,6 +75,11 @@ export const nameRules: Record<string, NameRule> = {
   azurerm_public_ip: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_nat_gateway: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_network_watcher_flow_log: { max: 80, separator: "-", unique: "account", source: arm },
+  azurerm_linux_virtual_machine: { max: 64, separator: "-", unique: "parent", source: arm },
+  azurerm_network_interface: { max: 80, separator: "-", unique: "parent", source: arm },
+  azurerm_application_security_group: { max: 80, separator: "-", unique: "parent", source: arm },
+  azurerm_user_assigned_identity: { max: 128, separator: "-", unique: "parent", source: arm },
+  azurerm_bastion_host: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_key_vault: { max: 24, separator: "-", unique: "global", source: arm },
   azurerm_key_vault_secret: { max: 127, separator: "-", unique: "parent", source: arm },
   azurerm_consumption_budget_resource_group: { max: 63, separator: "-", unique: "parent", source: arm },
@@ -95,6 +106,14 @@ export const nameRules: Record<string, NameRule> = {
   google_compute_router: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_router_nat: { max: 63, separator: "-", unique: "parent", source: gcp },
   google_compute_firewall: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_instance: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_disk: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_service_account: {
+    max: 30,
+    separator: "-",
+    unique: "account",
+    source: "cloud.google.com/iam/docs/service-accounts-create (6 to 30 characters), 2026-11-23",
+  },
 };
 
 /** Eight characters that stand for `parts`, the same wherever and whenever they are asked for. */

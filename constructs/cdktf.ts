@@ -3,6 +3,7 @@ export {
   App,
   AzurermBackend,
   CloudBackend,
+  DataResource,
   GcsBackend,
   HttpBackend,
   type ITerraformDependable,

@@ -2,7 +2,9 @@ import type { z } from "zod";
 import { access } from "./access/schema";
 import { bucket } from "./bucket/schema";
 import { budget } from "./budget/schema";
+import { ingress } from "./ingress/schema";
 import type { Entry, Lab } from "./lab";
+import { machine } from "./machine/schema";
 import { network } from "./network/schema";
 import { secret } from "./secret/schema";
 
@@ -25,6 +27,18 @@ export const register = {
     occurs: "one",
     schema: network,
     load: () => (require("./network") as typeof import("./network")).Network,
+  },
+  machine: {
+    key: "machines",
+    occurs: "many",
+    schema: machine,
+    load: () => (require("./machine") as typeof import("./machine")).Machine,
+  },
+  ingress: {
+    key: "ingress",
+    occurs: "many",
+    schema: ingress,
+    load: () => (require("./ingress") as typeof import("./ingress")).Ingress,
   },
   access: { key: "teams", occurs: "team", schema: access, load: () => (require("./access") as typeof import("./access")).Access },
   bucket: {

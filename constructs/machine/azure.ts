@@ -1,30 +1,128 @@
-import type { ApplicationSecurityGroup } from "@cdktf/provider-azurerm/lib/application-security-group";
-import type { LinuxVirtualMachine } from "@cdktf/provider-azurerm/lib/linux-virtual-machine";
-import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
+import { ApplicationSecurityGroup } from "@cdktf/provider-azurerm/lib/application-security-group";
+import { LinuxVirtualMachine } from "@cdktf/provider-azurerm/lib/linux-virtual-machine";
+import { NetworkInterface } from "@cdktf/provider-azurerm/lib/network-interface";
+import { NetworkInterfaceApplicationSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/network-interface-application-security-group-association";
+import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
+import { VirtualMachineExtension } from "@cdktf/provider-azurerm/lib/virtual-machine-extension";
+import { images } from "../../catalog/images";
+import { sizeFor } from "../../catalog/sizes";
 import type { OnCloud } from "../core";
+import { defaultSubnet, type Subnet } from "../network";
+import { gibOf } from "../schema";
+import { adminUsername, nobodysKey, openToBastion } from "./azure-login";
+import { base64, instanceIds } from "./generation";
+import { sizeOf } from "./schema";
 
 declare module "../core" {
   interface Azure {
     machine: {
+      readonly subnet: Subnet<"azure">;
       readonly machines: readonly LinuxVirtualMachine[];
+      /** The machines' identity for what the lab grants them. */
       readonly identity: UserAssignedIdentity;
+      /** Names the machines in rules of security groups. */
       readonly applicationSecurityGroup: ApplicationSecurityGroup;
     };
   }
 }
 
+/** Log-in as administrator; start, stop and restart without the right to change or delete, whatever the second one's name. */
+const roles = ["Virtual Machine Administrator Login", "Desktop Virtualization Power On Off Contributor"];
+
 export const on: OnCloud<"azure", "machine"> = {
-  build(self) {
-    throw new Error(`${self.node.id}: not built yet`);
+  build(self, props) {
+    const { lab } = self;
+    const { home } = lab.native;
+    const tags = lab.native.tags();
+    const subnet = props.subnet ?? defaultSubnet(lab);
+    const { type } = sizeFor("azure", sizeOf(props.size));
+    const identity = new UserAssignedIdentity(self, "identity", {
+      ...home,
+      name: self.cloudName("azurerm_user_assigned_identity"),
+      tags,
+    });
+    const applicationSecurityGroup = new ApplicationSecurityGroup(self, "group", {
+      ...home,
+      name: self.cloudName("azurerm_application_security_group"),
+      tags,
+    });
+    const enterable = subnet.internet === "nat";
+    if (enterable) openToBastion(subnet);
+    const machines = instanceIds(props.count).map((id, i) => {
+      const card = new NetworkInterface(self, `card-${i + 1}`, {
+        ...home,
+        name: self.cloudName("azurerm_network_interface", id),
+        ipConfiguration: [{ name: "main", subnetId: subnet.native.subnet.id, privateIpAddressAllocation: "Dynamic" }],
+        tags,
+      });
+      const member = new NetworkInterfaceApplicationSecurityGroupAssociation(self, `member-${i + 1}`, {
+        networkInterfaceId: card.id,
+        applicationSecurityGroupId: applicationSecurityGroup.id,
+      });
+      const machine = new LinuxVirtualMachine(self, id, {
+        ...home,
+        name: self.cloudName("azurerm_linux_virtual_machine", id),
+        size: type,
+        networkInterfaceIds: [card.id],
+        adminUsername,
+        adminSshKey: [{ username: adminUsername, publicKey: nobodysKey }],
+        disablePasswordAuthentication: true,
+        // the log-in extension speaks to Entra by the machine's own identity; what the lab grants goes to the entry's
+        identity: { type: "SystemAssigned, UserAssigned", identityIds: [identity.id] },
+        sourceImageReference: { ...images[props.image].azure, version: "latest" },
+        osDisk: { caching: "ReadWrite", storageAccountType: "Premium_LRS", diskSizeGb: gibOf(props.disk) },
+        secureBootEnabled: true,
+        vtpmEnabled: true,
+        customData: props.setup === undefined ? undefined : base64(props.setup),
+        patchMode: "AutomaticByPlatform",
+        patchAssessmentMode: "AutomaticByPlatform",
+        // kept by Azure itself, without a storage account of the lab
+        bootDiagnostics: {},
+        tags,
+        dependsOn: [...subnet.native.ready, member],
+      });
+      // the extension fetches its packages from the internet; without one it would fail, and the deploy with it
+      if (enterable)
+        new VirtualMachineExtension(self, `login-${i + 1}`, {
+          name: "AADSSHLoginForLinux",
+          virtualMachineId: machine.id,
+          publisher: "Microsoft.Azure.ActiveDirectory",
+          type: "AADSSHLoginForLinux",
+          typeHandlerVersion: "1.0",
+          autoUpgradeMinorVersion: true,
+          tags,
+        });
+      return machine;
+    });
+    return {
+      native: { subnet, machines, identity, applicationSecurityGroup },
+      outputs: {
+        addresses: machines.map((machine) => machine.privateIpAddress),
+        login: machines.map((machine) =>
+          enterable ? `https://portal.azure.com/#@/resource${machine.id}/bastionHost` : "# no log-in: the subnet has no internet",
+        ),
+      },
+    };
   },
+
+  admit(_, access) {
+    for (const level of ["operate", "admin"] as const) for (const role of roles) access.native.grantOnGroup(level, role);
+  },
+
   parity: {
     size: "equivalent",
     "size.cpu": "equivalent",
     "size.memory": "equivalent",
     image: "equivalent",
-    disk: "equivalent",
-    count: "equivalent",
-    subnet: "equivalent",
+    disk: {
+      approximated:
+        "Azure encrypts disks where they are stored; a machine's cache is encrypted only where the subscription has registered EncryptionAtHost, which a lab cannot ask for",
+    },
+    count: { approximated: "Azure places the machines in the region as it sees fit; AWS and Google deal them out to two zones" },
+    subnet: {
+      approximated:
+        "nobody logs in to a machine in a subnet without internet, from which Azure's log-in extension fetches packages",
+    },
     setup: "equivalent",
   },
 };

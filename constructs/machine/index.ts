@@ -1,5 +1,6 @@
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
+import type { Subnet } from "../network";
 import { machine as schema } from "./schema";
 
 declare module "../core" {
@@ -36,6 +37,11 @@ export class Machine<out P extends Provider = Provider> extends Capability<P, "m
 
   constructor(lab: Lab<P>, name: string, props: Props<"machine", P> = {} as Props<"machine", P>) {
     super(lab, definition, name, props);
+  }
+
+  /** The subnet that the machines stand in. */
+  get subnet(): Subnet<P> {
+    return (this.native as { subnet: unknown }).subnet as Subnet<P>;
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

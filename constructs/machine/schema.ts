@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type ImageName, imageNames } from "../../catalog/images";
-import { largest, sizeNames } from "../../catalog/sizes";
-import { about, gib, ref } from "../schema";
+import { largest, type Shape, type SizeName, sizeNames } from "../../catalog/sizes";
+import { about, gib, gibOf, ref } from "../schema";
 
 /** Bytes that a set-up script may have: what AWS, the narrowest, takes. */
 export const scriptBytes = 16_384;
@@ -51,3 +51,6 @@ export const machine = z.strictObject({
     file: true,
   }),
 });
+/** A size as the catalogue takes it. */
+export const sizeOf = (size: z.output<typeof machine>["size"]): SizeName | Shape =>
+  typeof size === "string" ? size : { cpu: size.cpu, memory: gibOf(size.memory) };

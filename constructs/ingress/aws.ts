@@ -1,0 +1,43 @@
+import {
+  VpcSecurityGroupIngressRule,
+  type VpcSecurityGroupIngressRuleConfig,
+} from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import type { OnCloud } from "../core";
+import { rulesOf, showPorts } from "./rules";
+
+declare module "../core" {
+  interface Aws {
+    ingress: { readonly rules: readonly VpcSecurityGroupIngressRule[] };
+  }
+}
+
+export const on: OnCloud<"aws", "ingress"> = {
+  build(self, props) {
+    const { machines, ranges, ports } = rulesOf<"aws">(self.node.id, props);
+    type Source = Pick<VpcSecurityGroupIngressRuleConfig, "cidrIpv4" | "referencedSecurityGroupId">;
+    const sources: [string, Source][] = [
+      ...machines.map((source): [string, Source] => [
+        source.node.id,
+        { referencedSecurityGroupId: source.native.securityGroup.id },
+      ]),
+      ...ranges.map((range): [string, Source] => [`range-${range.name}`, { cidrIpv4: range.cidr }]),
+    ];
+    const rules = sources.flatMap(([id, source]) =>
+      ports.map(
+        (span) =>
+          new VpcSecurityGroupIngressRule(self, `${showPorts(span)}-from-${id}`, {
+            ...source,
+            securityGroupId: props.to.native.securityGroup.id,
+            description: `${self.name}: ${id}`,
+            ipProtocol: props.protocol,
+            fromPort: span[0],
+            toPort: span[1],
+            tags: self.lab.native.tags({ Name: self.name }),
+          }),
+      ),
+    );
+    return { native: { rules }, outputs: {} };
+  },
+
+  parity: { to: "equivalent", from: "equivalent", ports: "equivalent", protocol: "equivalent" },
+};

@@ -1,0 +1,17 @@
+import { createHash } from "node:crypto";
+import type { ImageName } from "../../catalog/images";
+import { type Construct, DataResource } from "../cdktf";
+
+/** Ids of the machines of an entry, by number: a greater count leaves the others' alone. */
+export const instanceIds = (count: number): string[] => Array.from({ length: count }, (_, i) => `instance-${i + 1}`);
+
+/**
+ * What a machine cannot change while it lives: another value makes it anew, on AWS and Google by naming this as a trigger, on Azure by itself.
+ * The newest image of a system is ignored once a machine stands, so that the system's own name has to stand here.
+ */
+export const generation = (self: Construct, { image, setup }: { image: ImageName; setup?: string | undefined }): DataResource =>
+  new DataResource(self, "generation", {
+    input: { image, setup: setup === undefined ? "none" : createHash("sha256").update(setup).digest("hex") },
+  });
+
+export const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
