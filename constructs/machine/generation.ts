@@ -9,9 +9,15 @@ export const instanceIds = (count: number): string[] => Array.from({ length: cou
  * What a machine cannot change while it lives: another value makes it anew, on AWS and Google by naming this as a trigger, on Azure by itself.
  * The newest image of a system is ignored once a machine stands, so that the system's own name has to stand here.
  */
-export const generation = (self: Construct, { image, setup }: { image: ImageName; setup?: string | undefined }): DataResource =>
-  new DataResource(self, "generation", {
+export function generation(
+  self: Construct,
+  { image, setup }: { readonly image: ImageName; readonly setup?: string | undefined },
+): string {
+  const made = new DataResource(self, "generation", {
     input: { image, setup: setup === undefined ? "none" : createHash("sha256").update(setup).digest("hex") },
   });
+  // a bare address: cdktf would write the resource itself as a template, which Terraform refuses there
+  return `${made.terraformResourceType}.${made.friendlyUniqueId}`;
+}
 
 export const base64 = (text: string): string => Buffer.from(text, "utf8").toString("base64");
