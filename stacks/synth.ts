@@ -31,8 +31,7 @@ export function synthesize(
     const app = new App({ outdir: folder });
     const lab = buildLab(app, plan, accounts, stateBackend(state));
     writeStack(app, lab);
-    // cdktf keeps every token of every stack for good; nothing of this lab is resolved again
-    (globalThis as { __cdktfTokenMap?: unknown }).__cdktfTokenMap = undefined;
+    forgetTokens();
     const { name, environment, team, provider } = plan;
     return { name, directory: join(folder, "stacks", name), environment: environment.name, team, provider, secrets: lab.secrets };
   });
@@ -41,4 +40,12 @@ export function synthesize(
 /** What `app.synth()` does for one stack, without its second resolution for references across stacks, of which labs have none. */
 function writeStack(app: App, stack: Lab | TerraformStack): void {
   stack.synthesizer.synthesize({ outdir: app.outdir, manifest: app.manifest, skipValidation: false });
+}
+
+/** cdktf keeps every token of every stack for good, and nothing of this lab is resolved again. Its modules hold on to the map, so that is emptied. */
+function forgetTokens(): void {
+  const map = (globalThis as { __cdktfTokenMap?: { stringTokenMap: Map<string, unknown>; numberTokenMap: Map<number, unknown> } })
+    .__cdktfTokenMap;
+  map?.stringTokenMap.clear();
+  map?.numberTokenMap.clear();
 }
