@@ -25,7 +25,7 @@ export class ControlPlane {
 
   create(schema: TypeSchema, planned: ValueMap, config: ValueMap): Standing {
     const action = `creating ${schema.name}`;
-    const targets = resolveReferences(this.cloud, this.inventory, schema.name, config, action);
+    const targets = resolveReferences(this.cloud, this.inventory, schema, config, action);
     let last: string | undefined;
     for (let salt = 0; ; salt++) {
       const maker = this.maker(schema, copy(planned), `${canonical(planned, schema.block.type)} ${salt}`);
@@ -49,7 +49,7 @@ export class ControlPlane {
     const action = `updating ${schema.name}`;
     const before = this.inventory.get(this.cloud.name, schema.name, key);
     if (!before) throw new Refusal(action, this.cloud.words.gone(schema.name, key));
-    const targets = resolveReferences(this.cloud, this.inventory, schema.name, config, action);
+    const targets = resolveReferences(this.cloud, this.inventory, schema, config, action);
     const maker = this.maker(schema, copy(planned), `${key} ${canonical(planned, schema.block.type)}`);
     maker.fill();
     const after = this.item(maker, targets, action);

@@ -46,9 +46,8 @@ export const google: Cloud = {
 
   guess(_type, path): Template | undefined {
     const name = path.split(".").at(-1) ?? path;
-    if (/^(effective|terraform)_labels$/.test(path))
-      return (make) => managedLabels(make.state.labels ?? null, true, make.account);
-    if (path === "effective_annotations") return (make) => make.state.annotations ?? record();
+    if (/^(effective|terraform)_labels$/.test(path)) return (make) => managedLabels(make.value("labels"), true, make.account);
+    if (path === "effective_annotations") return (make) => make.value("annotations") ?? record();
     if (name === "project") return "{$project}";
     if (name === "region") return "{$region}";
     if (name === "zone") return "{$zone}";
