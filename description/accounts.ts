@@ -129,10 +129,17 @@ export const accountsSchema: z.ZodType<Accounts> = z.strictObject({
  */
 export function readAccounts(description: Description, file?: string): Accounts {
   const chosen = file ?? path.join(path.dirname(description.file), "accounts.yaml");
-  if (file === undefined && !existsSync(chosen)) return {};
-  const report = new Report(chosen);
+  return file === undefined && !existsSync(chosen) ? {} : readAccountsFile(chosen);
+}
+
+/**
+ * Reads an `accounts.yaml` for itself.
+ * @throws DescriptionError with every problem of the file at once
+ */
+export function readAccountsFile(file: string): Accounts {
+  const report = new Report(file);
   const accounts = report.step(() => {
-    const source = readSource(chosen, report);
+    const source = readSource(file, report);
     return source.document.contents === null ? {} : new Tree(source.document, source.folder, report).readAll(accountsSchema);
   });
   report.end();

@@ -25,8 +25,20 @@ function missing({ kinds, name }: Reference, names: readonly string[]): [message
   const kind = name.includes("@") && kinds.includes("member") ? "member" : kinds.join(" or ");
   const message = `there is no ${kind} ${quoted(name)}`;
   if (names.length > 0) return [message, `there are, nearest first: ${listed(byNearness(name, names).map((n) => n.name))}`];
-  const where = kinds.map((k) => (k === "member" ? "members of a team" : (registered[k]?.key ?? `${k}s of the network`)));
-  return [message, `there is none at all: add it under ${where.join(" or ")}`];
+  return [message, `there is none at all: add it under ${kinds.map(placeOf).join(" or ")}`];
+}
+
+/** Where a description declares names of a kind: `machines`, `network.subnets`. */
+function placeOf(kind: string): string {
+  if (kind === "member") return "members of a team";
+  const entry = registered[kind];
+  if (entry) return entry.key;
+  for (const { key, schema } of Object.values(registered)) {
+    for (const [field, inner] of Object.entries(unwrap(schema).def.shape ?? {})) {
+      if (unwrap(inner).meta.declares === kind) return `${key}.${field}`;
+    }
+  }
+  return kind;
 }
 
 /** Everybody in any team, whatever the role. */

@@ -6,10 +6,13 @@ import { type Position, Report } from "./report";
 import { readSource } from "./source";
 import { Tree } from "./tree";
 
-export { checkAccounts, readAccounts } from "./accounts";
+export { checkAccounts, readAccounts, readAccountsFile } from "./accounts";
 export type { Environment } from "./environment";
+export { type Explained, explain } from "./explain";
+export { initialDescription, valueProblem } from "./init";
 export { DescriptionError, formatProblem, type Problem } from "./problems";
 export type { Position } from "./report";
+export { jsonSchema } from "./schema";
 
 /** A description that was read: a valid environment, and where everything in it stands. */
 export interface Description {

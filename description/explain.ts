@@ -1,0 +1,114 @@
+import type { z } from "zod";
+import { images } from "../catalog/images";
+import { places } from "../catalog/places";
+import type { Provider } from "../catalog/providers";
+import { sizeFor } from "../catalog/sizes";
+import { type Registered, registered } from "../constructs/register";
+import { gibOf, isPlain, type Path, unwrap } from "../constructs/schema";
+import { environmentSchema } from "./environment";
+import type { Description } from "./index";
+import { pathText } from "./problems";
+import type { Position } from "./report";
+
+/** One value that labs get, and where it comes from. */
+export interface Explained {
+  readonly path: string;
+  /** Undefined where nothing is set. */
+  readonly value: unknown;
+  /** Where the description says it; undefined for a default. */
+  readonly position?: Position;
+  /** What the value means. */
+  readonly because: string;
+  /** What each chosen cloud makes of it, where clouds have names of their own for it. */
+  readonly clouds?: Readonly<Partial<Record<Provider, string>>>;
+}
+
+type Translate = (provider: Provider, value: never) => string;
+/** Values that the catalogue translates, by path; `*` stands for the name of an entry. */
+const translated: Readonly<Record<string, Translate>> = {
+  region: (provider, value: keyof typeof places) => places[value][provider] ?? "none",
+  "machines.*.size": (provider, value: Parameters<typeof sizeFor>[1] | { cpu: number; memory: string }) => {
+    const asked = typeof value === "string" ? value : { cpu: value.cpu, memory: gibOf(String(value.memory)) };
+    const { type, note } = sizeFor(provider, asked);
+    return note ? `${type} (${note})` : type;
+  },
+  "machines.*.image": (provider, value: keyof typeof images) => {
+    const image = images[value][provider];
+    return typeof image === "string" ? image : Object.values(image).join(":");
+  },
+};
+
+/** Every value that the labs of a description get, as written or by default, in the order of the schema. */
+export function explain(description: Description): Explained[] {
+  const { environment } = description;
+  const walk = new Walk(description);
+  for (const [key, schema] of Object.entries(environmentSchema.shape)) {
+    const value = environment[key];
+    const written = key !== "teams" || isWritten(description, key);
+    if (value !== undefined) walk.visit(schema, value, [key], written);
+    else if (isImplied(key, environment)) walk.visit(schema, {}, [key], false);
+  }
+  return walk.rows;
+}
+
+/** Goes down a schema beside what is written for it. */
+class Walk {
+  readonly rows: Explained[] = [];
+
+  constructor(private readonly description: Description) {}
+
+  visit(schema: z.ZodType, value: unknown, path: Path, written: boolean): void {
+    const { def, meta, fallback } = unwrap(schema);
+    if (value === undefined && fallback !== undefined) {
+      this.visit(schema, fallback, path, false);
+      return;
+    }
+    const inner = isPlain(value) && def.type === "union" ? unwrap(mapOption(def.options ?? [])).def : def;
+    const isMap =
+      isPlain(value) && !Object.hasOwn(translated, pattern(path)) && (inner.type === "object" || inner.type === "record");
+    const keys = !isMap ? [] : inner.type === "object" ? Object.keys(inner.shape ?? {}) : Object.keys(value);
+    if (keys.length === 0) this.row(path, value, written, meta.description ?? "");
+    for (const key of keys) {
+      const field = inner.type === "object" ? inner.shape?.[key] : inner.valueType;
+      this.visit(field as z.ZodType, (value as Record<string, unknown>)[key], [...path, key], written);
+    }
+  }
+
+  private row(path: Path, value: unknown, written: boolean, because: string): void {
+    const translate = translated[pattern(path)];
+    const { environment } = this.description;
+    const clouds = translate && environment.providers.map((provider) => [provider, translate(provider, value as never)]);
+    this.rows.push({
+      path: pathText(path),
+      value,
+      ...(written && value !== undefined ? { position: this.description.position(path) } : {}),
+      because,
+      ...(clouds ? { clouds: Object.fromEntries(clouds) } : {}),
+    });
+  }
+}
+
+/** A path with `*` for the name of an entry. */
+const pattern = (path: Path): string => path.map((part, i) => (i === 1 ? "*" : part)).join(".");
+const mapOption = (options: readonly z.ZodType[]) => options.find((option) => unwrap(option).def.type === "object") as z.ZodType;
+
+/** A position that differs from the file's own: the key stands there. */
+function isWritten(description: Description, key: string): boolean {
+  const [root, at] = [description.position([]), description.position([key])];
+  return root.line !== at.line || root.column !== at.column;
+}
+
+/** Whether a lab gets a capability that its description leaves out, since an entry stands in a part of it: a machine in the network. */
+function isImplied(key: string, environment: Description["environment"]): boolean {
+  const entry = Object.values(registered).find((r) => r.key === key);
+  if (entry?.occurs !== "one") return false;
+  const parts = fields(entry).flatMap((field) => unwrap(field).meta.declares ?? []);
+  return Object.values(registered).some(
+    (other) =>
+      other.occurs === "many" &&
+      isPlain(environment[other.key]) &&
+      fields(other).some((field) => unwrap(field).meta.refs?.some((ref) => parts.includes(ref))),
+  );
+}
+
+const fields = ({ schema }: Registered): z.ZodType[] => Object.values(unwrap(schema).def.shape ?? {});
