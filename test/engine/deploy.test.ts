@@ -196,7 +196,7 @@ describe("what the engine says of a wrong folder", () => {
     await deployLabs([lab]);
     const path = join(lab.directory, STATE);
     const whole = readFileSync(path, "utf8");
-    for (const torn of [whole.slice(0, 200), '{"version": 3}', "[]"]) {
+    for (const torn of [whole.slice(0, 200), '{"version": 3, "serial": 1, "lineage": "l"}', "[]"]) {
       writeFileSync(path, torn);
       for (const command of [deployLabs, destroyLabs, planLabs, statusOf]) {
         const [result] = await command([lab]);

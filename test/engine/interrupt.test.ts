@@ -115,7 +115,8 @@ test("while the plan waits for approval: nothing is made", async () => {
     stop.abort();
     return true;
   };
-  expect((await deployLabs([lab], { signal: stop.signal, approve }))[0]?.result).toBe("interrupted");
+  const [result] = await deployLabs([lab], { signal: stop.signal, approve });
+  expect(result).toMatchObject({ result: "interrupted", reason: "Interrupted before anything was changed." });
   expect(existsSync(join(lab.directory, ".cic.lock"))).toBe(false);
 });
 
@@ -172,7 +173,7 @@ describe("the lock of a lab", () => {
   });
 
   test("of another host: held, as nobody can tell", async () => {
-    hold({ pid: 1, host: "elsewhere" });
+    hold({ pid: spawnSync("true").pid, host: "elsewhere" });
     expect((await destroyLabs([lab]))[0]?.kind).toBe("lab-locked");
   });
 
