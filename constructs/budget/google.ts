@@ -1,6 +1,7 @@
-import { BillingBudget } from "@cdktf/provider-google/lib/billing-budget";
+import { BillingBudget, type BillingBudgetConfig } from "@cdktf/provider-google/lib/billing-budget";
 import { MonitoringNotificationChannel } from "@cdktf/provider-google/lib/monitoring-notification-channel";
 import type { OnCloud } from "../core";
+import type { Lab } from "../lab";
 import { personId } from "../lab/people";
 import { literal } from "../text";
 import { alarm } from "./schema";
@@ -11,12 +12,22 @@ declare module "../core" {
   }
 }
 
+/** The account that pays: named by the accounts file, or the project's own, which Google shows to some deployers only. */
+function billing(lab: Lab<"google">): Pick<BillingBudgetConfig, "billingAccount" | "lifecycle"> {
+  const named = lab.accounts.google?.billingAccount;
+  if (named) return { billingAccount: literal(named) };
+  const { project } = lab.native;
+  const condition = `\${try(length(data.google_project.${project.friendlyUniqueId}.billing_account) > 0, false)}`;
+  const errorMessage =
+    "Google does not say which billing account pays for the project; in accounts.yaml write google: { billingAccount: 012345-6789AB-CDEF01 }.";
+  return { billingAccount: project.billingAccount, lifecycle: { precondition: [{ condition, errorMessage }] } };
+}
+
 export const on: OnCloud<"google", "budget"> = {
   build(self, props) {
     const { lab } = self;
     const { thresholds, recipients } = alarm(props, lab.props.owner);
     const labels = lab.native.labels();
-    const account = lab.accounts.google?.billingAccount;
     const channels = recipients.map(
       (email) =>
         new MonitoringNotificationChannel(self, `channel-${personId(email)}`, {
@@ -29,7 +40,7 @@ export const on: OnCloud<"google", "budget"> = {
         }),
     );
     const budget = new BillingBudget(self, "budget", {
-      billingAccount: account ? literal(account) : lab.native.project.billingAccount,
+      ...billing(lab),
       displayName: self.cloudName("google_billing_budget"),
       amount: { specifiedAmount: { currencyCode: props.currency, units: `${props.amount}` } },
       budgetFilter: {

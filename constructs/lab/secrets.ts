@@ -14,7 +14,7 @@ const inert = "unset";
 export function takeSecret<R extends TerraformResource>(lab: Lab, name: string, write: (value: string, version: number) => R): R {
   // no name ends with a hyphen, so the one that would meet the map of versions steps aside
   const variable = name === "versions" ? `${versions}_` : `secret_${name.replaceAll("-", "_")}`;
-  const value = new TerraformVariable(lab, `secret-value-${name}`, {
+  const value = new TerraformVariable(lab, `input-${name}`, {
     type: "string",
     description: `Value of the secret ${name}`,
     default: inert,
@@ -23,7 +23,7 @@ export function takeSecret<R extends TerraformResource>(lab: Lab, name: string, 
   });
   value.overrideLogicalId(variable);
   value.addOverride("ephemeral", true);
-  if (!lab.node.tryFindChild("secret-versions")) openVersions(lab);
+  if (!lab.node.tryFindChild("versions-of-secrets")) openVersions(lab);
   const resource = write(value.stringValue, Token.asNumber(versionOf(name)));
   lab.addSecret({ name, variable, addresses: [`${resource.terraformResourceType}.${resource.friendlyUniqueId}`] });
   return resource;
@@ -33,14 +33,14 @@ const versionOf = (name: string) => `\${try(var.${versions}["${name}"], 1)}`;
 
 /** The state keeps the versions as an output, so that a later deploy asks for the same. */
 function openVersions(lab: Lab): void {
-  new TerraformVariable(lab, "secret-versions", {
+  new TerraformVariable(lab, "versions-of-secrets", {
     type: "map(number)",
     description: "Version of each secret; a higher number writes its value again",
     default: {},
     nullable: false,
   }).overrideLogicalId(versions);
   const names = () => lab.secrets.map(({ name }) => name).sort();
-  new TerraformOutput(lab, "secret-versions-output", {
+  new TerraformOutput(lab, "versions-of-secrets-output", {
     value: Lazy.anyValue({ produce: () => Object.fromEntries(names().map((name) => [name, versionOf(name)])) }),
   }).overrideLogicalId(versions);
 }
