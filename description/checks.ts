@@ -1,5 +1,6 @@
 import { places } from "../catalog/places";
 import { providers } from "../catalog/providers";
+import { portsOf } from "../constructs/ingress/schema";
 import { registered } from "../constructs/register";
 import { isPlain, unwrap } from "../constructs/schema";
 import { byNearness, listed } from "./nearest";
@@ -75,4 +76,52 @@ export function checkRegion(tree: Tree, root: Readonly<Record<string, unknown>>,
     `${lacks.join(" and ")} ${lacks.length > 1 ? "have" : "has"} no region in ${region}`,
     `all chosen providers have: ${listed(shared.map(([place]) => place))}`,
   );
+}
+
+/** Where a part of an entry is left out, there must be one only: a machine's subnet in a network of several. */
+export function checkParts(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  for (const { key, occurs, schema } of Object.values(registered)) {
+    const entries = root[key];
+    if (occurs !== "many" || !isPlain(entries)) continue;
+    for (const [field, inner] of Object.entries(unwrap(schema).def.shape ?? {})) {
+      const { meta, optional, fallback } = unwrap(inner);
+      const names =
+        meta.refs?.length === 1 && optional && fallback === undefined ? tree.declared.get(meta.refs[0] as string) : undefined;
+      if (!names || names.size < 2) continue;
+      for (const [name, entry] of Object.entries(entries)) {
+        if (!isPlain(entry) || Object.hasOwn(entry, field)) continue;
+        const path = [key, name, field];
+        report.add(
+          tree.locate(path),
+          path,
+          `is missing, and there are several`,
+          `write ${field} with one of ${listed([...names].sort())}`,
+        );
+      }
+    }
+  }
+}
+
+/** Ports by which people log in, which they do by the cloud's own way and without a rule. */
+const loginPorts = [22, 3389];
+
+/** No range outside reaches a port for log-in. */
+export function checkLogin(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  if (!isPlain(root.ingress)) return;
+  for (const [name, rule] of Object.entries(root.ingress)) {
+    if (!isPlain(rule) || !Array.isArray(rule.ports) || !Array.isArray(rule.from)) continue;
+    const range = rule.from.find(
+      (source) => tree.declared.get("range")?.has(source) && !tree.declared.get("machine")?.has(source),
+    );
+    if (range === undefined) continue;
+    for (const [i, ports] of rule.ports.entries()) {
+      if (typeof ports !== "string" && typeof ports !== "number") continue;
+      const [first, last] = portsOf(ports);
+      const open = loginPorts.find((port) => first <= port && port <= last);
+      if (open === undefined) continue;
+      const path = ["ingress", name, "ports", i];
+      const hint = "leave it out: people log in by Session Manager, Bastion or Identity-Aware Proxy, without a rule";
+      report.add(tree.locate(path), path, `port ${open} is not opened to ${range}, a range outside`, hint);
+    }
+  }
 }

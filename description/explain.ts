@@ -3,9 +3,11 @@ import { images } from "../catalog/images";
 import { places } from "../catalog/places";
 import type { Provider } from "../catalog/providers";
 import { sizeFor } from "../catalog/sizes";
+import { planSubnets } from "../constructs/network/addresses";
+import { network } from "../constructs/network/schema";
 import { type Registered, registered } from "../constructs/register";
 import { gibOf, isPlain, type Path, unwrap } from "../constructs/schema";
-import { environmentSchema } from "./environment";
+import { type Environment, environmentSchema } from "./environment";
 import type { Description } from "./index";
 import { pathText } from "./problems";
 import type { Position } from "./report";
@@ -38,6 +40,18 @@ const translated: Readonly<Record<string, Translate>> = {
   },
 };
 
+type Subnets = Readonly<Record<string, { readonly cidr?: string }>>;
+/** Defaults that follow from the rest of a description, by path with `*` for the name of an entry. */
+const derived: Readonly<Record<string, (environment: Environment, path: Path) => unknown>> = {
+  "budget.recipients": ({ owner }) => [owner],
+  "machines.*.subnet": (environment) => Object.keys(networkOf(environment).subnets)[0],
+  "network.subnets.*.cidr": (environment, path) => {
+    const { cidr, subnets } = networkOf(environment);
+    return planSubnets(cidr, subnets).ranges.get(String(path[2]));
+  },
+};
+const networkOf = (environment: Environment) => network.parse(environment.network ?? {}) as { cidr: string; subnets: Subnets };
+
 /** Every value that the labs of a description get, as written or by default, in the order of the schema. */
 export function explain(description: Description): Explained[] {
   const { environment } = description;
@@ -45,11 +59,19 @@ export function explain(description: Description): Explained[] {
   for (const [key, schema] of Object.entries(environmentSchema.shape)) {
     const value = environment[key];
     const written = key !== "teams" || isWritten(description, key);
-    if (value !== undefined) walk.visit(schema, value, [key], written);
-    else if (isImplied(key, environment)) walk.visit(schema, {}, [key], false);
+    if (value !== undefined) walk.visit(schema, value, at(key), written);
+    else if (isImplied(key, environment)) walk.visit(schema, {}, at(key), false);
   }
   return walk.rows;
 }
+
+/** A place in a description: its path, the same with `*` for names of entries, and what is around it for. */
+interface Place {
+  readonly path: Path;
+  readonly pattern: string;
+  readonly because: string;
+}
+const at = (key: string): Place => ({ path: [key], pattern: key, because: "" });
 
 /** Goes down a schema beside what is written for it. */
 class Walk {
@@ -57,39 +79,45 @@ class Walk {
 
   constructor(private readonly description: Description) {}
 
-  visit(schema: z.ZodType, value: unknown, path: Path, written: boolean): void {
+  visit(schema: z.ZodType, value: unknown, place: Place, written: boolean): void {
     const { def, meta, fallback } = unwrap(schema);
     if (value === undefined && fallback !== undefined) {
-      this.visit(schema, fallback, path, false);
+      this.visit(schema, fallback, place, false);
       return;
     }
+    const because = meta.description ?? place.because;
     const inner = isPlain(value) && def.type === "union" ? unwrap(mapOption(def.options ?? [])).def : def;
     const isMap =
-      isPlain(value) && !Object.hasOwn(translated, pattern(path)) && (inner.type === "object" || inner.type === "record");
+      isPlain(value) && !Object.hasOwn(translated, place.pattern) && (inner.type === "object" || inner.type === "record");
     const keys = !isMap ? [] : inner.type === "object" ? Object.keys(inner.shape ?? {}) : Object.keys(value);
-    if (keys.length === 0) this.row(path, value, written, meta.description ?? "");
+    if (keys.length === 0) this.row({ ...place, because }, value, written);
     for (const key of keys) {
-      const field = inner.type === "object" ? inner.shape?.[key] : inner.valueType;
-      this.visit(field as z.ZodType, (value as Record<string, unknown>)[key], [...path, key], written);
+      const named = inner.type === "record";
+      const below = { path: [...place.path, key], pattern: `${place.pattern}.${named ? "*" : key}`, because };
+      this.visit(
+        (named ? inner.valueType : inner.shape?.[key]) as z.ZodType,
+        (value as Record<string, unknown>)[key],
+        below,
+        written,
+      );
     }
   }
 
-  private row(path: Path, value: unknown, written: boolean, because: string): void {
-    const translate = translated[pattern(path)];
+  private row({ path, pattern, because }: Place, given: unknown, written: boolean): void {
     const { environment } = this.description;
+    const value = given ?? derived[pattern]?.(environment, path);
+    const translate = translated[pattern];
     const clouds = translate && environment.providers.map((provider) => [provider, translate(provider, value as never)]);
     this.rows.push({
       path: pathText(path),
       value,
-      ...(written && value !== undefined ? { position: this.description.position(path) } : {}),
+      ...(written && given !== undefined ? { position: this.description.position(path) } : {}),
       because,
       ...(clouds ? { clouds: Object.fromEntries(clouds) } : {}),
     });
   }
 }
 
-/** A path with `*` for the name of an entry. */
-const pattern = (path: Path): string => path.map((part, i) => (i === 1 ? "*" : part)).join(".");
 const mapOption = (options: readonly z.ZodType[]) => options.find((option) => unwrap(option).def.type === "object") as z.ZodType;
 
 /** A position that differs from the file's own: the key stands there. */

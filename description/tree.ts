@@ -1,19 +1,8 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Node,
-  type ParsedNode,
-  type Scalar,
-  visit,
-  type YAMLMap,
-} from "yaml";
+import { type Document, isMap, isScalar, isSeq, type Node, type ParsedNode, type Scalar, type YAMLMap } from "yaml";
 import type { z } from "zod";
 import { type Path, unwrap } from "../constructs/schema";
 import { listed, nearest } from "./nearest";
+import { keyText, Nodes, start } from "./nodes";
 import { quoted } from "./problems";
 import type { Report } from "./report";
 import { sample } from "./sample";
@@ -29,18 +18,8 @@ export interface Reference {
   readonly offset: number;
 }
 
-const aliasLimit = 100;
+/** More values than any description needs, and few enough to be read in a moment. */
 const valueLimit = 20_000;
-/** Keys that programs take for their own. */
-const reserved = new Set(["__proto__", "constructor", "prototype"]);
-
-interface Pair {
-  readonly key: string;
-  readonly keyOffset: number;
-  readonly value: Node | null;
-  /** Where a problem with the value is shown. */
-  readonly offset: number;
-}
 
 /**
  * Reads a YAML tree by a zod schema: the structure here, so that every problem is found with its position and no key gets lost; the
@@ -50,21 +29,25 @@ export class Tree {
   readonly references: Reference[] = [];
   /** Names by the kind of entry that they declare. */
   readonly declared = new Map<string, Set<string>>();
-  private readonly targets: ReadonlyMap<Alias, Node>;
+  private readonly nodes: Nodes;
   private values = 0;
-  private aliases = 0;
 
   constructor(
-    private readonly document: Document.Parsed<ParsedNode>,
+    document: Document.Parsed<ParsedNode>,
     private readonly folder: string,
     private readonly report: Report,
   ) {
-    this.targets = aliasTargets(document);
+    this.nodes = new Nodes(document, report);
+  }
+
+  /** The offset of the value at a path, or of its nearest ancestor that exists. */
+  locate(path: Path): number {
+    return this.nodes.locate(path);
   }
 
   /** The value of the whole file, with scripts in place of their paths; what is wrong stands in the report. */
   readAll(schema: z.ZodType): unknown {
-    const root = this.document.contents;
+    const root = this.nodes.root;
     const offset = start(root) ?? 0;
     if (root === null) return this.report.refuse(0, [], "the file is empty", "begin with what cic init writes");
     if (!isMap(root) && root.tag === undefined) {
@@ -82,7 +65,7 @@ export class Tree {
     if (++this.values > valueLimit) this.report.refuse(offset, [], `the file has more than ${valueLimit} values`, "split it");
     if (path.length > depthLimit)
       this.report.refuse(offset, path, `stands more than ${depthLimit} deep`, "no description needs that");
-    const node = this.resolve(written, path, offset);
+    const node = this.nodes.resolve(written, path, offset);
     if (node?.tag !== undefined) {
       this.report.add(offset, path, `the tag ${quoted(node.tag)} has no meaning here`, "write the plain value");
       return undefined;
@@ -125,7 +108,7 @@ export class Tree {
     const result: Record<string, unknown> = {};
     const present = new Set<string>();
     const meant = new Set<string>();
-    for (const pair of this.pairs(node, path)) {
+    for (const pair of this.nodes.pairs(node, path)) {
       const at = [...path, pair.key];
       const inner = Object.hasOwn(shape, pair.key) ? shape[pair.key] : undefined;
       if (inner) {
@@ -159,7 +142,7 @@ export class Tree {
     const keyType = (core._zod.def as unknown as { keyType: z.ZodType }).keyType;
     const result: Record<string, unknown> = {};
     if (meta.declares && !this.declared.has(meta.declares)) this.declared.set(meta.declares, new Set());
-    for (const { key, keyOffset, value, offset } of this.pairs(node, path)) {
+    for (const { key, keyOffset, value, offset } of this.nodes.pairs(node, path)) {
       const at = [...path, key];
       if (meta.refs) this.references.push({ kinds: meta.refs, name: key, path: at, offset: keyOffset });
       else {
@@ -248,80 +231,7 @@ export class Tree {
     }
     return value;
   }
-
-  /** The pairs of a map, each key once and as text. */
-  private pairs(node: YAMLMap, path: Path): Pair[] {
-    const first = new Map<string, number>();
-    const pairs: Pair[] = [];
-    for (const { key: written, value } of node.items as { key: Node | null; value: Node | null }[]) {
-      const offset = start(written) ?? start(value) ?? 0;
-      const key = isScalar(written) ? keyText(written) : undefined;
-      if (key === undefined || written?.tag !== undefined) {
-        this.report.add(offset, path, "a key must be one plain word", "write name: value");
-        continue;
-      }
-      const at = [...path, key];
-      const before = first.get(key);
-      const bad = unfit(key);
-      if (key === "<<") this.report.add(offset, at, "maps are not merged here", "write the keys out");
-      else if (bad) this.report.add(offset, at, `the key ${bad.message}`, bad.hint);
-      else if (reserved.has(key)) this.report.add(offset, at, "this key is reserved", "write another name");
-      else if (before !== undefined) {
-        this.report.add(
-          offset,
-          at,
-          `is written twice, first in line ${this.report.position(before).line}`,
-          "keep one of the two",
-        );
-      } else {
-        first.set(key, offset);
-        pairs.push({ key, keyOffset: offset, value, offset: this.shown(offset, value) });
-      }
-    }
-    return pairs;
-  }
-
-  /** A value on the key's line is shown itself; what stands below, or nowhere, by its key. */
-  private shown(keyOffset: number, value: Node | null): number {
-    const offset = start(value);
-    if (offset === undefined || (isScalar(value) && value.value === null && !value.source)) return keyOffset;
-    return this.report.position(offset).line === this.report.position(keyOffset).line || isScalar(value) ? offset : keyOffset;
-  }
-
-  private resolve(node: Node | null, path: Path, offset: number): Node | null {
-    if (!isAlias(node)) return node;
-    if (++this.aliases > aliasLimit)
-      this.report.refuse(offset, path, `more than ${aliasLimit} aliases are followed`, "write the values out");
-    const target = this.targets.get(node);
-    if (!target)
-      this.report.refuse(offset, path, `the alias *${node.source.slice(0, 40)} has no anchor before it`, "write the value out");
-    return target ?? null;
-  }
-
-  /** The offset of the value at a path, or of its nearest ancestor that exists. */
-  locate(path: Path): number {
-    let node: Node | null = this.document.contents;
-    let offset = start(node) ?? 0;
-    for (const part of path) {
-      if (isAlias(node)) node = this.targets.get(node) ?? null;
-      if (isMap(node)) {
-        const pair = (node.items as { key: Node; value: Node | null }[]).find(
-          ({ key }) => isScalar(key) && keyText(key) === part,
-        );
-        if (!pair) return offset;
-        offset = this.shown(start(pair.key) ?? offset, pair.value);
-        node = pair.value;
-      } else if (isSeq(node) && typeof part === "number" && part < node.items.length) {
-        node = node.items[part] as Node;
-        offset = start(node) ?? offset;
-      } else return offset;
-    }
-    return offset;
-  }
 }
-
-const start = (node: Node | null | undefined): number | undefined => node?.range?.[0];
-const keyText = (key: Scalar): string => (typeof key.value === "string" ? key.value : (key.source ?? ""));
 
 /** Whether a scalar has the type that a schema takes, whatever its value. */
 function formFits(schema: z.ZodType, value: unknown): boolean {
@@ -336,19 +246,4 @@ function mostKeys(options: readonly z.ZodType[], node: YAMLMap): z.ZodType {
   const keys = node.items.map((item) => (isScalar(item.key) ? keyText(item.key) : ""));
   const score = (option: z.ZodType) => keys.filter((key) => Object.hasOwn(unwrap(option).def.shape ?? {}, key)).length;
   return [...options].sort((a, b) => score(b) - score(a))[0] as z.ZodType;
-}
-
-/** The node that each alias stands for: the last one before it with that anchor. */
-function aliasTargets(document: Document.Parsed<ParsedNode>): ReadonlyMap<Alias, Node> {
-  const anchors = new Map<string, Node>();
-  const targets = new Map<Alias, Node>();
-  visit(document, {
-    Node(_, node) {
-      if (isAlias(node)) {
-        const target = anchors.get(node.source);
-        if (target) targets.set(node, target);
-      } else if (node.anchor) anchors.set(node.anchor, node);
-    },
-  });
-  return targets;
 }
