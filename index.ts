@@ -1,7 +1,13 @@
 /** The library: compose a lab in TypeScript with the classes that descriptions use. */
-export { App } from "./constructs/cdktf";
 export { Access } from "./constructs/access";
 export { Bucket } from "./constructs/bucket";
-export { Lab, type LabProps } from "./constructs/lab";
-export type { Accounts } from "./constructs/lab/accounts";
+export { Budget } from "./constructs/budget";
+export { App } from "./constructs/cdktf";
 export type { Completed, Props, Provider } from "./constructs/core";
+export { InvalidProps } from "./constructs/core";
+export { Ingress } from "./constructs/ingress";
+export { Lab, type LabProps, StackRefused } from "./constructs/lab";
+export type { Accounts, StateConfig } from "./constructs/lab/accounts";
+export { Machine } from "./constructs/machine";
+export { Network, type Range, type Subnet } from "./constructs/network";
+export { Secret } from "./constructs/secret";

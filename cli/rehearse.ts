@@ -25,7 +25,8 @@ const ended = (result: LabResult) => (["done", "changes", "unchanged"].includes(
 
 /** The life of a lab, from its first deploy to nothing left. */
 function acts(environment: Environment): Act[] {
-  const inPlace: Environment = { ...environment, purpose: `${environment.purpose.slice(0, 190)} (changed)` };
+  // in front, since Google keeps 63 characters of it
+  const inPlace: Environment = { ...environment, purpose: `Changed: ${environment.purpose.slice(0, 180)}` };
   const replacing = withOtherMachines(inPlace);
   const changes = (r: LabResult) => r.changes;
   return [
