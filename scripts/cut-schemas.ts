@@ -61,8 +61,10 @@ function withoutDescriptions(node: unknown, names = false): unknown {
 }
 const NAMES = new Set(["attributes", "block_types"]);
 
-function main(): void {
+/** Runs the command with its arguments. */
+export function main(args: string[]): void {
   const { values } = parseArgs({
+    args,
     options: {
       schema: { type: "string" },
       rules: { type: "string" },
@@ -85,4 +87,4 @@ function main(): void {
   }
 }
 
-if (require.main === module) main();
+if (require.main === module) main(process.argv.slice(2));

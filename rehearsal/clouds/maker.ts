@@ -5,6 +5,12 @@ import type { Attribute, Block, TypeSchema } from "../schema/model";
 import type { Inventory } from "./inventory";
 import type { Account, Cloud, Template } from "./model";
 
+/** Computed attributes by which others refer to a resource … */
+const HANDLE = /(^|[._])(id|arn|self_link|email|member|name|uri)$/;
+/** … and those that end alike but name something else. */
+const FOREIGN =
+  /(^|\.)(owner_id|account_id|instance_owner_id|tenant_id|vpc_id|virtual_machine_id|hosted_zone_id|availability_zone_id|computer_name)$/;
+
 /** Makes what a cloud computes, from the resource's content alone: the same resource gets the same values on every machine. */
 export class Maker {
   /** The texts made, by which other resources may refer to this one. */
@@ -100,7 +106,7 @@ export class Maker {
     const value = inType(this.compute(attribute, path), attribute);
     this.path = outer;
     this.making.delete(path);
-    if (typeof value === "string" && value.length >= 8) this.made.push(value);
+    if (typeof value === "string" && HANDLE.test(path) && !FOREIGN.test(path)) this.made.push(value);
     return value;
   }
 

@@ -22,8 +22,8 @@ export interface TypeModel {
   values?: Record<string, Template>;
   /** The attribute that names the resource towards others, if it is not `name`. */
   named?: string;
-  /** A name that no other resource of the whole cloud may have. */
-  globalName?: string;
+  /** What no other resource of its type may have: a name, alone or within its surroundings. */
+  unique?: string;
   /** Types whose resources hold this one back from its deletion as long as they refer to it. */
   heldBy?: readonly string[];
   /** The attribute that, if true, lets it be deleted all the same. */

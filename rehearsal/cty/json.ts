@@ -23,7 +23,6 @@ export function plainJson(json: unknown): unknown {
 /** Applies a type to parsed JSON; attributes that the type does not have are dropped, missing ones are null. */
 export function fromJson(json: unknown, type: CtyType): Value {
   if (json === null || json === undefined) return null;
-  if (typeof json === "string" && json.startsWith(NUMBER_MARK)) return new BigNumber(json.slice(NUMBER_MARK.length));
   if (type === "dynamic") {
     const { value, type: inner } = json as { value: unknown; type: CtyType };
     return new Dynamic(inner, fromJson(value, inner));
@@ -51,6 +50,7 @@ export function toJson(value: Value): string {
 
 function fromNumber(json: unknown): Value {
   if (typeof json === "number") return json;
+  if (typeof json === "string" && json.startsWith(NUMBER_MARK)) return new BigNumber(json.slice(NUMBER_MARK.length));
   const number = Number(json);
   return Number.isSafeInteger(number) ? number : new BigNumber(String(json));
 }

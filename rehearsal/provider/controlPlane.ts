@@ -124,8 +124,8 @@ export class ControlPlane {
       if (!item) throw new Refusal(action, this.cloud.words.parentMissing(type, id, parent));
       return item;
     });
-    const name = named(type, this.nameOf(maker));
-    const handles = [...(model?.borrowsId ? [] : [id]), ...maker.made.filter((made) => made !== id), ...(name ? [name] : [])];
+    const names = [named(type, this.nameOf(maker)), this.claimOf(maker)].filter((name) => name !== undefined);
+    const handles = [...(model?.borrowsId ? [] : [id]), ...maker.made.filter((made) => made !== id), ...names];
     return {
       provider: this.cloud.name,
       type,
@@ -146,14 +146,19 @@ export class ControlPlane {
     return { id, key: model?.key ? maker.expand(model.key) : id };
   }
 
+  /** Takes back what was made if another resource has its unique name already. */
   private claimName(maker: Maker, item: NewItem, action: string): void {
-    const model = this.cloud.types[item.type];
-    if (!model?.globalName) return;
-    const claim = named(item.type, maker.text(model.globalName)) ?? "";
+    const claim = this.claimOf(maker);
+    if (!claim) return;
     const others = this.inventory.find(this.cloud.name, this.cloud.normal(claim)).filter((other) => keyOf(other) !== keyOf(item));
     if (others.length === 0) return;
     this.inventory.remove({ ...item, attributes: null });
     throw new Refusal(action, this.cloud.words.exists(item.type, item.id, this.nameOf(maker)));
+  }
+
+  private claimOf(maker: Maker): string | undefined {
+    const unique = this.cloud.types[maker.schema.name]?.unique;
+    return unique && `${maker.schema.name} is ${maker.expand(unique)}`;
   }
 
   private nameOf(maker: Maker): string {

@@ -81,7 +81,7 @@ export function validate(schema: TypeSchema, config: ValueMap): Diagnostic[] {
     const name = dotted(path);
     const present = (key: string) => isPresent(lookup(config, key));
     const unknown = (key: string) => lookup(config, key) === UNKNOWN;
-    const listed = (keys: string[]) => keys.map((key) => `\`${key}\``).join(",");
+    const listed = (keys: string[]) => `\`${keys.join(",")}\``;
     if (rules.exactly_one_of) {
       const keys = [...new Set([...rules.exactly_one_of, name])].sort();
       const given = keys.filter((key) => present(key) && !unknown(key));

@@ -3,6 +3,7 @@ import { Refusal } from "../../protocol/diagnostics";
 import { text } from "../../provider/lookup";
 import type { DataReader } from "../model";
 import { policyDocument } from "./policyDocument";
+import { zoneId } from "./values";
 
 /** Data sources whose answer is more than the configuration repeated. */
 export const AWS_DATA: Readonly<Record<string, DataReader>> = {
@@ -67,17 +68,6 @@ export const AWS_DATA: Readonly<Record<string, DataReader>> = {
   },
   aws_iam_policy_document: policyDocument,
 };
-
-function zoneId(zone: string): string {
-  const [, area = "", side = "", number = "", letter = "a"] = /^([a-z]+)-(?:gov-|iso-)?([a-z]+)-(\d)([a-z])$/.exec(zone) ?? [];
-  const short = side
-    .replace(/north/, "n")
-    .replace(/south/, "s")
-    .replace(/central/, "c")
-    .replace(/east/, "e")
-    .replace(/west/, "w");
-  return `${area}${short}${number}-az${letter.charCodeAt(0) - 96}`;
-}
 
 function filterValue(config: ValueMap, name: string): Value | undefined {
   const filters = Array.isArray(config.filter) ? config.filter.filter(isMap) : [];

@@ -9,11 +9,13 @@ import {
   iam,
   keyPolicy,
   ownPublicAddress,
+  parameterArn,
   prefixList,
   privateName,
   publicAddressOf,
   publicName,
   vpcOfAcl,
+  zoneId,
   zoneOfSubnet,
 } from "./values";
 
@@ -114,6 +116,7 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
   },
   aws_launch_template: {
     id: "lt-0{hex:16}",
+    unique: "{$region} {name}",
     values: { arn: ec2("launch-template"), default_version: "1", latest_version: "1" },
     renewed: ["latest_version"],
   },
@@ -175,6 +178,7 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
   },
   aws_secretsmanager_secret: {
     id: "arn:{$partition}:secretsmanager:{$region}:{$account}:secret:{name}-{hex:6}",
+    unique: "{$region} {name}",
     values: { arn: "{id}" },
   },
   aws_secretsmanager_secret_policy: { id: "{secret_arn}", borrowsId: true },
@@ -189,10 +193,14 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
   },
   aws_security_group: {
     id: "sg-0{hex:16}",
+    unique: "{vpc_id} {name}",
     values: { arn: ec2("security-group") },
     heldBy: ["aws_instance", "aws_vpc_endpoint", "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"],
   },
-  aws_sns_topic: { id: "arn:{$partition}:sns:{$region}:{$account}:{name}", values: { arn: "{id}", owner: "{$account}" } },
+  aws_sns_topic: {
+    id: "arn:{$partition}:sns:{$region}:{$account}:{name}",
+    values: { arn: "{id}", owner: "{$account}", beginning_archive_time: "" },
+  },
   aws_sns_topic_policy: { id: "{arn}", borrowsId: true },
   aws_sns_topic_subscription: { id: "{topic_arn}:{uuid}", values: { arn: "{id}", pending_confirmation: "false" } },
   aws_ssm_document: {
@@ -213,7 +221,7 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
     id: "{name}",
     key: "{$region}/{name}",
     values: {
-      arn: "arn:{$partition}:ssm:{$region}:{$account}:parameter/{name}",
+      arn: parameterArn,
       data_type: "text",
       version: "1",
       has_value_wo: hasWriteOnly("value_wo_version"),
@@ -223,7 +231,11 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
   },
   aws_subnet: {
     id: "subnet-0{hex:16}",
-    values: { arn: ec2("subnet"), availability_zone: "{$region}a", availability_zone_id: "az-{hex:4}" },
+    values: {
+      arn: ec2("subnet"),
+      availability_zone: "{$region}a",
+      availability_zone_id: (make) => zoneId(make.text("availability_zone")),
+    },
     heldBy: ["aws_instance", "aws_nat_gateway", "aws_vpc_endpoint"],
   },
   aws_volume_attachment: { id: "vai-{digits:10}" },

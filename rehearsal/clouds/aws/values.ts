@@ -10,6 +10,22 @@ export const ec2 = (kind: string) => `arn:{$partition}:ec2:{$region}:{$account}:
 export const iam = (kind: string) => (make: Maker) =>
   make.expand(`arn:{$partition}:iam::{$account}:${kind}${make.text("path") || "/"}{name}`);
 
+/** The name of a parameter may begin with the slash that the ARN has anyway. */
+export const parameterArn = (make: Maker) =>
+  make.expand(`arn:{$partition}:ssm:{$region}:{$account}:parameter/${make.text("name").replace(/^\//, "")}`);
+
+/** The zone's id, by which accounts know it in common: euc1-az1. */
+export function zoneId(zone: string): string {
+  const [, area = "", side = "", number = "", letter = "a"] = /^([a-z]+)-(?:gov-|iso-)?([a-z]+)-(\d)([a-z])$/.exec(zone) ?? [];
+  const short = side
+    .replace(/north/, "n")
+    .replace(/south/, "s")
+    .replace(/central/, "c")
+    .replace(/east/, "e")
+    .replace(/west/, "w");
+  return `${area}${short}${number}-az${letter.charCodeAt(0) - 96}`;
+}
+
 /** The format of records when none is asked for; from AWS' guide to flow logs. */
 export const FLOW_LOG_FORMAT = () =>
   "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status"

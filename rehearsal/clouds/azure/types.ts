@@ -31,7 +31,7 @@ export const AZURE_TYPES: Readonly<Record<string, TypeModel>> = {
   },
   azurerm_key_vault: {
     id: inGroup("Microsoft.KeyVault/vaults"),
-    globalName: "name",
+    unique: "{name}",
     values: {
       vault_uri: "https://{name}.vault.azure.net/",
       rbac_authorization_enabled: "false",
@@ -190,7 +190,7 @@ export const AZURE_TYPES: Readonly<Record<string, TypeModel>> = {
   azurerm_route_table: { id: network("routeTables"), heldBy: ["azurerm_subnet_route_table_association"] },
   azurerm_storage_account: {
     id: inGroup("Microsoft.Storage/storageAccounts"),
-    globalName: "name",
+    unique: "{name}",
     values: {
       ...identity,
       access_tier: "Hot",
