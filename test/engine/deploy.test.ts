@@ -117,11 +117,12 @@ describe("several labs", () => {
 
   test("never more at once than asked", async () => {
     const marks = temporaryFolder();
-    const command = `touch ${marks}/$$; ls ${marks} | wc -l >> ${marks}.count; sleep 0.3; rm ${marks}/$$`;
+    const counts = join(temporaryFolder(), "counts");
+    const command = `touch ${marks}/$$; ls ${marks} | wc -l >> ${counts}; sleep 0.3; rm ${marks}/$$`;
     const labs = [1, 2, 3, 4, 5].map((number) => labFolder(`lab-${number}`, { data: { slow: running(command) } }));
     const results = await deployLabs(labs, { parallel: 2 });
     expect(results.every(({ result }) => result === "done")).toBe(true);
-    const seen = readFileSync(`${marks}.count`, "utf8").trim().split("\n").map(Number);
+    const seen = readFileSync(counts, "utf8").trim().split("\n").map(Number);
     expect(Math.max(...seen)).toBe(2);
   });
 
