@@ -14,13 +14,16 @@ declare module "../core" {
 export const on: OnCloud<"aws", "ingress"> = {
   build(self, props) {
     const { machines, ranges, ports } = rulesOf<"aws">(self.node.id, props);
-    type Source = Pick<VpcSecurityGroupIngressRuleConfig, "cidrIpv4" | "referencedSecurityGroupId">;
+    type Source = Pick<VpcSecurityGroupIngressRuleConfig, "cidrIpv4" | "description" | "referencedSecurityGroupId">;
     const sources: [string, Source][] = [
       ...machines.map((source): [string, Source] => [
         source.node.id,
         { referencedSecurityGroupId: source.native.securityGroup.id },
       ]),
-      ...ranges.map((range): [string, Source] => [`range-${range.name}`, { cidrIpv4: range.cidr }]),
+      ...ranges.map((range): [string, Source] => [
+        `range-${range.name}`,
+        { cidrIpv4: range.cidr, description: `Range ${range.name}, joined by peering or VPN` },
+      ]),
     ];
     const rules = sources.flatMap(([id, source]) =>
       ports.map(
@@ -28,11 +31,10 @@ export const on: OnCloud<"aws", "ingress"> = {
           new VpcSecurityGroupIngressRule(self, `${showPorts(span)}-from-${id}`, {
             ...source,
             securityGroupId: props.to.native.securityGroup.id,
-            description: `${self.name}: ${id}`,
             ipProtocol: props.protocol,
             fromPort: span[0],
             toPort: span[1],
-            tags: self.lab.native.tags({ Name: self.name }),
+            tags: self.lab.native.tags({ Name: `${self.name} from ${id}` }),
           }),
       ),
     );

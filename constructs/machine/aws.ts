@@ -55,7 +55,6 @@ export const on: OnCloud<"aws", "machine"> = {
           ami: newestImage(lab, props.image).insecureValue,
           instanceType: type,
           subnetId: zones[i % zones.length]?.subnet.id,
-          associatePublicIpAddress: false,
           vpcSecurityGroupIds: [securityGroup.id],
           iamInstanceProfile: profile.name,
           ebsOptimized: true,

@@ -111,7 +111,11 @@ export const on: OnCloud<"google", "machine"> = {
       for (const { id, member } of access.native.members[level]) {
         const operates = level !== "view";
         for (const [i, instance] of instances.entries()) {
-          const where = { zone: instance.zone, condition, member };
+          // rights on a machine go with it: a machine made anew, under its old name, is given them again
+          const lifecycle = {
+            replaceTriggeredBy: [`${instance.terraformResourceType}.${instance.friendlyUniqueId}.instance_id`],
+          };
+          const where = { zone: instance.zone, condition, member, lifecycle };
           for (const role of roles[operates ? "operate" : "view"])
             new ComputeInstanceIamMember(self, `${shortRole(role)}-${i + 1}-${id}`, {
               ...where,
