@@ -22,6 +22,9 @@ declare module "../core" {
 /** A working day. */
 const sessionSeconds = 8 * 3600;
 
+const shared =
+  "people of one level share an IAM role that they assume; its trust policy holds 2,048 characters, some 35 people, unless the account's quota was raised";
+
 export const on: OnCloud<"aws", "access"> = {
   build(self, props) {
     const { lab } = self;
@@ -73,11 +76,10 @@ export const on: OnCloud<"aws", "access"> = {
   },
 
   parity: {
-    members: "equivalent",
+    members: { approximated: shared },
     viewers: {
-      approximated:
-        "AWS cannot narrow its calls that list resources: whoever looks sees the lab's kinds of resource in the whole region of the account",
+      approximated: `AWS cannot narrow its calls that list resources: whoever looks sees the lab's kinds of resource in the whole region of the account; ${shared}`,
     },
-    admins: "equivalent",
+    admins: { approximated: shared },
   },
 };
