@@ -15,7 +15,7 @@ const ports = z.union([
     .regex(range, 'ports are a number, or a first and a last one: "8000-8100"')
     .refine((text) => {
       const [first, last] = portsOf(text);
-      return first >= 1 && first < last && last <= 65535;
+      return !range.test(text) || (first >= 1 && first < last && last <= 65535);
     }, "a range of ports begins with the smaller number, from 1 to 65535"),
 ]);
 
@@ -46,7 +46,7 @@ export const ingress = z.strictObject({
       .max(20, "at most 20 ports and ranges")
       .refine((all) => {
         const sorted = all.map(portsOf).sort(([a], [b]) => a - b);
-        return sorted.every(([first], i) => first > (sorted[i - 1]?.[1] ?? 0));
+        return sorted.every(([first], i) => first > (sorted[i - 1]?.[1] ?? -1));
       }, "ports are named once: two of these meet"),
     { description: 'The ports that are reached: numbers, and ranges such as "8000-8100"', example: "443" },
   ),

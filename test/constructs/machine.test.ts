@@ -1,0 +1,269 @@
+import { createPublicKey } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { images } from "../../catalog/images";
+import { providers } from "../../catalog/providers";
+import { offers, sizeFor, sizeNames, sizes } from "../../catalog/sizes";
+import { Access } from "../../constructs/access";
+import { App } from "../../constructs/cdktf";
+import type { Provider } from "../../constructs/core";
+import { Lab } from "../../constructs/lab";
+import { Machine } from "../../constructs/machine";
+import { nobodysKey } from "../../constructs/machine/azure-login";
+import { machine as schema } from "../../constructs/machine/schema";
+import { Network } from "../../constructs/network";
+
+type Block = Record<string, unknown>;
+type Resources = Record<string, Record<string, Block>>;
+type MachineProps = ConstructorParameters<typeof Machine<Provider>>[2];
+
+const members = {
+  "ada@cic.example": { aws: "arn:aws:iam::123456789012:user/ada", azure: "6f9619ff-8b86-d011-b42d-00c04fc964ff" },
+  "bob@cic.example": { aws: "arn:aws:iam::123456789012:user/bob", azure: "6f9619ff-8b86-d011-b42d-00c04fc964fe" },
+};
+/** Gives a lab to `compose` and hands back the resources of its stack. */
+function synth(provider: Provider, compose: (lab: Lab, network: Network) => void, expires = "2027-03-31"): Resources {
+  const outdir = mkdtempSync(join(tmpdir(), "machine-"));
+  try {
+    const app = new App({ outdir });
+    const lab: Lab = new Lab(app, "test", {
+      provider,
+      purpose: "tests",
+      owner: "ada@cic.example",
+      costCentre: "CIC-1",
+      classification: "public",
+      expires,
+      region: "germany",
+      accounts: { members },
+    });
+    compose(lab, new Network(lab, "main", { subnets: { work: {}, data: { internet: "none" } }, flowLogs: false }));
+    app.synth();
+    return JSON.parse(readFileSync(join(outdir, "stacks", lab.node.id, "cdk.tf.json"), "utf8")).resource;
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+const machine = (provider: Provider, props: MachineProps = {}) =>
+  synth(provider, (lab, network) => new Machine(lab, "web", { subnet: network.subnet("work"), ...props }));
+const people = (lab: Lab) => new Access(lab, "main", { members: ["ada@cic.example"], viewers: ["bob@cic.example"] });
+const types = { aws: "aws_instance", azure: "azurerm_linux_virtual_machine", google: "google_compute_instance" } as const;
+const first = (provider: Provider, resources: Resources): Block =>
+  resources[types[provider]]?.["machine-web_instance-1"] as Block;
+const ofMachines = (resources: Resources) =>
+  Object.entries(resources).flatMap(([type, made]) =>
+    Object.entries(made).map(([id, block]) => [`${type}.${id}`, block] as const),
+  );
+
+describe("sizes", () => {
+  test("every name has a type of exactly its shape on every cloud", () => {
+    for (const provider of providers) for (const name of sizeNames) expect(sizeFor(provider, name)).toMatchObject(sizes[name]);
+  });
+
+  test("a shape gets the smallest type that is not smaller, and the difference is told", () => {
+    expect(sizeFor("aws", { cpu: 3, memory: 9 })).toEqual({
+      type: "m7i.xlarge",
+      cpu: 4,
+      memory: 16,
+      note: "4 CPUs instead of 3; 16 GiB instead of 9",
+    });
+    expect(sizeFor("azure", { cpu: 2, memory: 4 }).note).toMatch("shared");
+    for (const provider of providers)
+      for (let cpu = 1; cpu <= 64; cpu += 3)
+        for (let memory = 1; memory <= 256; memory += 5) {
+          const found = sizeFor(provider, { cpu, memory });
+          const smaller = offers[provider].filter(
+            (offer) => offer.cpu >= cpu && offer.memory >= memory && offer.cpu <= found.cpu && offer.memory < found.memory,
+          );
+          expect(found.cpu >= cpu && found.memory >= memory && smaller.every((offer) => offer.cpu < found.cpu)).toBe(true);
+          expect(smaller).toEqual([]);
+        }
+  });
+});
+
+describe("a machine is closed", () => {
+  test("aws: session tokens for the metadata service, an encrypted disk, a role that can only be logged in to", () => {
+    const resources = machine("aws");
+    expect(first("aws", resources)).toMatchObject({
+      metadata_options: { http_tokens: "required", http_put_response_hop_limit: 1 },
+      root_block_device: { encrypted: true, volume_size: 32 },
+    });
+    expect(first("aws", resources)).not.toHaveProperty("key_name");
+    expect(JSON.stringify(resources.aws_vpc_security_group_ingress_rule)).not.toMatch("machine-web_group");
+    expect(Object.values(resources.aws_subnet ?? {}).every((subnet) => subnet.map_public_ip_on_launch === false)).toBe(true);
+    const rights = JSON.parse((resources.aws_iam_role_policy as Resources[string])["machine-web_login"]?.policy as string);
+    expect(rights.Statement.flatMap((s: { Action: string[] }) => s.Action)).toEqual([
+      "ssm:UpdateInstanceInformation",
+      ...["CreateControlChannel", "CreateDataChannel", "OpenControlChannel", "OpenDataChannel"].map((a) => `ssmmessages:${a}`),
+    ]);
+  });
+
+  test("azure: trusted launch, no password, a key that nobody has, no public address but Bastion's", () => {
+    const resources = machine("azure");
+    expect(first("azure", resources)).toMatchObject({
+      disable_password_authentication: true,
+      secure_boot_enabled: true,
+      vtpm_enabled: true,
+      admin_ssh_key: [{ public_key: nobodysKey }],
+    });
+    expect(JSON.stringify(resources.azurerm_network_interface)).not.toMatch("public_ip");
+    expect(Object.keys(resources.azurerm_public_ip ?? {}).sort()).toEqual([
+      "network-main_bastion-address",
+      "network-main_egress-address",
+    ]);
+    expect((resources.azurerm_network_security_rule as Resources[string])["network-main_bastion-to-work"]).toMatchObject({
+      source_address_prefix: "10.20.192.0/26",
+      destination_port_range: "22",
+    });
+    const blob = Buffer.from(nobodysKey.split(" ")[1] as string, "base64");
+    const x = blob.subarray(-32).toString("base64url");
+    expect(createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x }, format: "jwk" }).asymmetricKeyType).toBe("ed25519");
+  });
+
+  test("azure: where there is no internet, neither Bastion nor an extension that would fail", () => {
+    const resources = synth("azure", (lab, network) => new Machine(lab, "web", { subnet: network.subnet("data") }));
+    expect(resources.azurerm_bastion_host).toBeUndefined();
+    expect(resources.azurerm_virtual_machine_extension).toBeUndefined();
+  });
+
+  test("google: OS Login, no keys of the project, shielded, no public address, only the proxy reaches port 22", () => {
+    const resources = machine("google");
+    expect(first("google", resources)).toMatchObject({
+      metadata: { "enable-oslogin": "TRUE", "block-project-ssh-keys": "TRUE", "serial-port-enable": "FALSE" },
+      shielded_instance_config: { enable_secure_boot: true },
+      deletion_protection: false,
+    });
+    expect(JSON.stringify(first("google", resources).network_interface)).not.toMatch("access_config");
+    expect((resources.google_compute_firewall as Resources[string])["machine-web_login"]).toMatchObject({
+      source_ranges: ["35.235.240.0/20"],
+      allow: [{ protocol: "tcp", ports: ["22"] }],
+      target_service_accounts: [expect.stringContaining("machine-web_account")],
+    });
+    expect(Object.keys(resources).filter((type) => type.includes("project_iam"))).toEqual([]);
+  });
+});
+
+describe.each(providers)("%s", (provider) => {
+  const base = machine(provider);
+
+  test.each<[string, MachineProps]>([
+    ["size", { size: "large" }],
+    ["size as a shape", { size: { cpu: 8, memory: "16 GiB" } }],
+    ["image", { image: "ubuntu-22.04" }],
+    ["disk", { disk: "64 GiB" }],
+    ["count", { count: 2 }],
+    ["setup", { setup: "#!/bin/sh\n" }],
+  ])("%s shows in the stack", (_, props) => {
+    expect(JSON.stringify(machine(provider, props))).not.toBe(JSON.stringify(base));
+  });
+
+  test("more machines and other entries leave those that exist as they are", () => {
+    const compose = (more: boolean) =>
+      synth(provider, (lab, network) => {
+        people(lab);
+        if (more) new Machine(lab, "another", { subnet: network.subnet("work") });
+        new Machine(lab, "web", { subnet: network.subnet("work"), count: more ? 3 : 1 });
+      });
+    const grown = new Map(ofMachines(compose(true)));
+    const before = ofMachines(compose(false));
+    expect(before.length).toBeGreaterThan(10);
+    for (const [address, block] of before) expect([address, grown.get(address)]).toEqual([address, block]);
+  });
+
+  test("a script arrives to the letter, and another one makes the machine anew", () => {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: what Terraform would read as templates
+    const setup = '#!/bin/sh\r\necho ${HOME} %{for} "ü" TfToken[1] $${x}\n';
+    const resources = machine(provider, { setup });
+    const block = first(provider, resources) as Record<string, string> & { metadata?: Record<string, string> };
+    const carried = block.user_data_base64 ?? block.custom_data ?? block.metadata?.["user-data"];
+    expect(Buffer.from(carried as string, "base64").toString("utf8")).toBe(setup);
+    if (provider === "google") expect(block.metadata?.["user-data-encoding"]).toBe("base64");
+    if (provider === "azure") return; // azurerm replaces by itself
+    expect(first(provider, resources).lifecycle).toMatchObject({
+      replace_triggered_by: ["terraform_data.machine-web_generation"],
+    });
+    const inputs = [
+      resources,
+      machine(provider, { setup: "#!/bin/sh\n" }),
+      machine(provider, { setup, image: "ubuntu-22.04" }),
+    ].map((r) => JSON.stringify(r.terraform_data));
+    expect(new Set(inputs).size).toBe(3);
+  });
+
+  test("a newer image of the same system replaces nothing", () => {
+    const resources = machine(provider);
+    if (provider === "azure")
+      expect(first(provider, resources).source_image_reference).toEqual({ ...images["ubuntu-24.04"].azure, version: "latest" });
+    else {
+      const block = provider === "aws" ? first(provider, resources) : resources.google_compute_disk?.["machine-web_disk-1"];
+      expect(block?.lifecycle).toMatchObject({ ignore_changes: [provider === "aws" ? "ami" : "image"] });
+    }
+  });
+});
+
+describe("people", () => {
+  const compose = (provider: Provider) =>
+    synth(provider, (lab, network) => {
+      new Machine(lab, "web", { subnet: network.subnet("work") });
+      people(lab);
+    });
+
+  test("aws: operators log in to, start and stop what carries the lab's tag; viewers only look", () => {
+    const policies = compose("aws").aws_iam_role_policy as Resources[string];
+    type Statement = { Action: string | string[]; Resource: string; Condition?: { StringEquals: Record<string, string> } };
+    const statements = (id: string): Statement[] => JSON.parse(policies[id]?.policy as string).Statement;
+    const actions = statements("access-main_view-machine").flatMap(({ Action }) => Action);
+    expect(actions.every((action) => /:(Describe|Get)/.test(action))).toBe(true);
+    for (const action of ["ec2:StartInstances", "ec2:StopInstances", "ssm:StartSession"]) {
+      const allowed = statements("access-main_operate-machine").filter(
+        ({ Action, Resource }) => [Action].flat().includes(action) && String(Resource).includes("instance/"),
+      );
+      expect(allowed.map(({ Condition }) => Object.entries(Condition?.StringEquals ?? {}))).toEqual([
+        [[expect.stringMatching(/esourceTag\/lab$/), "test-main-aws"]],
+      ]);
+    }
+  });
+
+  test("azure: operators have the roles for log-in and power on the lab's group, viewers neither", () => {
+    const granted = Object.values(compose("azure").azurerm_role_assignment ?? {}).map((a) => [
+      a.role_definition_name,
+      a.principal_id,
+    ]);
+    for (const role of ["Virtual Machine Administrator Login", "Desktop Virtualization Power On Off Contributor"])
+      expect(granted.filter(([name]) => name === role)).toEqual([[role, members["ada@cic.example"].azure]]);
+  });
+
+  test("google: every right is on the machine or its account, ends with the lab, and follows a machine made anew", () => {
+    const resources = compose("google");
+    const grants = [
+      "google_compute_instance_iam_member",
+      "google_iap_tunnel_instance_iam_member",
+      "google_service_account_iam_member",
+    ];
+    const made = grants.flatMap((type) => Object.values(resources[type] ?? {}));
+    expect(made.filter(({ member }) => member === "user:bob@cic.example").map(({ role }) => role)).toEqual([
+      "roles/compute.viewer",
+    ]);
+    expect(made.filter(({ member }) => member === "user:ada@cic.example").map(({ role }) => role)).toEqual([
+      "roles/compute.instanceAdmin.v1",
+      "roles/compute.osAdminLogin",
+      "roles/iap.tunnelResourceAccessor",
+      "roles/iam.serviceAccountUser",
+    ]);
+    for (const grant of made) expect(JSON.stringify(grant.condition)).toMatch("2027-04-01T00:00:00Z");
+    for (const grant of made.filter((g) => g.role !== "roles/iam.serviceAccountUser"))
+      expect(grant.lifecycle).toEqual({ replace_triggered_by: ["google_compute_instance.machine-web_instance-1.instance_id"] });
+  });
+});
+
+test("the schema refuses what no cloud could do", () => {
+  const refused = (props: unknown) => !schema.safeParse(props).success;
+  expect(refused({ setup: "echo no shebang" })).toBe(true);
+  expect(refused({ setup: `#!/bin/sh\n${"ü".repeat(8192)}` })).toBe(true);
+  expect(refused({ setup: `#!/bin/sh\n${"x".repeat(16_374)}` })).toBe(false);
+  for (const count of [0, 21, 1.5]) expect(refused({ count })).toBe(true);
+  expect(refused({ disk: "16 GiB" })).toBe(true);
+  expect(refused({ size: { cpu: 65, memory: "8 GiB" } })).toBe(true);
+  expect(refused({ size: "huge" })).toBe(true);
+  expect(refused({ image: "windows" })).toBe(true);
+});
