@@ -56,6 +56,19 @@ describe("the simulated cloud", () => {
     expect(await lab.planned(config("aws", { resource: resources }))).toEqual(["create aws_s3_bucket.docs"]);
   });
 
+  test("marks what Terraform made on Google Cloud when it is made, and only then", async () => {
+    const lab = await workspace();
+    const resource = { google_storage_bucket: { docs: { name: "marked-1", location: "EU", labels: { lab: "a" } } } };
+    const provider = (mark: boolean) => ({ google: { project: "p", add_terraform_attribution_label: mark } });
+    await lab.apply(config("google", { resource, provider: provider(false) }));
+    expect((await lab.item("google_storage_bucket")).attributes.effective_labels).toEqual({ lab: "a" });
+    expect(await lab.planned(config("google", { resource, provider: provider(true) }))).toEqual([]);
+    await lab.destroy();
+    await lab.apply(config("google", { resource, provider: provider(true) }));
+    const { effective_labels: labels } = (await lab.item("google_storage_bucket")).attributes;
+    expect(labels).toEqual({ lab: "a", "goog-terraform-provisioned": "true" });
+  });
+
   test("is imported from", async () => {
     const lab = await workspace();
     const bucket = { aws_s3_bucket: { docs: { bucket: "import-1", force_destroy: true } } };
