@@ -38,7 +38,7 @@ export const machine = z.strictObject({
   disk: about(gib(32, 1024).default("32 GiB"), { description: "Size of the boot disk, which is encrypted" }),
   /** How many machines there are, 1 to 20; a greater number leaves those that exist alone. @default 1 */
   count: about(z.int().min(1).max(20).default(1), { description: "How many machines of this kind there are", example: "1" }),
-  /** The subnet that the machines stand in. @default the first subnet of the lab's network */
+  /** The subnet that the machines stand in. @default the only subnet of the lab; where there are several, one has to be named */
   subnet: about(ref("subnet").optional(), { description: "The subnet that the machines stand in", example: "work" }),
   /**
    * A script that cloud-init runs once, at a machine's first start: text that begins with `#!` or `#cloud-config`, 16384 bytes at most.
