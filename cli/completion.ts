@@ -8,7 +8,10 @@ export function registerCompletionCommand(program: Command): void {
     .command("completion")
     .description("print a completion script for a shell")
     .argument("<shell>", "bash, zsh or fish")
-    .addHelpText("after", '\nExamples:\n  source <(cic completion bash)\n  cic completion fish > ~/.config/fish/completions/cic.fish\n')
+    .addHelpText(
+      "after",
+      "\nExamples:\n  source <(cic completion bash)\n  cic completion fish > ~/.config/fish/completions/cic.fish\n",
+    )
     .action((shell: string) => {
       const { createProgram } = require("./main") as typeof import("./main");
       const commands = createProgram().commands.map((command) => ({

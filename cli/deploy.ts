@@ -5,7 +5,10 @@ export function registerDeployCommand(program: Command): void {
   withRunOptions(program.command("deploy").description("make the labs of a description what it says"))
     .option("-y, --yes", "do not ask")
     .option("--secrets <file>", "values of secrets, a YAML file of names and values (default: CIC_SECRET_… variables)")
-    .option("--rotate <names>", "write these secrets anew", (value: string, before: string[] = []) => [...before, ...value.split(",")])
+    .option("--rotate <names>", "write these secrets anew", (value: string, before: string[] = []) => [
+      ...before,
+      ...value.split(","),
+    ])
     .addHelpText(
       "after",
       "\nExamples:\n  cic deploy environments/first-lab.yaml --rehearse\n  CIC_SECRET_OCR_KEY=… cic deploy environments/document-lab.yaml --yes\n  cic deploy environments/document-lab.yaml --rotate ocr-key --secrets keys.yaml --yes\n",

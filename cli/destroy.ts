@@ -4,6 +4,9 @@ import { type RunOptions, runOperation, withRunOptions } from "./labs-command";
 export function registerDestroyCommand(program: Command): void {
   withRunOptions(program.command("destroy").description("remove the labs of a description and all that is in them"))
     .option("-y, --yes", "do not ask")
-    .addHelpText("after", "\nExamples:\n  cic destroy environments/first-lab.yaml --rehearse\n  cic destroy environments/hackathon.yaml --team alpha --yes\n")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  cic destroy environments/first-lab.yaml --rehearse\n  cic destroy environments/hackathon.yaml --team alpha --yes\n",
+    )
     .action((file: string, options: RunOptions) => runOperation("destroy", file, options));
 }

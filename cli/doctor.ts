@@ -4,7 +4,7 @@ import { type Provider, providers } from "../catalog/providers";
 import { findTerraform, terraformEnvironment } from "../engine";
 import { exitCodes } from "./exit";
 import { printTable } from "./report";
-import { openWorkspace, type LabOptions } from "./workspace";
+import { type LabOptions, openWorkspace } from "./workspace";
 
 interface Finding {
   readonly what: string;
@@ -17,9 +17,19 @@ interface Finding {
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** The ways in which each cloud's own tools and providers are told who signs in; the first that is there counts. */
-const credentials: Readonly<Record<Provider, { readonly variables: readonly (readonly string[])[]; readonly command: readonly string[]; readonly todo: string }>> = {
+const credentials: Readonly<
+  Record<
+    Provider,
+    { readonly variables: readonly (readonly string[])[]; readonly command: readonly string[]; readonly todo: string }
+  >
+> = {
   aws: {
-    variables: [["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"], ["AWS_PROFILE"], ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"], ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"]],
+    variables: [
+      ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
+      ["AWS_PROFILE"],
+      ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"],
+      ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"],
+    ],
     command: ["aws", "sts", "get-caller-identity"],
     todo: "sign in with `aws sso login` and set AWS_PROFILE, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
   },
@@ -48,7 +58,12 @@ function signedIn(provider: Provider, env: Env): Finding {
 async function machine(env: Env): Promise<Finding[]> {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const nodeOk = major > 20 || (major === 20 && minor >= 9);
-  const node: Finding = { what: "Node.js 20.9 or newer", ok: nodeOk, found: process.versions.node, todo: nodeOk ? undefined : "install Node.js 20 or newer from nodejs.org" };
+  const node: Finding = {
+    what: "Node.js 20.9 or newer",
+    ok: nodeOk,
+    found: process.versions.node,
+    todo: nodeOk ? undefined : "install Node.js 20 or newer from nodejs.org",
+  };
   try {
     const terraform = await findTerraform(terraformEnvironment({}, env as NodeJS.ProcessEnv));
     return [node, { what: "Terraform or OpenTofu 1.11 or newer", ok: true, found: `${terraform.product} ${terraform.version}` }];
@@ -61,7 +76,10 @@ async function machine(env: Env): Promise<Finding[]> {
 const accounts: Readonly<Record<Provider, { readonly names: readonly string[]; readonly todo: string } | undefined>> = {
   aws: undefined,
   azure: { names: ["ARM_SUBSCRIPTION_ID"], todo: "set ARM_SUBSCRIPTION_ID, or azure.subscription in accounts.yaml" },
-  google: { names: ["GOOGLE_PROJECT", "GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT", "CLOUDSDK_CORE_PROJECT"], todo: "set GOOGLE_PROJECT, or google.project in accounts.yaml" },
+  google: {
+    names: ["GOOGLE_PROJECT", "GOOGLE_CLOUD_PROJECT", "GCLOUD_PROJECT", "CLOUDSDK_CORE_PROJECT"],
+    todo: "set GOOGLE_PROJECT, or google.project in accounts.yaml",
+  },
 };
 
 export function registerDoctorCommand(program: Command): void {
@@ -81,12 +99,22 @@ export function registerDoctorCommand(program: Command): void {
         const account = accounts[provider];
         if (!account || workspace?.hasAccount(provider)) continue;
         const set = account.names.find((name) => env[name]);
-        findings.push({ what: `${provider}: account chosen`, ok: set !== undefined, found: set ? `by ${set}` : "no", todo: set ? undefined : account.todo });
+        findings.push({
+          what: `${provider}: account chosen`,
+          ok: set !== undefined,
+          found: set ? `by ${set}` : "no",
+          todo: set ? undefined : account.todo,
+        });
       }
       const ok = findings.every((f) => f.ok);
       if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, type: "doctor", ok, findings })}\n`);
       else {
-        process.stdout.write(printTable(["", "what", "found"], findings.map((f) => [{ text: f.ok ? "ok" : "missing", style: f.ok ? "good" : "bad" }, f.what, f.found])));
+        process.stdout.write(
+          printTable(
+            ["", "what", "found"],
+            findings.map((f) => [{ text: f.ok ? "ok" : "missing", style: f.ok ? "good" : "bad" }, f.what, f.found]),
+          ),
+        );
         for (const f of findings) if (f.todo) process.stdout.write(`${f.what}: ${f.todo}\n`);
         if (!ok) process.stdout.write("`cic rehearse` needs no account.\n");
       }

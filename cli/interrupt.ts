@@ -6,6 +6,8 @@ export interface Interrupt {
   dispose(): void;
 }
 
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 export function onInterrupt(say: (text: string) => void): Interrupt {
   const soft = new AbortController();
   const hard = new AbortController();
@@ -15,8 +17,7 @@ export function onInterrupt(say: (text: string) => void): Interrupt {
       soft.abort();
     } else hard.abort();
   };
-  process.on("SIGINT", handle);
-  process.on("SIGTERM", handle);
+  for (const signal of signals) process.on(signal, handle);
   return {
     signal: soft.signal,
     kill: hard.signal,
@@ -24,8 +25,7 @@ export function onInterrupt(say: (text: string) => void): Interrupt {
       return soft.signal.aborted;
     },
     dispose() {
-      process.off("SIGINT", handle);
-      process.off("SIGTERM", handle);
+      for (const signal of signals) process.off(signal, handle);
     },
   };
 }

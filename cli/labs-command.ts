@@ -25,14 +25,21 @@ const operations = { plan: planLabs, deploy: deployLabs, destroy: destroyLabs };
 
 export function parallelism(value: string): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1 || number > 64) throw new UsageError(`--parallel ${value}: a whole number from 1 to 64`);
+  if (!Number.isInteger(number) || number < 1 || number > 64)
+    throw new UsageError(`--parallel ${value}: a whole number from 1 to 64`);
   return number;
 }
 
 /** `--rehearse` and `--parallel`, for every command that runs Terraform. */
 export function withRunOptions(command: Command, has = { rehearse: true }): Command {
-  const complete = withLabOptions(command).option("--parallel <n>", "labs worked on at once (default: from cores and memory)", parallelism);
-  return has.rehearse ? complete.option("--rehearse", "work on simulated clouds, without an account; they keep what was made") : complete;
+  const complete = withLabOptions(command).option(
+    "--parallel <n>",
+    "labs worked on at once (default: from cores and memory)",
+    parallelism,
+  );
+  return has.rehearse
+    ? complete.option("--rehearse", "work on simulated clouds, without an account; they keep what was made")
+    : complete;
 }
 
 /** Runs one operation over the labs of a description and says how it went. */
@@ -63,8 +70,8 @@ export async function operate(
   const asks = operation !== "plan" && !options.yes && !options.rehearse;
   if (asks && (options.json || !process.stdin.isTTY || !process.stderr.isTTY))
     throw new UsageError(`${operation} changes things and there is no terminal to ask on: add --yes`);
-  let progress = options.json ? undefined : createProgress();
-  const interrupt = onInterrupt((text) => process.stderr.write(`${text}\n`));
+  const progress = options.json ? undefined : createProgress();
+  const interrupt = onInterrupt((text) => (progress ? progress.note(text) : process.stderr.write(`${text}\n`)));
   const run: ChangeOptions = {
     env: options.env,
     parallel: options.parallel,
@@ -75,11 +82,12 @@ export async function operate(
     onEvent: (event) => (progress ? progress.onEvent(event) : process.stdout.write(`${JSON.stringify(event)}\n`)),
     approve: asks
       ? async (planned) => {
-          progress?.close();
+          progress?.pause();
           process.stderr.write(describePlan(workspace.description, planned));
-          const answer = await ask(`${operation === "destroy" ? "Destroy" : "Deploy"} ${labs.length} lab${labs.length === 1 ? "" : "s"}? Only "yes" goes on: `, interrupt.signal);
-          if (answer) progress = createProgress();
-          return answer;
+          return ask(
+            `${operation === "destroy" ? "Destroy" : "Deploy"} ${labs.length} lab${labs.length === 1 ? "" : "s"}? Only "yes" goes on: `,
+            interrupt.signal,
+          );
         }
       : undefined,
   };
@@ -102,6 +110,8 @@ export async function operate(
 
 async function ask(question: string, signal: AbortSignal): Promise<boolean> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // on a terminal, readline takes Ctrl-C for itself
+  lines.on("SIGINT", () => process.emit("SIGINT", "SIGINT"));
   try {
     return (await lines.question(question, { signal })).trim() === "yes";
   } catch {

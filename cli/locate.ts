@@ -6,10 +6,20 @@ import type { Description } from "../description";
  * Construct ids carry kind and name (`machine-workbench`), and addresses begin with them.
  */
 export function locate(description: Description, team: string, address: string): string | undefined {
-  const id = address.replace(/^data\./, "").split(".")[1]?.split(/[_[]/)[0] ?? "";
+  const id =
+    address
+      .replace(/^data\./, "")
+      .split(".")[1]
+      ?.split(/[_[]/)[0] ?? "";
   const kind = id.split("-")[0] ?? "";
   const entry = Object.hasOwn(registered, kind) ? registered[kind] : undefined;
-  const path = !entry ? [] : entry.occurs === "many" ? [entry.key, id.slice(kind.length + 1)] : entry.occurs === "team" ? [entry.key, team] : [entry.key];
+  const path = !entry
+    ? []
+    : entry.occurs === "many"
+      ? [entry.key, id.slice(kind.length + 1)]
+      : entry.occurs === "team"
+        ? [entry.key, team]
+        : [entry.key];
   const { line, column } = description.position(path);
   return `${description.file}:${line}:${column}${path.length > 0 ? ` ${path.join(".")}` : ""}`;
 }

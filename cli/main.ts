@@ -38,7 +38,9 @@ async function main(): Promise<void> {
   } catch (error) {
     process.exitCode = codeOf(error);
     if (error instanceof CommanderError) return;
-    process.stderr.write(`${process.env.CIC_DEBUG && error instanceof Error ? error.stack : error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(
+      `${process.env.CIC_DEBUG && error instanceof Error ? error.stack : error instanceof Error ? error.message : String(error)}\n`,
+    );
   }
 }
 

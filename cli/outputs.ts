@@ -8,7 +8,10 @@ import { openWorkspace } from "./workspace";
 
 export function registerOutputsCommand(program: Command): void {
   withRunOptions(program.command("outputs").description("names and addresses of what was deployed, the same keys on every cloud"))
-    .addHelpText("after", "\nExamples:\n  cic outputs environments/first-lab.yaml --rehearse\n  cic outputs environments/first-lab.yaml --provider aws --json\n")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  cic outputs environments/first-lab.yaml --rehearse\n  cic outputs environments/first-lab.yaml --provider aws --json\n",
+    )
     .action(async (file: string, options: RunOptions) => {
       const workspace = openWorkspace(file, options);
       const labs = workspace.synthesize(options.rehearse ? rehearsalFolder(workspace) : undefined);
@@ -19,14 +22,19 @@ export function registerOutputsCommand(program: Command): void {
           lab: r.lab,
           team: r.team,
           provider: r.provider,
-          outputs: Object.fromEntries(Object.entries(r.outputs).filter(([name, o]) => name.includes("-") && !o.sensitive).map(([name, o]) => [name, o.value])),
+          outputs: Object.fromEntries(
+            Object.entries(r.outputs)
+              .filter(([name, o]) => name.includes("-") && !o.sensitive)
+              .map(([name, o]) => [name, o.value]),
+          ),
         }));
         if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, type: "outputs", labs: shown })}\n`);
         else
           for (const { lab, outputs } of shown) {
             process.stdout.write(`${lab}\n`);
             for (const [entry, value] of Object.entries(outputs))
-              for (const [key, v] of Object.entries(value as object)) process.stdout.write(`  ${entry}.${key} = ${typeof v === "string" ? v : JSON.stringify(v)}\n`);
+              for (const [key, v] of Object.entries(value as object))
+                process.stdout.write(`  ${entry}.${key} = ${typeof v === "string" ? v : JSON.stringify(v)}\n`);
           }
         process.stderr.write(describeFailures(workspace.description, results));
         process.exitCode = exitCodeOf(results);

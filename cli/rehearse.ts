@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import type { Environment } from "../description";
 import type { LabResult } from "../engine";
-import { exitCodes, exitCodeOf } from "./exit";
-import { operate, type Operation, type RunOptions, withRunOptions } from "./labs-command";
+import { exitCodeOf, exitCodes } from "./exit";
+import { type Operation, operate, type RunOptions, withRunOptions } from "./labs-command";
 import { caveat, startCloud } from "./rehearsal";
 import { printTable } from "./report";
 import { openWorkspace, type Workspace } from "./workspace";
@@ -21,7 +21,8 @@ interface Act {
   readonly shown: (result: LabResult) => string;
 }
 
-const ended = (result: LabResult) => (["done", "changes", "unchanged"].includes(result.result) ? undefined : (result.reason ?? result.result));
+const ended = (result: LabResult) =>
+  ["done", "changes", "unchanged"].includes(result.result) ? undefined : (result.reason ?? result.result);
 
 /** The life of a lab, from its first deploy to nothing left. */
 function acts(environment: Environment): Act[] {
@@ -34,7 +35,11 @@ function acts(environment: Environment): Act[] {
     {
       title: "second plan",
       operation: "plan",
-      wrong: (r) => ended(r) ?? (r.result === "unchanged" ? undefined : `the second plan is not empty: ${r.changes.resources.map((c) => c.address).join(", ")}`),
+      wrong: (r) =>
+        ended(r) ??
+        (r.result === "unchanged"
+          ? undefined
+          : `the second plan is not empty: ${r.changes.resources.map((c) => c.address).join(", ")}`),
       shown: () => "empty",
     },
     {
@@ -42,7 +47,10 @@ function acts(environment: Environment): Act[] {
       operation: "deploy",
       environment: inPlace,
       wrong: (r) =>
-        ended(r) ?? (changes(r).update > 0 && changes(r).replace + changes(r).delete + changes(r).create === 0 ? undefined : "the change was not made in place"),
+        ended(r) ??
+        (changes(r).update > 0 && changes(r).replace + changes(r).delete + changes(r).create === 0
+          ? undefined
+          : "the change was not made in place"),
       shown: (r) => `${changes(r).update} changed`,
     },
     ...(replacing
@@ -64,7 +72,10 @@ function acts(environment: Environment): Act[] {
 function withOtherMachines(environment: Environment): Environment | undefined {
   const machines = environment.machines as Record<string, { setup?: string }> | undefined;
   if (!machines || Object.keys(machines).length === 0) return undefined;
-  const changed = Object.entries(machines).map(([name, machine]) => [name, { ...machine, setup: `${machine.setup ?? "#!/bin/sh\n"}\n# changed\n` }]);
+  const changed = Object.entries(machines).map(([name, machine]) => [
+    name,
+    { ...machine, setup: `${machine.setup ?? "#!/bin/sh\n"}\n# changed\n` },
+  ]);
   return { ...environment, machines: Object.fromEntries(changed) };
 }
 
@@ -74,7 +85,11 @@ interface Told {
   readonly wrong: string[];
 }
 
-async function rehearse(workspace: Workspace, options: RunOptions, folder: string): Promise<{ code: number; told: Told[]; left: number; titles: string[] }> {
+async function rehearse(
+  workspace: Workspace,
+  options: RunOptions,
+  folder: string,
+): Promise<{ code: number; told: Told[]; left: number; titles: string[] }> {
   const cloud = await startCloud(workspace, folder);
   try {
     const play = acts(workspace.description.environment);
@@ -83,7 +98,13 @@ async function rehearse(workspace: Workspace, options: RunOptions, folder: strin
     for (const act of play) {
       if (!options.json) process.stderr.write(`${act.title}\n`);
       const labs = workspace.synthesize(folder, act.environment);
-      const results = await operate(act.operation, workspace, labs, { ...options, yes: true, rehearse: true, report: false, env: cloud.env });
+      const results = await operate(act.operation, workspace, labs, {
+        ...options,
+        yes: true,
+        rehearse: true,
+        report: false,
+        env: cloud.env,
+      });
       for (const result of results) {
         const entry = told.get(result.lab) as Told;
         const wrong = act.wrong(result);
@@ -95,27 +116,53 @@ async function rehearse(workspace: Workspace, options: RunOptions, folder: strin
     }
     const left = (await cloud.inventory()).length;
     const failed = [...told.values()].some((t) => t.wrong.length > 0) || left > 0;
-    return { code: code || (failed ? exitCodes.failed : exitCodes.done), told: [...told.values()], left, titles: play.map((act) => act.title) };
+    return {
+      code: code || (failed ? exitCodes.failed : exitCodes.done),
+      told: [...told.values()],
+      left,
+      titles: play.map((act) => act.title),
+    };
   } finally {
     await cloud.close();
   }
 }
 
 export function registerRehearseCommand(program: Command): void {
-  withRunOptions(program.command("rehearse").description("the whole life of a description's labs on simulated clouds, without an account"), { rehearse: false })
-    .addHelpText("after", "\nExamples:\n  cic rehearse environments/first-lab.yaml\n  cic rehearse environments/hackathon.yaml --team alpha --json\n")
+  withRunOptions(
+    program.command("rehearse").description("the whole life of a description's labs on simulated clouds, without an account"),
+    { rehearse: false },
+  )
+    .addHelpText(
+      "after",
+      "\nExamples:\n  cic rehearse environments/first-lab.yaml\n  cic rehearse environments/hackathon.yaml --team alpha --json\n",
+    )
     .action(async (file: string, options: RunOptions) => {
       const workspace = openWorkspace(file, options);
       const folder = mkdtempSync(join(tmpdir(), "cic-rehearsal-"));
       try {
         const { code, told, left, titles } = await rehearse(workspace, options, folder);
         const replaced = titles.includes("change that replaces");
-        const summary = { version: 1, type: "rehearsal", description: workspace.description.file, labs: told, left, rests: "rehearsed", caveat };
+        const summary = {
+          version: 1,
+          type: "rehearsal",
+          description: workspace.description.file,
+          labs: told,
+          left,
+          rests: "rehearsed",
+          caveat,
+        };
         if (options.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
         else {
-          process.stdout.write(printTable(["lab", ...titles], told.map((t) => [t.lab, ...titles.map((title) => t.shown[title] ?? "not reached")])));
+          process.stdout.write(
+            printTable(
+              ["lab", ...titles],
+              told.map((t) => [t.lab, ...titles.map((title) => t.shown[title] ?? "not reached")]),
+            ),
+          );
           for (const { lab, wrong } of told) for (const what of wrong) process.stdout.write(`${lab}: ${what}\n`);
-          process.stdout.write(left === 0 ? "Nothing is left on the simulated clouds.\n" : `${left} resources are left on the simulated clouds.\n`);
+          process.stdout.write(
+            left === 0 ? "Nothing is left on the simulated clouds.\n" : `${left} resources are left on the simulated clouds.\n`,
+          );
           if (!replaced) process.stdout.write("Not rehearsed: a change that replaces, since the description has no machine.\n");
           process.stdout.write(`${caveat}\n`);
         }

@@ -1,5 +1,5 @@
-import type { Changes, Diagnostic, LabResult, ResourceChange } from "../engine";
 import type { Description } from "../description";
+import type { Changes, Diagnostic, LabResult, ResourceChange } from "../engine";
 import { locate } from "./locate";
 import { showTime } from "./progress";
 import { type Cell, renderTable, wantsColour } from "./table";
@@ -14,15 +14,21 @@ export function describePlan(description: Description, results: readonly LabResu
     lines.push(`${result.lab}: ${countOf(result.changes)}`);
     for (const change of result.changes.resources) {
       lines.push(`  ${signs[change.action].padStart(3)} ${change.address}${because(change)}`);
-      if (change.action === "replace") lines.push(`      destroys it first; described at ${locate(description, result.team, change.address)}`);
+      if (change.action === "replace")
+        lines.push(`      destroys it first; described at ${locate(description, result.team, change.address)}`);
     }
   }
   return lines.map((line) => `${line}\n`).join("");
 }
 
 function because(change: ResourceChange): string {
-  if (change.action === "replace") return change.forcedBy.length > 0 ? ` (replaced, forced by ${change.forcedBy.join(", ")})` : " (replaced)";
-  if (change.action === "update" && change.attributes.length > 0) return ` (${change.attributes.map((a) => a.path).slice(0, 4).join(", ")}${change.attributes.length > 4 ? ", …" : ""})`;
+  if (change.action === "replace")
+    return change.forcedBy.length > 0 ? ` (replaced, forced by ${change.forcedBy.join(", ")})` : " (replaced)";
+  if (change.action === "update" && change.attributes.length > 0)
+    return ` (${change.attributes
+      .map((a) => a.path)
+      .slice(0, 4)
+      .join(", ")}${change.attributes.length > 4 ? ", …" : ""})`;
   return "";
 }
 
@@ -60,18 +66,34 @@ export function resultJson(command: string, description: Description, results: r
     description: description.file,
     labs: results.map((result) => ({
       ...result,
-      diagnostics: result.diagnostics.map((d) => (d.address ? { ...d, describedAt: locate(description, result.team, d.address) } : d)),
+      diagnostics: result.diagnostics.map((d) =>
+        d.address ? { ...d, describedAt: locate(description, result.team, d.address) } : d,
+      ),
     })),
   };
 }
 
-const styles = { done: "good", unchanged: "dim", changes: "warn", failed: "bad", refused: "bad", interrupted: "bad", skipped: "dim" } as const;
+const styles = {
+  done: "good",
+  unchanged: "dim",
+  changes: "warn",
+  failed: "bad",
+  refused: "bad",
+  interrupted: "bad",
+  skipped: "dim",
+} as const;
 
 /** What became of each lab, a line each. */
 export function summaryTable(results: readonly LabResult[]): string {
   return printTable(
     ["lab", "result", "changes", "time", "why"],
-    results.map((r) => [r.lab, { text: r.result, style: styles[r.result] }, r.changes.resources.length > 0 ? countOf(r.changes) : "", showTime(r.seconds), r.reason ?? ""]),
+    results.map((r) => [
+      r.lab,
+      { text: r.result, style: styles[r.result] },
+      r.changes.resources.length > 0 ? countOf(r.changes) : "",
+      showTime(r.seconds),
+      r.reason ?? "",
+    ]),
   );
 }
 

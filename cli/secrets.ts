@@ -24,10 +24,13 @@ export function secretValues(labs: readonly SynthesizedLab[], file?: string, sta
     // the parser quotes what it read, and that is secret
     throw new UsageError(`${file}: cannot be read as YAML; write lines such as \`ocr-key: the value\``);
   }
-  if (typeof content !== "object" || content === null || Array.isArray(content)) throw new UsageError(`${file}: write lines such as \`ocr-key: the value\``);
+  if (typeof content !== "object" || content === null || Array.isArray(content))
+    throw new UsageError(`${file}: write lines such as \`ocr-key: the value\``);
   for (const [name, value] of Object.entries(content)) {
-    if (!names.includes(name)) throw new UsageError(`${file}: no lab has a secret ${name}; the labs have ${names.join(", ") || "none"}`);
-    if (typeof value !== "string" || value === "") throw new UsageError(`${file}: the value of ${name} is no text; put it in quotes`);
+    if (!names.includes(name))
+      throw new UsageError(`${file}: no lab has a secret ${name}; the labs have ${names.join(", ") || "none"}`);
+    if (typeof value !== "string" || value === "")
+      throw new UsageError(`${file}: the value of ${name} is no text; put it in quotes`);
     values[name] = value;
   }
   return values;

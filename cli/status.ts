@@ -11,7 +11,10 @@ export function registerStatusCommand(program: Command): void {
   withRunOptions(program.command("status").description("what stands of each lab, and until when"))
     .option("--drift", "ask the clouds what differs from the state")
     .option("--detailed-exitcode", "exit 2 where something drifted")
-    .addHelpText("after", "\nExamples:\n  cic status environments/first-lab.yaml --rehearse\n  cic status environments/hackathon.yaml --drift --detailed-exitcode\n")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  cic status environments/first-lab.yaml --rehearse\n  cic status environments/hackathon.yaml --drift --detailed-exitcode\n",
+    )
     .action(async (file: string, options: RunOptions & { drift?: boolean }) => {
       const workspace = openWorkspace(file, options);
       const labs = workspace.synthesize(options.rehearse ? rehearsalFolder(workspace) : undefined);
@@ -19,9 +22,16 @@ export function registerStatusCommand(program: Command): void {
       const interrupt = onInterrupt((text) => process.stderr.write(`${text}\n`));
       try {
         const { env } = cloud ?? {};
-        const results = await statusOf(labs, { env, parallel: options.parallel, drift: options.drift, signal: interrupt.signal, kill: interrupt.kill });
+        const results = await statusOf(labs, {
+          env,
+          parallel: options.parallel,
+          drift: options.drift,
+          signal: interrupt.signal,
+          kill: interrupt.kill,
+        });
         const { expires } = workspace.description.environment;
-        if (options.json) process.stdout.write(`${JSON.stringify({ ...resultJson("status", workspace.description, results), expires })}\n`);
+        if (options.json)
+          process.stdout.write(`${JSON.stringify({ ...resultJson("status", workspace.description, results), expires })}\n`);
         else {
           const rows = results.map((r) => [
             r.lab,

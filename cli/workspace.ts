@@ -63,17 +63,24 @@ export function openWorkspace(file: string, options: LabOptions): Workspace {
     description,
     labs,
     folder,
-    hasAccount: (provider) => Boolean(provider === "azure" ? accounts.azure?.subscription : provider === "google" && accounts.google?.project),
+    hasAccount: (provider) =>
+      Boolean(provider === "azure" ? accounts.azure?.subscription : provider === "google" && accounts.google?.project),
     synthesize(target = folder, environment = description.environment) {
       const { synthesize } = require("../stacks/synth") as typeof import("../stacks/synth");
-      return synthesize(labs.map((lab) => ({ ...lab, environment })), target, accounts, target === folder ? accounts.state : undefined);
+      return synthesize(
+        labs.map((lab) => ({ ...lab, environment })),
+        target,
+        accounts,
+        target === folder ? accounts.state : undefined,
+      );
     },
   };
 }
 
 function checkNames(what: string, asked: readonly string[] | undefined, known: readonly string[]): void {
   for (const name of asked ?? [])
-    if (!known.includes(name)) throw new UsageError(`--${what} ${name}: the description has ${known.map((k) => JSON.stringify(k)).join(", ")}`, 3);
+    if (!known.includes(name))
+      throw new UsageError(`--${what} ${name}: the description has ${known.map((k) => JSON.stringify(k)).join(", ")}`, 3);
 }
 
 /** The nearest folder above that is a project, so that a lab's state is found from everywhere. */

@@ -44,7 +44,7 @@ export function missingSecrets(
   changes: readonly ResourceChange[],
   values: Values,
 ): { readonly name: string; readonly address: string }[] {
-  const written = changes.filter((change) => change.action !== "delete");
+  const written = changes.filter(writesValue);
   return secrets.flatMap(({ name, addresses }) => {
     if (givenValue(values, name) !== undefined) return [];
     const change = written.find(({ address }) =>
@@ -52,6 +52,15 @@ export function missingSecrets(
     );
     return change ? [{ name, address: change.address }] : [];
   });
+}
+
+/** Whether a change writes write-only values: an update does so where the version beside a value differs, not where only tags do. */
+function writesValue({ action, attributes }: ResourceChange): boolean {
+  return (
+    action === "create" ||
+    action === "replace" ||
+    (action === "update" && attributes.some(({ path }) => path.endsWith("_wo_version")))
+  );
 }
 
 /** Secrets to rotate that have no new value. */

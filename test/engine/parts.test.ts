@@ -2,6 +2,7 @@ import { adviceFor } from "../../engine/advice";
 import { pathAt, showPath } from "../../engine/json-path";
 import { plannedAttributes } from "../../engine/plan";
 import { Redactor } from "../../engine/redact";
+import { missingSecrets } from "../../engine/secrets";
 
 describe("advice", () => {
   const cases: readonly [string, string][] = [
@@ -90,5 +91,29 @@ describe("redaction", () => {
       AWS_REGION: "eu-central-1",
     });
     expect(redactor.text("x MIIEabcdef y wJalrXUtnFEMI eu-central-1")).toBe("x (redacted) y (redacted) eu-central-1");
+  });
+});
+
+describe("which planned changes need a secret's value", () => {
+  const secrets = [{ name: "ocr-key", variable: "secret_ocr_key", addresses: ["azurerm_key_vault_secret.value"] }];
+  const planned = (action: "create" | "update" | "replace" | "delete", path: string) => [
+    {
+      address: "azurerm_key_vault_secret.value",
+      type: "azurerm_key_vault_secret",
+      action,
+      attributes: [{ path }],
+      forcedBy: [],
+      applied: false,
+    },
+  ];
+  test.each([
+    ["create", "name", 1],
+    ["replace", "name", 1],
+    ["update", "value_wo_version", 1],
+    ["update", "tags.purpose", 0],
+    ["delete", "name", 0],
+  ] as const)("%s of %s", (action, path, missing) => {
+    expect(missingSecrets(secrets, planned(action, path), {})).toHaveLength(missing);
+    expect(missingSecrets(secrets, planned(action, path), { "ocr-key": "given" })).toHaveLength(0);
   });
 });
