@@ -23,7 +23,7 @@ const packages = fromJSON(descriptor as Parameters<typeof fromJSON>[0], {
   oneofs: true,
 });
 const service = packages["tfplugin6.Provider"] as ServiceDefinition;
-const UNLIMITED = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
+const OPTIONS = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1, "grpc.enable_channelz": 0 };
 
 /** Serves the plugin protocol on a Unix socket, each connection by a handler of its own. */
 export class PluginSocket {
@@ -53,7 +53,7 @@ export class PluginSocket {
   }
 
   private accept(socket: Socket, handler: Handler): void {
-    const server = new Server(UNLIMITED);
+    const server = new Server(OPTIONS);
     const answers = METHODS.map((method) => [method, answerWith(method, handler)] as const);
     server.addService(service, Object.fromEntries(answers));
     this.connections.set(socket, server);

@@ -37,6 +37,19 @@ describe("the simulated cloud", () => {
     rmSync(cloud, { recursive: true });
   });
 
+  test("lets two labs of a project enable the same API, and one let go of it", async () => {
+    const cloud = mkdtempSync(join(tmpdir(), "cloud-"));
+    const [alpha, beta] = [await workspace({ cloud }), await workspace({ cloud })];
+    const api = config("google", {
+      resource: { google_project_service: { s: { service: "storage.googleapis.com", disable_on_destroy: false } } },
+    });
+    expect((await alpha.apply(api)).code).toBe(0);
+    expect((await beta.apply(api)).code).toBe(0);
+    expect((await alpha.destroy()).code).toBe(0);
+    expect((await beta.terraform("plan", "-detailed-exitcode")).code).toBe(0);
+    rmSync(cloud, { recursive: true });
+  });
+
   test("makes the same values for the same content", async () => {
     const [here, there] = [await workspace(), await workspace()];
     await here.apply(vpc);

@@ -121,7 +121,14 @@ describe("a replacement is planned", () => {
     disk: [item({ kind: "ssd", path: "p" })],
     rule: [item({ port: "1", action: "allow", number: "n" })],
   });
-  const same: Record<string, Value> = { id: "x", name: "a", size: 10, zone: "z", disk: prior.disk ?? null, rule: prior.rule ?? null };
+  const same: Record<string, Value> = {
+    id: "x",
+    name: "a",
+    size: 10,
+    zone: "z",
+    disk: prior.disk ?? null,
+    rule: prior.rule ?? null,
+  };
 
   const cases: [string, Record<string, Value>, Record<string, Value>, string[]][] = [
     ["for no change", {}, {}, []],
