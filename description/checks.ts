@@ -6,25 +6,25 @@ import { isPlain, unwrap } from "../constructs/schema";
 import { byNearness, listed } from "./nearest";
 import { quoted } from "./problems";
 import type { Report } from "./report";
-import type { Reference, Tree } from "./tree";
+import type { Tree } from "./tree";
 
 /** Each reference must name an entry that exists. */
 export function checkReferences(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
   const members = membersOf(root);
   const defaults = defaultNames(root);
   for (const reference of tree.references) {
-    const names = new Set<string>();
-    for (const kind of reference.kinds) {
-      if (kind === "member") for (const member of members) names.add(member);
-      for (const name of tree.declared.get(kind) ?? defaults.get(kind) ?? []) names.add(name);
-    }
-    if (!names.has(reference.name)) report.add(reference.offset, reference.path, ...missing(reference, [...names]));
+    const { name, path, offset } = reference;
+    // what has an @ is meant to be a person, whatever else may stand here
+    const kinds = reference.kinds.includes("member") && name.includes("@") ? ["member"] : reference.kinds;
+    const names = kinds.flatMap((kind) =>
+      kind === "member" ? members : [...(tree.declared.get(kind) ?? defaults.get(kind) ?? [])],
+    );
+    if (!names.includes(name)) report.add(offset, path, ...missing(kinds, name, [...new Set(names)]));
   }
 }
 
-function missing({ kinds, name }: Reference, names: readonly string[]): [message: string, hint: string] {
-  const kind = name.includes("@") && kinds.includes("member") ? "member" : kinds.join(" or ");
-  const message = `there is no ${kind} ${quoted(name)}`;
+function missing(kinds: readonly string[], name: string, names: readonly string[]): [message: string, hint: string] {
+  const message = `there is no ${kinds.join(" or ")} ${quoted(name)}`;
   if (names.length > 0) return [message, `there are, nearest first: ${listed(byNearness(name, names).map((n) => n.name))}`];
   return [message, `there is none at all: add it under ${kinds.map(placeOf).join(" or ")}`];
 }

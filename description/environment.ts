@@ -31,7 +31,7 @@ const chosen = about(
   z
     .array(z.enum(providers))
     .min(1)
-    .refine((names) => new Set(names).size === names.length, "a provider is named twice")
+    .refine((names) => new Set(names).size === names.length, "a provider is named twice; name each once")
     .meta({ uniqueItems: true }),
   { description: "The clouds that get the lab", example: "[aws, azure, google]" },
 );

@@ -31,7 +31,8 @@ export function byNearness(word: string, known: readonly string[]): { name: stri
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (word.length > longest) return undefined;
   const [first] = byNearness(word, known);
-  return first && first.steps <= Math.max(1, Math.floor(bare(word).length / 3)) ? first.name : undefined;
+  if (first && first.steps <= Math.max(1, Math.floor(bare(word).length / 3))) return first.name;
+  return word.length > 2 ? known.find((name) => name.includes(word)) : undefined;
 }
 
 /** `a, b, c`, cut after 20 names. */

@@ -90,7 +90,7 @@ export class Nodes {
       this.report.refuse(offset, path, `more than ${aliasLimit} aliases are followed`, "write the values out");
     const target = this.targets.get(node);
     if (!target)
-      this.report.refuse(offset, path, `the alias ${quoted(node.source)} has no anchor before it`, "write the value out");
+      this.report.refuse(offset, path, `the alias ${quoted(`*${node.source}`)} has no anchor before it`, "write the value out");
     return target ?? null;
   }
 

@@ -34,7 +34,7 @@ const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16
 export function quoted(text: string): string {
   const characters = Array.from(text.slice(0, 200));
   const short = characters.length > 60 ? `${characters.slice(0, 57).join("")}...` : characters.join("");
-  return `"${short.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replace(unprintable, escaped)}"`;
+  return `"${short.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n").replace(unprintable, escaped)}"`;
 }
 
 const plainKey = /^[\p{L}\p{N}_@.+/:<-]{1,60}$/u;

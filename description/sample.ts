@@ -12,7 +12,7 @@ export function allowedValues(schema: z.ZodType): string[] | undefined {
 /** What somebody may write for a schema, as YAML on one line: its example, or the least that fits. */
 export function sample(schema: z.ZodType): string {
   const { schema: core, def, meta } = unwrap(schema);
-  if (meta.example) return meta.example;
+  if (meta.example) return def.type === "array" && !meta.example.startsWith("[") ? `[${meta.example}]` : meta.example;
   switch (def.type) {
     case "object": {
       const needed = Object.entries(def.shape ?? {}).filter(([, inner]) => !unwrap(inner).optional);

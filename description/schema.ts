@@ -1,7 +1,9 @@
+import { parse } from "yaml";
 import { z } from "zod";
 import type { LeafMeta } from "../constructs/schema";
 import { unwrap } from "../constructs/schema";
 import { environmentSchema } from "./environment";
+import { sample } from "./sample";
 
 /** The JSON Schema (draft 2020-12) of a description, for editors: from the schemas that descriptions are read by. */
 export function jsonSchema(): Record<string, unknown> {
@@ -12,7 +14,7 @@ export function jsonSchema(): Record<string, unknown> {
       const { refs: _refs, declares: _declares, file: _file, example, ...rest } = node as LeafMeta & Record<string, unknown>;
       for (const key of Object.keys(node)) delete node[key];
       Object.assign(node, rest);
-      if (example !== undefined) node.examples = [exampleValue(zodSchema as unknown as z.ZodType, example as string)];
+      if (example !== undefined) node.examples = [exampleValue(zodSchema as unknown as z.ZodType)];
     },
   });
   return {
@@ -25,9 +27,7 @@ export function jsonSchema(): Record<string, unknown> {
 }
 
 /** Examples are written as YAML; those of numbers and lists have another type in JSON. */
-function exampleValue(schema: z.ZodType, example: string): unknown {
+function exampleValue(schema: z.ZodType): unknown {
   const { type } = unwrap(schema).def;
-  if (type === "number") return Number(example);
-  if (type === "array") return example.replace(/^\[|\]$/g, "").split(", ");
-  return example;
+  return type === "number" || type === "array" ? parse(sample(schema)) : sample(schema);
 }

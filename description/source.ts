@@ -101,14 +101,14 @@ function checkDepth(text: string, report: Report): void {
     if (type === "directive-line") report.refuse(offset, [], "a directive has no meaning here", "delete the line");
     if (type === "flow-seq-start" || type === "flow-map-start") flow++;
     else if (type === "flow-seq-end" || type === "flow-map-end") flow = Math.max(flow - 1, 0);
-    if (type === "newline") opening = true;
-    else if (!invisible && type !== "space" && type !== "comment") {
+    if (!invisible && type !== "newline" && type !== "space" && type !== "comment") {
       const column = offset - lineStart;
       if (opening) columns = columns.filter((c) => c < column);
-      if (opening || block) columns.push(column);
+      if ((opening && flow === 0) || block) columns.push(column);
       opening = block;
     }
-    if (flow + columns.length > depthLimit + 1) {
+    if (token.endsWith("\n")) opening = true;
+    if (flow + columns.length > depthLimit) {
       report.refuse(offset, [], `maps and lists stand more than ${depthLimit} deep in each other`, "no description needs that");
     }
     if (invisible) continue;
@@ -135,6 +135,9 @@ const syntaxes: Partial<Record<YAMLError["code"], [message: string, hint: string
 };
 
 function syntax(error: YAMLError): [message: string, hint: string] {
+  if (/^Flow (sequence|map)/.test(error.message)) return ["a bracket or brace that was opened before is not closed", "close it"];
+  if (error.message.startsWith("Missing closing")) return ["a quote that was opened before is not closed", "close it"];
+
   const known = syntaxes[error.code];
   return known ?? [`this is no valid YAML: ${error.message.split("\n")[0]?.slice(0, 120)}`, "write name: value lines"];
 }

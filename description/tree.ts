@@ -67,7 +67,8 @@ export class Tree {
       this.report.refuse(offset, path, `stands more than ${depthLimit} deep`, "no description needs that");
     const node = this.nodes.resolve(written, path, offset);
     if (node?.tag !== undefined) {
-      this.report.add(offset, path, `the tag ${quoted(node.tag)} has no meaning here`, "write the plain value");
+      const tag = node.tag.replace("tag:yaml.org,2002:", "!!");
+      this.report.add(offset, path, `the tag ${quoted(tag)} has no meaning here`, "write the plain value");
       return undefined;
     }
     const { def } = unwrap(schema);
@@ -171,22 +172,22 @@ export class Tree {
     const value = isScalar(node) ? node.value : null;
     const right = fitting.find((option) => option.safeParse(value).success);
     if (right) return this.leaf(right, node, path, offset);
-    const ofType = fitting.find(
-      (option) => !option.safeParse(value).error?.issues.some((issue) => issue.code === "invalid_type"),
-    );
-    return ofType && fitting.length === 1
-      ? this.leaf(ofType, node, path, offset)
-      : this.unfitting(schema, fitting, node, path, offset);
+    if (!isScalar(node)) return this.wrong(schema, node, path, offset);
+    this.report.add(offset, path, ...this.unfitting(options, fitting, node));
+    return undefined;
   }
 
-  /** No option takes a scalar: says what all of them take. */
-  private unfitting(schema: z.ZodType, scalars: readonly z.ZodType[], node: Node | null, path: Path, offset: number): undefined {
-    if (isScalar(node) && scalars.length > 0) {
-      const complaints = scalars.map((option) => this.complaint(option, node)[0]);
-      this.report.add(offset, path, [...new Set(complaints)].join(", or "), `write for example ${sample(schema)}`);
-      return undefined;
-    }
-    return this.wrong(schema, node, path, offset);
+  /** No option takes a scalar: says what those of its type ask for, and which other form there is. */
+  private unfitting(
+    options: readonly z.ZodType[],
+    scalars: readonly z.ZodType[],
+    node: Scalar,
+  ): [message: string, hint?: string] {
+    const ofType = scalars.filter((option) => formFits(option, node.value));
+    const complaints = (ofType.length > 0 ? ofType : scalars).map((option) => this.complaint(option, node));
+    const map = options.find((option) => unwrap(option).def.type === "object");
+    const hint = complaints.find(([, hint]) => hint)?.[1] ?? (map && `or write ${sample(map)}`);
+    return [[...new Set(complaints.map(([message]) => message))].join(", or "), hint];
   }
 
   private complaint(schema: z.ZodType, node: Scalar): [message: string, hint?: string] {
@@ -210,11 +211,17 @@ export class Tree {
         this.report.add(offset, path, script.message, script.hint);
         return undefined;
       }
-      scalar = Object.assign(node.clone() as Scalar, { value: script.content });
+      if (script.content !== node.value) scalar = Object.assign(node.clone() as Scalar, { value: script.content });
     }
     const complaint = wrongValue(schema, scalar);
     if (complaint) {
-      this.report.add(offset, path, ...complaint);
+      const [message, hint] = complaint;
+      this.report.add(
+        offset,
+        path,
+        scalar === node ? message : `${quoted(String(node.value))} is not accepted: ${message}`,
+        hint,
+      );
       return undefined;
     }
     if (meta.refs) this.references.push({ kinds: meta.refs, name: String(node.value), path, offset });
@@ -227,7 +234,8 @@ export class Tree {
     const result = schema.safeParse(value, { error: (issue) => phrase(issue as z.core.$ZodIssue) });
     for (const issue of result.error?.issues ?? []) {
       const at = [...path, ...(issue.path as (string | number)[])];
-      this.report.add(issue.path.length > 0 ? this.locate(at) : offset, at, issue.message);
+      const hint = issue.code === "too_small" && issue.path.length === 0 ? `write for example ${sample(schema)}` : undefined;
+      this.report.add(issue.path.length > 0 ? this.locate(at) : offset, at, issue.message, hint);
     }
     return value;
   }

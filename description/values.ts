@@ -67,19 +67,29 @@ function hintFor(schema: z.ZodType, node: Node | null, shape: string): string {
   if (def.type === "array") return empty || shape === "a map" ? `write a list such as ${sample(schema)}` : `write [${source}]`;
   if (def.type === "object" || def.type === "record") {
     if (empty && !sample(schema).includes(":")) return "write {} for the defaults";
-    return def.type === "object" ? `write settings such as ${exampleOf(schema)}` : "write each entry as name: value";
+    return def.type === "object"
+      ? `write settings such as ${exampleOf(schema)}`
+      : `write each entry as name: ${sample(def.valueType as z.ZodType)}`;
   }
   if (shape !== "a scalar" || empty) return `write for example ${sample(schema)}`;
   if (def.type === "boolean")
     return switches[source.toLowerCase()] ? `write ${switches[source.toLowerCase()]}` : "write true or false";
-  if (def.type === "number")
-    return /^\d+$/.test(source) ? `write ${source} without quotes` : `write for example ${sample(schema)}`;
+  if (def.type === "number") return hintForNumber(schema, source) ?? `write for example ${sample(schema)}`;
+  if (meta.refs) return `write the name of a ${meta.refs.join(" or ")}`;
   if (def.type === "string" && isScalar(node) && typeof node.value !== "string") {
     const unit = withUnit(source, meta.example);
     if (unit) return `write ${unit}`;
     if (core.safeParse(source).success && safeToPrint(source)) return `put it in quotes: "${source}"`;
   }
   return `write for example ${sample(schema)}`;
+}
+
+/** The number that a text or a fraction was meant to be. */
+function hintForNumber(schema: z.ZodType, source: string): string | undefined {
+  const digits = /^(\d{1,9})(?:\.\d+)?(\D*)$/.exec(source.trim());
+  const meant = digits && Math.round(Number.parseFloat(source));
+  if (meant === null || !schema.safeParse(meant).success) return undefined;
+  return source === String(meant) ? `write ${meant} without quotes` : `write ${meant}`;
 }
 
 function exampleOf(schema: z.ZodType): string {
@@ -120,8 +130,10 @@ export function wrongValue(schema: z.ZodType, node: Scalar): Complaint | undefin
     return [`must be one of ${listed(allowed)}, not ${shown}`, near ? `did you mean ${near}?` : undefined];
   }
   const unit = withUnit(text, meta.example);
-  const hint =
-    unit && schema.safeParse(unit).success ? `write ${unit}` : meta.example ? `write for example ${meta.example}` : undefined;
+  const said =
+    !phrased.has(issue.message) && (issue.message.includes("write ") || issue.message.includes(meta.example ?? "write "));
+  const example = meta.example && !said ? `write for example ${meta.example}` : undefined;
+  const hint = unit && schema.safeParse(unit).success ? `write ${unit}` : (hintForNumber(schema, text) ?? example);
   if (meta.file) return [issue.message];
   return [phrased.has(issue.message) ? issue.message : `${shown} is not accepted: ${issue.message}`, hint];
 }

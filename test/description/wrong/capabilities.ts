@@ -1,0 +1,365 @@
+import { lab } from "../support";
+import type { Wrong } from ".";
+
+export const capabilities: readonly Wrong[] = [
+  {
+    what: "a budget of nothing",
+    text: lab({ budget: "budget: { amount: 0 }" }),
+    problems: ["lab.yaml:7:19 budget.amount: must be at least 1, not 0; write for example 400"],
+  },
+  {
+    what: "a budget with cents",
+    text: lab({ budget: "budget: { amount: 99.5 }" }),
+    problems: ["lab.yaml:7:19 budget.amount: must be a whole number, not 99.5; write 100"],
+  },
+  {
+    what: "a budget in quotes",
+    text: lab({ budget: 'budget: { amount: "400" }' }),
+    problems: ['lab.yaml:7:19 budget.amount: must be a whole number, not the text "400"; write 400 without quotes'],
+  },
+  {
+    what: "a budget with its currency",
+    text: lab({ budget: "budget: { amount: 400 EUR }" }),
+    problems: ['lab.yaml:7:19 budget.amount: must be a whole number, not the text "400 EUR"; write 400'],
+  },
+  {
+    what: "a budget as a number",
+    text: lab({ budget: "budget: 400" }),
+    problems: ["lab.yaml:7:9 budget: must be a map of settings, not the number 400; write settings such as { amount: 400 }"],
+  },
+  {
+    what: "a budget beyond measure",
+    text: lab({ budget: "budget: { amount: 10000000 }" }),
+    problems: ["lab.yaml:7:19 budget.amount: must be at most 1000000, not 10000000; write for example 400"],
+  },
+  {
+    what: "a currency in small letters",
+    text: lab({ budget: "budget: { amount: 400, currency: eur }" }),
+    problems: [
+      'lab.yaml:7:34 budget.currency: must be one of EUR, USD, GBP, CHF, SEK, DKK, PLN, CZK, not "eur"; did you mean EUR?',
+    ],
+  },
+  {
+    what: "a threshold in percent",
+    text: lab({ budget: "budget: { amount: 400, alertAt: [50%, 100] }" }),
+    problems: ['lab.yaml:7:34 budget.alertAt[0]: must be a whole number, not the text "50%"; write 50'],
+  },
+  {
+    what: "too many thresholds",
+    text: lab({ budget: "budget: { amount: 400, alertAt: [1, 2, 3, 4, 5, 6] }" }),
+    problems: ["lab.yaml:7:33 budget.alertAt: must have at most 5 entries, not 6"],
+  },
+  {
+    what: "one threshold without brackets",
+    text: lab({ budget: "budget: { amount: 400, alertAt: 80 }" }),
+    problems: ["lab.yaml:7:33 budget.alertAt: must be a list, not the number 80; write [80]"],
+  },
+  {
+    what: "no team in teams",
+    text: lab({}, "teams: {}\n"),
+    problems: ["lab.yaml:10:8 teams: must name at least one team; leave it out for one team called main"],
+  },
+  {
+    what: "a list of teams",
+    text: lab({}, "teams: [alpha]\n"),
+    problems: ["lab.yaml:10:8 teams: must be a map of names, not a list; write each entry as name: {}"],
+  },
+  {
+    what: "a team with people but no role",
+    text: lab({}, "teams:\n  alpha: [ada@cic.example]\n"),
+    problems: [
+      "lab.yaml:11:10 teams.alpha: must be a map of settings, not a list; write settings such as { members: [ada@cic.example] }",
+    ],
+  },
+  {
+    what: "a misspelt role",
+    text: lab({}, "teams:\n  alpha: { member: [ada@cic.example] }\n"),
+    problems: ["lab.yaml:11:12 teams.alpha.member: unknown key; did you mean members?"],
+  },
+  {
+    what: "a member who is no e-mail",
+    text: lab({}, "teams:\n  alpha: { members: [ada@cic.example, Ada] }\n"),
+    problems: [
+      'lab.yaml:11:39 teams.alpha.members[1]: "Ada" is not accepted: this is no e-mail address; write for example ada@cic.example',
+    ],
+  },
+  {
+    what: "a team with a capital",
+    text: lab({}, "teams:\n  Alpha: {}\n"),
+    problems: [
+      "lab.yaml:11:3 teams.Alpha: a name has 1 to 24 lower-case letters, digits and single hyphens, and begins with a letter; write for example workbench",
+    ],
+  },
+  {
+    what: "a network outside the private ranges",
+    text: lab({}, "network: { cidr: 8.8.0.0/16 }\n"),
+    problems: [
+      'lab.yaml:10:18 network.cidr: "8.8.0.0/16" is not accepted: a network lies in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16; write for example 10.20.0.0/16',
+    ],
+  },
+  {
+    what: "a network that is too large",
+    text: lab({}, "network: { cidr: 10.0.0.0/8 }\n"),
+    problems: [
+      'lab.yaml:10:18 network.cidr: "10.0.0.0/8" is not accepted: a network is /16 to /22; write for example 10.20.0.0/16',
+    ],
+  },
+  {
+    what: "a network that begins inside its range",
+    text: lab({}, "network: { cidr: 10.20.1.0/16 }\n"),
+    problems: [
+      'lab.yaml:10:18 network.cidr: "10.20.1.0/16" is not accepted: 10.20.1.0/16 begins inside a range of that size: write 10.20.0.0/16',
+    ],
+  },
+  {
+    what: "no range at all",
+    text: lab({}, "network: { cidr: big }\n"),
+    problems: [
+      'lab.yaml:10:18 network.cidr: "big" is not accepted: a range is written as an IPv4 address and the length of its prefix, such as 10.20.0.0/16',
+    ],
+  },
+  {
+    what: "a number as range",
+    text: lab({}, "network: { cidr: 10.20 }\n"),
+    problems: ["lab.yaml:10:18 network.cidr: must be text, not the number 10.20; write for example 10.20.0.0/16"],
+  },
+  {
+    what: "a network without subnets",
+    text: lab({}, "network: { subnets: {} }\n"),
+    problems: ["lab.yaml:10:21 network.subnets: a network has at least one subnet"],
+  },
+  {
+    what: "a list of subnets",
+    text: lab({}, "network:\n  subnets:\n    - work\n"),
+    problems: ["lab.yaml:11:3 network.subnets: must be a map of names, not a list; write each entry as name: {}"],
+  },
+  {
+    what: "a subnet with nothing behind its name",
+    text: lab({}, "network:\n  subnets:\n    work:\n"),
+    problems: ["lab.yaml:12:5 network.subnets.work: must be a map of settings, not nothing; write {} for the defaults"],
+  },
+  {
+    what: "a subnet outside its network",
+    text: lab({}, "network: { subnets: { work: { cidr: 10.30.0.0/24 } } }\n"),
+    problems: [
+      "lab.yaml:10:37 network.subnets.work.cidr: 10.30.0.0/24 lies outside the network 10.20.0.0/16: choose from 10.20.0.0 to 10.20.191.255",
+    ],
+  },
+  {
+    what: "a subnet in the part that is kept",
+    text: lab({}, "network: { subnets: { work: { cidr: 10.20.255.0/24 } } }\n"),
+    problems: [
+      "lab.yaml:10:37 network.subnets.work.cidr: 10.20.192.0/18, the last quarter of the network, is kept for subnets that clouds demand: choose from 10.20.0.0 to 10.20.191.255",
+    ],
+  },
+  {
+    what: "two subnets that meet",
+    text: lab({}, "network:\n  subnets:\n    a: { cidr: 10.20.0.0/20 }\n    b: { cidr: 10.20.8.0/24 }\n"),
+    problems: [
+      "lab.yaml:13:16 network.subnets.b.cidr: the range 10.20.8.0/24 of b meets 10.20.0.0/20 of a: give b a range of its own, such as cidr: 10.20.16.0/24",
+    ],
+  },
+  {
+    what: "a way to the internet that does not exist",
+    text: lab({}, "network: { subnets: { work: { internet: public } } }\n"),
+    problems: ['lab.yaml:10:41 network.subnets.work.internet: must be one of nat, none, not "public"'],
+  },
+  {
+    what: "a switch in words",
+    text: lab({}, "network: { flowLogs: no }\n"),
+    problems: ['lab.yaml:10:22 network.flowLogs: must be true or false, not the text "no"; write false'],
+  },
+  {
+    what: "a switch as a number",
+    text: lab({}, "network: { flowLogs: 1 }\n"),
+    problems: ["lab.yaml:10:22 network.flowLogs: must be true or false, not the number 1; write true or false"],
+  },
+  {
+    what: "a switch in quotes",
+    text: lab({}, 'network: { flowLogs: "true" }\n'),
+    problems: ['lab.yaml:10:22 network.flowLogs: must be true or false, not the text "true"; write true'],
+  },
+  {
+    what: "a range that is open to everybody",
+    text: lab({}, "network: { ranges: { all: 0.0.0.0/0 } }\n"),
+    problems: [
+      'lab.yaml:10:27 network.ranges.all: "0.0.0.0/0" is not accepted: a range outside is /8 or smaller: nothing is open to everybody',
+    ],
+  },
+  {
+    what: "a size that does not exist",
+    text: lab({}, "machines:\n  workbench: { size: smal }\n"),
+    problems: [
+      'lab.yaml:11:22 machines.workbench.size: must be one of tiny, small, medium, large, xlarge, not "smal"; did you mean small?',
+    ],
+  },
+  {
+    what: "a size of an AWS type",
+    text: lab({}, "machines:\n  workbench: { size: m7i.large }\n"),
+    problems: [
+      'lab.yaml:11:22 machines.workbench.size: must be one of tiny, small, medium, large, xlarge, not "m7i.large"; or write { cpu: 2, memory: 8 GiB }',
+    ],
+  },
+  {
+    what: "a size as a number",
+    text: lab({}, "machines:\n  workbench: { size: 4 }\n"),
+    problems: [
+      "lab.yaml:11:22 machines.workbench.size: must be one of tiny, small, medium, large, xlarge, not 4; or write { cpu: 2, memory: 8 GiB }",
+    ],
+  },
+  {
+    what: "a size without memory",
+    text: lab({}, "machines:\n  workbench: { size: { cpu: 2 } }\n"),
+    problems: ["lab.yaml:11:22 machines.workbench.size.memory: is missing; write memory: 8 GiB (Memory at least)"],
+  },
+  {
+    what: "a size with too many CPUs",
+    text: lab({}, "machines:\n  workbench: { size: { cpu: 200, memory: 8 GiB } }\n"),
+    problems: ["lab.yaml:11:29 machines.workbench.size.cpu: must be at most 64, not 200; write for example 2"],
+  },
+  {
+    what: "memory without its unit",
+    text: lab({}, "machines:\n  workbench: { size: { cpu: 2, memory: 8 } }\n"),
+    problems: ["lab.yaml:11:40 machines.workbench.size.memory: must be text, not the number 8; write 8 GiB"],
+  },
+  {
+    what: "a disk without its unit",
+    text: lab({}, "machines:\n  workbench: { disk: 64 }\n"),
+    problems: ["lab.yaml:11:22 machines.workbench.disk: must be text, not the number 64; write 64 GiB"],
+  },
+  {
+    what: "a disk in another unit",
+    text: lab({}, "machines:\n  workbench: { disk: 64 GB }\n"),
+    problems: ['lab.yaml:11:22 machines.workbench.disk: "64 GB" is not accepted: a size is written in GiB; write 64 GiB'],
+  },
+  {
+    what: "a disk that is too small",
+    text: lab({}, "machines:\n  workbench: { disk: 8 GiB }\n"),
+    problems: ['lab.yaml:11:22 machines.workbench.disk: "8 GiB" is not accepted: from 32 to 1024 GiB; write for example 64 GiB'],
+  },
+  {
+    what: "an image that does not exist",
+    text: lab({}, "machines:\n  workbench: { image: ubuntu-24.4 }\n"),
+    problems: [
+      'lab.yaml:11:23 machines.workbench.image: must be one of ubuntu-24.04, ubuntu-22.04, not "ubuntu-24.4"; did you mean ubuntu-24.04?',
+    ],
+  },
+  {
+    what: "an image as a number",
+    text: lab({}, "machines:\n  workbench: { image: 24.04 }\n"),
+    problems: [
+      "lab.yaml:11:23 machines.workbench.image: must be one of ubuntu-24.04, ubuntu-22.04, not 24.04; did you mean ubuntu-24.04?",
+    ],
+  },
+  {
+    what: "a count of none",
+    text: lab({}, "machines:\n  workbench: { count: 0 }\n"),
+    problems: ["lab.yaml:11:23 machines.workbench.count: must be at least 1, not 0; write for example 1"],
+  },
+  {
+    what: "a count in quotes",
+    text: lab({}, 'machines:\n  workbench: { count: "two" }\n'),
+    problems: ['lab.yaml:11:23 machines.workbench.count: must be a whole number, not the text "two"; write for example 1'],
+  },
+  {
+    what: "a machine as text",
+    text: lab({}, "machines:\n  workbench: small\n"),
+    problems: [
+      'lab.yaml:11:14 machines.workbench: must be a map of settings, not the text "small"; write settings such as { size: small }',
+    ],
+  },
+  {
+    what: "a machine with an underscore",
+    text: lab({}, "machines:\n  work_bench: {}\n"),
+    problems: [
+      "lab.yaml:11:3 machines.work_bench: a name has 1 to 24 lower-case letters, digits and single hyphens, and begins with a letter; write for example workbench",
+    ],
+  },
+  {
+    what: "machines as a list",
+    text: lab({}, "machines:\n  - workbench\n"),
+    problems: ["lab.yaml:10:1 machines: must be a map of names, not a list; write each entry as name: {}"],
+  },
+  {
+    what: "a bucket kept without a unit",
+    text: lab({}, "buckets:\n  documents: { deleteAfter: 30 }\n"),
+    problems: ["lab.yaml:11:29 buckets.documents.deleteAfter: must be text, not the number 30; write 30 days"],
+  },
+  {
+    what: "a bucket kept in another unit",
+    text: lab({}, "buckets:\n  documents: { deleteAfter: 2 weeks }\n"),
+    problems: [
+      'lab.yaml:11:29 buckets.documents.deleteAfter: "2 weeks" is not accepted: a time is written as a number of days; write 2 days',
+    ],
+  },
+  {
+    what: "a bucket kept for too long",
+    text: lab({}, "buckets:\n  documents: { deleteAfter: 9999 days }\n"),
+    problems: [
+      'lab.yaml:11:29 buckets.documents.deleteAfter: "9999 days" is not accepted: at most 3650 days; write for example 30 days',
+    ],
+  },
+  {
+    what: "a key of another capability",
+    text: lab({}, "buckets:\n  documents: { size: small }\n"),
+    problems: ["lab.yaml:11:16 buckets.documents.size: unknown key; known here: versioned, deleteAfter, access"],
+  },
+  {
+    what: "a secret with its value",
+    text: lab({}, "secrets:\n  ocr-key: { value: hunter2 }\n"),
+    problems: ["lab.yaml:11:14 secrets.ocr-key.value: unknown key; known here: readBy"],
+  },
+  {
+    what: "a secret as text",
+    text: lab({}, "secrets:\n  ocr-key: hunter2\n"),
+    problems: [
+      'lab.yaml:11:12 secrets.ocr-key: must be a map of settings, not the text "hunter2"; write settings such as { readBy: [workbench] }',
+    ],
+  },
+  {
+    what: "a rule without ports",
+    text: lab({}, "machines: { api: {} }\ningress:\n  web: { to: api, from: [api] }\n"),
+    problems: [
+      'lab.yaml:12:8 ingress.web.ports: is missing; write ports: [443] (The ports that are reached: numbers, and ranges such as "8000-8100")',
+    ],
+  },
+  {
+    what: "a port beyond the last",
+    text: lab({}, "machines: { api: {} }\ningress:\n  web: { to: api, from: [api], ports: [70000] }\n"),
+    problems: ["lab.yaml:12:40 ingress.web.ports[0]: 70000 is not accepted: ports are 1 to 65535"],
+  },
+  {
+    what: "a range of ports that runs backwards",
+    text: lab({}, "machines: { api: {} }\ningress:\n  web: { to: api, from: [api], ports: [9000-8000] }\n"),
+    problems: [
+      'lab.yaml:12:40 ingress.web.ports[0]: "9000-8000" is not accepted: a range of ports begins with the smaller number, from 1 to 65535',
+    ],
+  },
+  {
+    what: "a port by its name",
+    text: lab({}, "machines: { api: {} }\ningress:\n  web: { to: api, from: [api], ports: [https] }\n"),
+    problems: [
+      'lab.yaml:12:40 ingress.web.ports[0]: "https" is not accepted: ports are a number, or a first and a last one: "8000-8100"',
+    ],
+  },
+  {
+    what: "ports that meet",
+    text: lab({}, "machines: { api: {} }\ningress:\n  web: { to: api, from: [api], ports: [443, 400-500] }\n"),
+    problems: ["lab.yaml:12:39 ingress.web.ports: ports are named once: two of these meet"],
+  },
+  {
+    what: "a port for log-in, open to a range",
+    text: lab(
+      {},
+      "network: { ranges: { office: 203.0.113.0/24 } }\nmachines: { api: {} }\ningress:\n  web: { to: api, from: [office], ports: [443, 22] }\n",
+    ),
+    problems: [
+      "lab.yaml:13:48 ingress.web.ports[1]: port 22 is not opened to office, a range outside; leave it out: people log in by Session Manager, Bastion or Identity-Aware Proxy, without a rule",
+    ],
+  },
+  {
+    what: "a machine in a network of several subnets",
+    text: lab({}, "network: { subnets: { front: {}, back: {} } }\nmachines:\n  api: {}\n"),
+    problems: ["lab.yaml:12:8 machines.api.subnet: is missing, and there are several; write subnet with one of back, front"],
+  },
+];
