@@ -108,7 +108,7 @@ export abstract class Capability<out P extends Provider, K extends Kind> extends
     this.native = built.native;
     this.outputs = built.outputs;
     if (Object.keys(this.outputs).length > 0)
-      new TerraformOutput(lab, `${this.node.id}-output`, { value: this.outputs }).overrideLogicalId(this.node.id);
+      new TerraformOutput(lab, `${this.node.id}.output`, { value: this.outputs }).overrideLogicalId(this.node.id);
     lab.enrol(this as Entry);
   }
 

@@ -20,7 +20,10 @@ export function portableLab(app: App, provider: Provider): Lab {
   new Access(lab, "main", { members: ["ada@cic.example"] });
   new Budget(lab, "main", { amount: 200 });
 
-  const network = new Network(lab, "main", { subnets: { work: {}, data: { internet: "none" } }, ranges: { office: "203.0.113.0/24" } });
+  const network = new Network(lab, "main", {
+    subnets: { work: {}, data: { internet: "none" } },
+    ranges: { office: "203.0.113.0/24" },
+  });
   const store = new Machine(lab, "store", { subnet: network.subnet("data"), disk: "128 GiB" });
   const api = new Machine(lab, "api", { subnet: network.subnet("work"), count: 2 });
   new Ingress(lab, "web", { to: api, from: [network.range("office")], ports: [443] });

@@ -1,0 +1,96 @@
+/**
+ * Writes what of the documentation follows from the code: `node dist/scripts/write-docs.js`. A test fails while a page is stale.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { jsonSchema } from "../description";
+
+interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly maxItems?: number;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly additionalProperties?: Schema | boolean;
+  readonly anyOf?: readonly Schema[];
+}
+
+const code = (value: unknown) => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
+
+function typeOf(schema: Schema): string {
+  if (schema.enum) return schema.enum.map(code).join(", ");
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(" or ");
+  if (schema.type === "array") return `list of ${schema.items ? typeOf(schema.items) : "values"}`;
+  if (schema.type === "object") return typeof schema.additionalProperties === "object" ? "map by name" : "keys below";
+  const range = schema.minimum === undefined ? "" : `, ${schema.minimum} to ${schema.maximum}`;
+  return `${schema.type === "string" ? "text" : schema.type === "integer" ? "whole number" : (schema.type ?? "any")}${range}`;
+}
+
+/** One row for each key, those of maps and lists with the name or item as `NAME` in between. */
+function rows(path: string, schema: Schema, required: boolean): string[] {
+  const whence = required ? "required" : schema.default === undefined ? "" : code(schema.default);
+  const example = schema.examples?.[0] === undefined ? "" : code(schema.examples[0]);
+  const own = `| \`${path}\` | ${typeOf(schema)} | ${whence} | ${schema.description ?? ""}${example ? `, such as ${example}` : ""} |`;
+  const below: [string, Schema][] = [];
+  for (const option of [schema, ...(schema.anyOf ?? [])]) {
+    below.push(...Object.entries(option.properties ?? {}));
+    if (typeof option.additionalProperties === "object")
+      below.push(
+        ...Object.entries(option.additionalProperties.properties ?? {}).map(([key, s]): [string, Schema] => [`NAME.${key}`, s]),
+      );
+  }
+  return [own.replaceAll("\n", " "), ...below.flatMap(([key, s]) => rows(`${path}.${key}`, s, false))];
+}
+
+function descriptionPage(schema: Schema): string {
+  const keys = Object.entries(schema.properties ?? {});
+  const required = keys.filter(([key]) => schema.required?.includes(key));
+  const rest = keys.filter(([key]) => !schema.required?.includes(key));
+  const head = "| key | takes | default | meaning |\n|---|---|---|---|";
+  return `${[
+    "# Descriptions",
+    "<!-- Written by scripts/write-docs.ts from the capabilities' schemas: change those, then run it. -->",
+    "A description is one YAML file. `cic validate` names every mistake with its line and what to write, `cic explain` shows every value that a lab gets and where it",
+    "comes from, and editors complete keys from [environment.schema.json](environment.schema.json): begin a file with",
+    "`# yaml-language-server: $schema=…/docs/environment.schema.json`. Whatever stands in it reaches the clouds as that text, never as an expression.",
+    "",
+    "## What must be there",
+    head,
+    ...required.flatMap(([key, s]) => rows(key, s, true)),
+    "",
+    "## What may be there",
+    head,
+    ...rest.flatMap(([key, s]) => rows(key, s, false)),
+    "",
+    "Who members are on each cloud, which accounts labs are in and where states are kept stands in `accounts.yaml` beside the description: [deploying.md](deploying.md).",
+  ].join("\n")}\n`;
+}
+
+/** Every generated page, by its path below the repository. */
+export function pages(): Record<string, string> {
+  const schema = jsonSchema();
+  return {
+    "docs/environment.schema.json": `${JSON.stringify(schema, null, 2)}\n`,
+    "docs/description.md": descriptionPage(schema as Schema),
+  };
+}
+
+if (require.main === module) {
+  const root = resolve(__dirname, "../..");
+  for (const [path, text] of Object.entries(pages())) {
+    const file = join(root, path);
+    let before = "";
+    try {
+      before = readFileSync(file, "utf8");
+    } catch {
+      // a new page
+    }
+    if (before !== text) writeFileSync(file, text);
+  }
+}
