@@ -1,0 +1,129 @@
+import path from "node:path";
+import {
+  checkAccounts,
+  type Description,
+  DescriptionError,
+  formatProblem,
+  readAccounts,
+  readDescription,
+} from "../../description";
+import { lab, scratch } from "./support";
+
+const { write } = scratch();
+const teams = "teams:\n  alpha:\n    members: [ada@cic.example]\n    admins: [bea@cic.example]\n";
+const describe1 = (text = lab({}, teams)): Description => readDescription(write("lab.yaml", text));
+
+function said(act: () => unknown): unknown {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof DescriptionError) return error.problems.map((p) => formatProblem({ ...p, file: path.basename(p.file) }));
+    throw error;
+  }
+}
+const read = (text: string) => said(() => readAccounts(describe1(), write("accounts.yaml", text)));
+
+const whole = `members:
+  ada@cic.example: { aws: "arn:aws:iam::123456789012:user/ada", azure: 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001, google: "user:ada@cic.example" }
+azure: { subscription: 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000, pim: true }
+google: { project: cic-sandbox-0815, billingAccount: 0A1B2C-3D4E5F-607182 }
+state: { s3: { bucket: cic-states, region: eu-central-1 } }
+`;
+
+test("no file says nothing, but a file that was named must be there", () => {
+  const { write } = scratchElsewhere;
+  const description = readDescription(write("alone.yaml", lab({})));
+  expect(readAccounts(description)).toEqual({});
+  expect(said(() => readAccounts(description, path.join(description.folder, "none.yaml")))).toEqual([
+    "none.yaml:1:1 there is no such file; name a description, for example environments/first-lab.yaml",
+  ]);
+});
+const scratchElsewhere = scratch();
+
+test("a whole file, and an empty one", () => {
+  expect(read(whole)).toEqual({
+    members: {
+      "ada@cic.example": {
+        aws: "arn:aws:iam::123456789012:user/ada",
+        azure: "7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001",
+        google: "user:ada@cic.example",
+      },
+    },
+    azure: { subscription: "7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000", pim: true },
+    google: { project: "cic-sandbox-0815", billingAccount: "0A1B2C-3D4E5F-607182" },
+    state: { s3: { bucket: "cic-states", region: "eu-central-1" } },
+  });
+  expect(read("# nobody yet\n")).toEqual({});
+});
+
+test.each([
+  ["state: { local: states }", { local: "states" }],
+  [
+    "state: { azurerm: { storageAccountName: a, containerName: b } }",
+    { azurerm: { storageAccountName: "a", containerName: "b" } },
+  ],
+  ["state: { gcs: { bucket: a, prefix: b } }", { gcs: { bucket: "a", prefix: "b" } }],
+  ["state: { http: { address: https://x.example/y } }", { http: { address: "https://x.example/y" } }],
+  ["state: { pg: {} }", { pg: {} }],
+  ["state: { cloud: { organization: cic } }", { cloud: { organization: "cic" } }],
+])("%s", (text, state) => {
+  expect(read(text)).toEqual({ state });
+});
+
+test.each<[string, string[]]>([
+  ["member: {}", ["accounts.yaml:1:1 member: unknown key; did you mean members?"]],
+  ["members: { ada: {} }", ["accounts.yaml:1:12 members.ada: this is no e-mail address; write for example ada@cic.example"]],
+  [
+    "members:\n  ada@cic.example: { aws: ada, azure: ada, google: ada }",
+    [
+      'accounts.yaml:2:27 members.ada@cic.example.aws: "ada" is not accepted: on AWS a member is the ARN of a user or role; write for example arn:aws:iam::123456789012:user/ada',
+      'accounts.yaml:2:39 members.ada@cic.example.azure: "ada" is not accepted: on Azure a member is an object id; write for example 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001',
+      'accounts.yaml:2:52 members.ada@cic.example.google: "ada" is not accepted: on Google Cloud a member is a principal; write for example user:ada@cic.example',
+    ],
+  ],
+  [
+    "members: { ada@cic.example: { gcp: x } }",
+    ["accounts.yaml:1:31 members.ada@cic.example.gcp: unknown key; known here: aws, azure, google"],
+  ],
+  [
+    "azure: { subscription: mine, pim: yes }",
+    [
+      'accounts.yaml:1:24 azure.subscription: "mine" is not accepted: a subscription is named by its id; write for example 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000',
+      'accounts.yaml:1:35 azure.pim: must be true or false, not the text "yes"; write true',
+    ],
+  ],
+  [
+    "google: { project: 4711 }",
+    ["accounts.yaml:1:20 google.project: must be text, not the number 4711; write for example cic-sandbox-0815"],
+  ],
+  [
+    "state: { s3: { bucket: x } }",
+    ["accounts.yaml:1:14 state.s3.region: is missing; write region: eu-central-1 (The bucket's region)"],
+  ],
+  ["state: { s3: { bucket: a, region: b }, gcs: { bucket: c } }", ["accounts.yaml:1:40 state.gcs: unknown key; known here: s3"]],
+  [
+    "state: { http: { address: https://me:secret@x.example } }",
+    [
+      'accounts.yaml:1:27 state.http.address: "https://me:secret@x.example" is not accepted: an address begins with https:// and holds no password; write for example https://gitlab.example/api/v4/projects/1/terraform/state',
+    ],
+  ],
+])("%s", (text, problems) => {
+  expect(read(text)).toEqual(problems);
+});
+
+describe("members must be somebody on every cloud", () => {
+  const accounts = { members: { "ada@cic.example": { aws: "arn:aws:iam::123456789012:user/ada" } } };
+
+  test("who is missing is told at their line in the description", () => {
+    const description = describe1();
+    expect(said(() => checkAccounts(description, accounts, ["aws", "azure", "google"]))).toEqual([
+      'lab.yaml:12:15 teams.alpha.members[0]: "ada@cic.example" is nobody on azure yet; write in accounts.yaml under members: ada@cic.example: { azure: 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001 }',
+      'lab.yaml:13:14 teams.alpha.admins[0]: "bea@cic.example" is nobody on aws and azure yet; write in accounts.yaml under members: bea@cic.example: { aws: arn:aws:iam::123456789012:user/ada, azure: 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001 }',
+    ]);
+  });
+
+  test("only the clouds that are asked for count, and Google knows people by e-mail", () => {
+    expect(said(() => checkAccounts(describe1(), {}, ["google"]))).toBeUndefined();
+    expect(said(() => checkAccounts(describe1(lab({})), {}, ["aws", "azure", "google"]))).toBeUndefined();
+  });
+});

@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import Ajv2020 from "ajv/dist/2020";
+import { parse } from "yaml";
+import { registered } from "../../constructs/register";
+import { jsonSchema } from "../../description";
+import { lab } from "./support";
+import { wrong } from "./wrong";
+
+const schema = jsonSchema();
+const validate = new Ajv2020({ strict: true, strictRequired: false, allErrors: true }).compile(schema);
+const says = (text: string) => validate(parse(text, { logLevel: "error" }));
+
+const examples = path.join(__dirname, "../../environments");
+test.each(readdirSync(examples).filter((file) => file.endsWith(".yaml") && !file.startsWith("accounts")))(
+  "environments/%s fits",
+  (file) => {
+    says(readFileSync(path.join(examples, file), "utf8"));
+    expect(validate.errors).toBeNull();
+  },
+);
+
+/** What an editor cannot see: other entries, other files, the calendar, sums of ranges. */
+const beyond = [
+  /there is no|leaves the description|leads out|is no file|beside the description|not a path|set-up script|the path of one|KiB|UTF-8/,
+  /is a name|no region in|network is \/16|begins inside|IPv4|lies outside|is kept for|the range|range outside|private|network lies/,
+  /calendar|at most 3650|from 32 to|there are several|named once|names? twice|control characters|at least one (team|subnet)|no e-mail/,
+  /invisible|TfToken|half a character|reserved|alias|tag|written twice|merged|directive|smaller number|a network has|named twice/,
+];
+const visible = wrong.filter(({ text, problems }) => {
+  try {
+    parse(text, { logLevel: "error" });
+  } catch {
+    return false;
+  }
+  return problems.every((problem) => !beyond.some((pattern) => pattern.test(problem)));
+});
+
+test("most wrong descriptions are wrong for an editor too", () => {
+  expect(visible.length).toBeGreaterThan(70);
+});
+test.each(visible)("$what", ({ text }) => {
+  expect(says(text)).toBe(false);
+});
+
+test("what a description needs at least fits", () => {
+  expect(says(lab({}))).toBe(true);
+});
+
+test("it is closed everywhere and holds every capability with its words", () => {
+  const objects: Record<string, unknown>[] = [];
+  const visit = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    for (const value of Object.values(node)) visit(value);
+    if ("type" in node && node.type === "object") objects.push(node as Record<string, unknown>);
+  };
+  visit(schema);
+  expect(objects.length).toBeGreaterThan(10);
+  for (const object of objects) expect(object.additionalProperties).toBeDefined();
+  expect(schema).toMatchObject({ $schema: "https://json-schema.org/draft/2020-12/schema", title: "Environment" });
+  expect(Object.keys(schema.properties as object)).toEqual(
+    expect.arrayContaining(Object.values(registered).map(({ key }) => key)),
+  );
+  expect(JSON.stringify(schema)).not.toMatch(/"(refs|declares|file|example)":/);
+  expect(schema).toHaveProperty("properties.budget.properties.amount.examples", [400]);
+  expect(schema).toHaveProperty("properties.providers.examples", [["aws", "azure", "google"]]);
+  expect(schema).toHaveProperty("properties.owner.description", "Who answers for the lab");
+  expect(schema).toHaveProperty("properties.budget.properties.currency.default", "EUR");
+});
+
+test("each example of the schema fits where it stands", () => {
+  const visit = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    const { examples: written, ...rest } = node as Record<string, unknown>;
+    if (Array.isArray(written)) {
+      const fits = new Ajv2020({ strict: false }).compile(rest);
+      for (const example of written) expect([example, fits(example)]).toEqual([example, true]);
+    }
+    for (const value of Object.values(node)) visit(value);
+  };
+  visit(schema.properties);
+});
