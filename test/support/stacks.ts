@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { readAccounts, readDescription } from "../../description";
+import { labsOf } from "../../stacks/labs";
+import { synthesize } from "../../stacks/synth";
+
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "cic-stacks-"));
+  made.push(folder);
+  return folder;
+}
+
+export interface Stack {
+  readonly terraform: { readonly backend: { readonly local: { path: string } } };
+  readonly resource: Record<string, Record<string, object>>;
+  readonly data?: Record<string, Record<string, object>>;
+  readonly output?: Record<string, object>;
+  readonly variable?: Record<string, object>;
+  readonly [block: string]: unknown;
+}
+
+/** The labs of a description as their stacks' bytes, by name. */
+export function stacksOf(file: string, only: Parameters<typeof labsOf>[1] = {}): Map<string, string> {
+  const description = readDescription(file);
+  const labs = synthesize(labsOf(description.environment, only), temporaryFolder(), readAccounts(description));
+  return new Map(labs.map(({ name, directory }) => [name, readFileSync(join(directory, "cdk.tf.json"), "utf8")]));
+}
+
+/** The same for a description that is given as a text. */
+export function stacksOfText(text: string, only?: Parameters<typeof labsOf>[1]): Map<string, string> {
+  const file = join(temporaryFolder(), "environments", "lab.yaml");
+  mkdirSync(dirname(file));
+  writeFileSync(file, text);
+  return stacksOf(file, only);
+}
+
+/** Everything that a stack declares, as JSON by address. */
+export function declared(stack: string): Map<string, string> {
+  const { resource, data = {}, output = {}, variable = {} } = JSON.parse(stack) as Stack;
+  const nested = Object.entries({
+    ...resource,
+    ...Object.fromEntries(Object.entries(data).map(([type, byId]) => [`data.${type}`, byId])),
+  });
+  const flat = Object.entries({ output, variable });
+  return new Map(
+    [...nested, ...flat].flatMap(([type, byId]) =>
+      Object.entries(byId).map(([id, value]) => [`${type}.${id}`, JSON.stringify(value)] as const),
+    ),
+  );
+}
