@@ -29,17 +29,34 @@ export function synthesize(
   mkdirSync(folder, { recursive: true });
   return labs.map((plan) => {
     const app = new App({ outdir: folder });
-    const lab = buildLab(app, plan, accounts, stateBackend(state));
-    writeStack(app, lab);
+    const lab = withoutTraces(() => {
+      const built = buildLab(app, plan, accounts, stateBackend(state));
+      writeStack(app, built);
+      return built;
+    });
     forgetTokens();
     const { name, environment, team, provider } = plan;
     return { name, directory: join(folder, "stacks", name), environment: environment.name, team, provider, secrets: lab.secrets };
   });
 }
 
-/** What `app.synth()` does for one stack, without its second resolution for references across stacks, of which labs have none. */
+/**
+ * What `app.synth()` does for one stack, without its second resolution for references across stacks, of which labs have none, and without its
+ * validations: they start Terraform for each stack to ask its version, which the engine does once, and ask for a provider, which each lab has.
+ */
 function writeStack(app: App, stack: Lab | TerraformStack): void {
-  stack.synthesizer.synthesize({ outdir: app.outdir, manifest: app.manifest, skipValidation: false });
+  stack.synthesizer.synthesize({ outdir: app.outdir, manifest: app.manifest, skipValidation: true });
+}
+
+/** cdktf records for each token the whole stack of calls that made it, a fifth of a synthesis; errors have their own by other means. */
+function withoutTraces<T>(work: () => T): T {
+  const capture = Error.captureStackTrace;
+  Error.captureStackTrace = () => {};
+  try {
+    return work();
+  } finally {
+    Error.captureStackTrace = capture;
+  }
 }
 
 /** cdktf keeps every token of every stack for good, and nothing of this lab is resolved again. Its modules hold on to the map, so that is emptied. */
