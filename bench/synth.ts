@@ -1,0 +1,119 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { bareProgram, essence, type Stack } from "./bare";
+import { cic, type Figure, inMilliseconds, root, runProgram, sideBySide } from "./measure";
+
+const example = join(root, "environments/document-lab.yaml");
+const cliVersion = "0.21.0";
+
+/** `cic synth` of one description for three clouds against a bare cdktf program that makes the same resources; whole processes. */
+export async function againstBareProgram(folder: string): Promise<Figure> {
+  const out = (name: string) => join(folder, name);
+  const cicSynth = (to: string) => runProgram(process.execPath, [cic, "synth", example, "--out", to]);
+  await cicSynth(out("cic"));
+  const stacks = readStacks(out("cic"));
+  symlinkSync(join(root, "node_modules"), out("node_modules"));
+  writeFileSync(out("bare.js"), bareProgram(stacks));
+  const bare = (to: string) => runProgram(process.execPath, [out("bare.js"), to]);
+  await bare(out("bare"));
+  const made = readStacks(out("bare"));
+  for (const [name, stack] of stacks) requireEqual(name, essence(stack), essence(made.get(name) ?? {}));
+  const times = await sideBySide(9, {
+    cic: async (round) => (await cicSynth(out(`cic-${round}`))).milliseconds,
+    bare: async (round) => (await bare(out(`bare-${round}`))).milliseconds,
+  });
+  const resources = [...stacks.values()].flatMap((stack) =>
+    Object.values(stack.resource ?? {}).flatMap((named) => Object.keys(named as object)),
+  );
+  return {
+    name: "synth against a bare program",
+    what: "`cic synth` of a three-cloud example : a bare cdktf program that makes the same resources",
+    value: times.cic / times.bare,
+    unit: "×",
+    goal: { atMost: 1.3 },
+    detail: `${inMilliseconds(times.cic)} : ${inMilliseconds(times.bare)} for ${resources.length} equal resources in ${stacks.size} stacks`,
+  };
+}
+
+/** `cic synth` against `cdktf synth` of the same example, with the program that `cdktf.json` names; whole processes. */
+export async function againstCdktfCli(folder: string): Promise<Figure> {
+  const figure = {
+    name: "synth against cdktf-cli",
+    what: `\`cdktf synth\` of cdktf-cli ${cliVersion} : \`cic synth\`, of the same example`,
+    unit: "×",
+    goal: { atLeast: 10 },
+  } as const;
+  let cli: string;
+  try {
+    cli = await installCli();
+  } catch (error) {
+    return {
+      ...figure,
+      detail: `not measured: cdktf-cli could not be installed: ${(error as Error).message.trim().split("\n").at(-1)}`,
+    };
+  }
+  // the repository's own project, in another folder, as the tool writes beside its cdktf.json
+  const project = JSON.parse(readFileSync(join(root, "cdktf.json"), "utf8")) as { app: string };
+  writeFileSync(
+    join(folder, "cdktf.json"),
+    JSON.stringify({ ...project, app: project.app.replace("dist/", `${join(root, "dist")}/`) }),
+  );
+  const env = { CIC_DESCRIPTIONS: example, CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", CI: "1" };
+  const times = await sideBySide(5, {
+    cic: async (round) =>
+      (await runProgram(process.execPath, [cic, "synth", example, "--out", join(folder, `cic-${round}`)])).milliseconds,
+    cdktf: async (round) =>
+      (await runProgram(process.execPath, [cli, "synth", "--output", `cdktf-${round}`], { cwd: folder, env })).milliseconds,
+  });
+  const names = (of: string) => [...readStacks(join(folder, of)).keys()].join();
+  if (names("cic-1") !== names("cdktf-1")) throw new Error(`cdktf synth made ${names("cdktf-1")}, cic synth ${names("cic-1")}`);
+  return { ...figure, value: times.cdktf / times.cic, detail: `${inMilliseconds(times.cdktf)} : ${inMilliseconds(times.cic)}` };
+}
+
+/** Installs the tool once, outside the package: it is no dependency. Returns its program. */
+async function installCli(): Promise<string> {
+  const folder = join(tmpdir(), `cic-bench-cdktf-cli-${cliVersion}`);
+  const program = (of: string) => join(of, "node_modules/cdktf-cli/bundle/bin/cdktf");
+  if (!existsSync(program(folder))) {
+    const fresh = `${folder}.${process.pid}`;
+    mkdirSync(fresh, { recursive: true });
+    try {
+      await runProgram("npm", [
+        "install",
+        "--prefix",
+        fresh,
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "--loglevel=error",
+        `cdktf-cli@${cliVersion}`,
+      ]);
+      renameSync(fresh, folder);
+    } finally {
+      rmSync(fresh, { recursive: true, force: true });
+    }
+  }
+  return program(folder);
+}
+
+function readStacks(folder: string): Map<string, Stack> {
+  const stacks = join(folder, "stacks");
+  return new Map(
+    readdirSync(stacks)
+      .sort()
+      .map((name) => [name, JSON.parse(readFileSync(join(stacks, name, "cdk.tf.json"), "utf8")) as Stack]),
+  );
+}
+
+function requireEqual(path: string, wanted: unknown, made: unknown): void {
+  if (isDeepStrictEqual(wanted, made)) return;
+  if (isMap(wanted) && isMap(made))
+    for (const key of new Set([...Object.keys(wanted), ...Object.keys(made)]))
+      requireEqual(`${path}.${key}`, wanted[key], made[key]);
+  throw new Error(`The bare program makes something else: ${path} is ${JSON.stringify(made)}, not ${JSON.stringify(wanted)}`);
+}
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
