@@ -22,7 +22,8 @@ export const on: OnCloud<"azure", "bucket"> = {
       ...home,
       name: self.cloudName("azurerm_storage_account"),
       accountTier: "Standard",
-      accountReplicationType: "LRS",
+      // over the zones of the region, as S3 and Cloud Storage keep objects; never to another region
+      accountReplicationType: "ZRS",
       accountKind: "StorageV2",
       allowNestedItemsToBePublic: false,
       crossTenantReplicationEnabled: false,

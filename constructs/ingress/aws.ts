@@ -18,7 +18,7 @@ export const on: OnCloud<"aws", "ingress"> = {
     const sources: [string, Source][] = [
       ...machines.map((source): [string, Source] => [
         source.node.id,
-        { referencedSecurityGroupId: source.native.securityGroup.id },
+        { referencedSecurityGroupId: source.native.securityGroup.id, description: `Machines ${source.name}` },
       ]),
       ...ranges.map((range): [string, Source] => [
         `range-${range.name}`,

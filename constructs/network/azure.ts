@@ -183,6 +183,8 @@ function flowLogs(self: Self, network: VirtualNetwork, subnets: readonly Subnet[
     defaultToOauthAuthentication: true,
     // the network watcher writes with the account's key: azurerm 4.55 cannot give a flow log an identity
     sharedAccessKeyEnabled: true,
+    // a signature made with that key for longer than a day is noted; to block it could stop the watcher
+    sasPolicy: { expirationPeriod: "01.00:00:00", expirationAction: "Log" },
     localUserEnabled: false,
     httpsTrafficOnlyEnabled: true,
     infrastructureEncryptionEnabled: true,
