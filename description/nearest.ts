@@ -1,3 +1,5 @@
+import { nameText } from "./problems";
+
 /** Steps from one word to the other: a letter inserted, deleted, replaced, or two neighbours swapped (optimal string alignment). */
 export function distance(a: string, b: string): number {
   let before: number[] = [];
@@ -37,5 +39,6 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 
 /** `a, b, c`, cut after 20 names. */
 export function listed(names: readonly string[]): string {
-  return names.length > 20 ? `${names.slice(0, 20).join(", ")} and ${names.length - 20} more` : names.join(", ");
+  const shown = names.slice(0, 20).map(nameText).join(", ");
+  return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
 }

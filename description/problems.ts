@@ -37,14 +37,22 @@ export function quoted(text: string): string {
   return `"${short.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n").replace(unprintable, escaped)}"`;
 }
 
+/** Whatever a message took from a file, on one line and short enough to be read. */
+export function printable(text: string): string {
+  const safe = text.replace(unprintable, escaped);
+  return safe.length > 800 ? `${safe.slice(0, 800)}...` : safe;
+}
+
 const plainKey = /^[\p{L}\p{N}_@.+/:<-]{1,60}$/u;
+/** A name a user chose: as it is where it is plain, in quotes otherwise. */
+export const nameText = (name: string): string => (plainKey.test(name) ? name : quoted(name));
+
 /** A path as users read it: `network.subnets.work`, `teams.alpha.members[0]`. */
 export function pathText(path: Path): string {
   return path
     .map((part, i) => {
       if (typeof part === "number") return `[${part}]`;
-      const key = plainKey.test(part) ? part : quoted(part);
-      return i === 0 ? key : `.${key}`;
+      return i === 0 ? nameText(part) : `.${nameText(part)}`;
     })
     .join("");
 }

@@ -1,6 +1,6 @@
 import { LineCounter } from "yaml";
 import type { Path } from "../constructs/schema";
-import { DescriptionError, type Problem, pathText } from "./problems";
+import { DescriptionError, type Problem, pathText, printable } from "./problems";
 
 /** A position in a file, counted from 1. */
 export interface Position {
@@ -42,8 +42,8 @@ export class Report {
       file: this.file,
       ...this.position(offset),
       path: pathText(path),
-      message,
-      ...(hint ? { hint } : {}),
+      message: printable(message),
+      ...(hint ? { hint: printable(hint) } : {}),
       offset,
     });
     if (this.found.length >= enough) throw new Refused();

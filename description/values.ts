@@ -42,8 +42,11 @@ function found(node: Node | null): string {
         : "a list";
   if (node.value === null) return node.source ? quoted(node.source) : "nothing";
   if (typeof node.value === "string") return `the text ${quoted(node.value)}`;
-  return typeof node.value === "number" ? `the number ${node.source}` : `the value ${node.source}`;
+  return typeof node.value === "number" ? `the number ${sourceOf(node)}` : `the value ${sourceOf(node)}`;
 }
+
+/** A number or another plain word as it is written, as far as anybody reads it. */
+const sourceOf = ({ source = "" }: Scalar): string => (source.length > 40 ? `${source.slice(0, 40)}...` : source);
 
 const switches: Readonly<Record<string, string>> = {
   yes: "true",
@@ -64,7 +67,8 @@ function hintFor(schema: z.ZodType, node: Node | null, shape: string): string {
   const { schema: core, def, meta } = unwrap(schema);
   const source = isScalar(node) ? (node.source ?? "") : "";
   const empty = shape === "a scalar" && (!isScalar(node) || (node.value === null && source === ""));
-  if (def.type === "array") return empty || shape === "a map" ? `write a list such as ${sample(schema)}` : `write [${source}]`;
+  if (def.type === "array")
+    return empty || shape === "a map" || !safeToPrint(source) ? `write a list such as ${sample(schema)}` : `write [${source}]`;
   if (def.type === "object" || def.type === "record") {
     if (empty && !sample(schema).includes(":")) return "write {} for the defaults";
     return def.type === "object"
@@ -114,7 +118,7 @@ export function wrongValue(schema: z.ZodType, node: Scalar): Complaint | undefin
   const phrased = new Set<string>();
   const result = schema.safeParse(node.value, {
     error: (issue) => {
-      const message = phrase(issue as z.core.$ZodIssue & { input: unknown }, node.source ?? "");
+      const message = phrase(issue as z.core.$ZodIssue & { input: unknown }, sourceOf(node));
       if (message) phrased.add(message);
       return message;
     },
@@ -122,7 +126,7 @@ export function wrongValue(schema: z.ZodType, node: Scalar): Complaint | undefin
   const issue = result.error?.issues[0];
   if (!issue) return undefined;
   const allowed = allowedValues(core);
-  const shown = typeof node.value === "string" ? quoted(node.value) : node.source;
+  const shown = typeof node.value === "string" ? quoted(node.value) : sourceOf(node);
   const text = typeof node.value === "string" ? node.value : (node.source ?? "");
   if (allowed) {
     if (!phrased.has(issue.message)) return [`${shown} is not accepted: ${issue.message}`];

@@ -1,0 +1,54 @@
+/** A description with every capability and most of their fields: what mutations begin with. */
+export const rich = `# yaml-language-server: $schema=../docs/environment.schema.json
+name: rich-lab
+purpose: "Try everything: \${file('/etc/passwd')} and %{for}"
+owner: platform@cic.example
+costCentre: CIC-0815
+classification: internal # public, internal or personal
+expires: 2027-03-31
+budget: { amount: 400, currency: EUR, alertAt: [50, 80, 100], recipients: [budget@cic.example] }
+region: germany
+providers: [aws, azure, google]
+teams:
+  alpha: { members: [ada@cic.example, alan@cic.example], admins: [jury@cic.example] }
+  beta:
+    viewers:
+      - grace@cic.example
+network:
+  cidr: 10.40.0.0/16
+  flowLogs: true
+  subnets:
+    front: {}
+    back: { cidr: 10.40.32.0/20, internet: none }
+  ranges: { office: 203.0.113.0/24 }
+machines:
+  api: &api { size: small, image: ubuntu-24.04, subnet: front, count: 2, setup: setup/api.sh }
+  copy: *api
+  store:
+    size: { cpu: 2, memory: 8 GiB }
+    disk: 128 GiB
+    subnet: back
+    setup: |
+      #!/bin/sh
+      echo "\${HOME}" '%{if}'
+ingress:
+  web: { to: api, from: [office], ports: [443] }
+  store: { to: store, from: [api, copy], ports: [5432, 8000-8010], protocol: tcp }
+buckets:
+  documents: { versioned: true, deleteAfter: 30 days, access: { api: write, grace@cic.example: read } }
+  empty: {}
+secrets:
+  ocr-key: { readBy: [api, ada@cic.example] }
+`;
+
+/** As short as a description gets. */
+export const small = `name: smallest
+purpose: An empty lab
+owner: platform@cic.example
+costCentre: CIC-0815
+classification: public
+expires: 2027-03-31
+budget: { amount: 50 }
+region: germany
+providers: [aws]
+`;
