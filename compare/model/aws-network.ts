@@ -1,0 +1,200 @@
+import { isEverybody } from "./addresses";
+import { levelOf, policiesOf } from "./aws-policy";
+import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule } from "./rules";
+import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
+import type { Flow, Machine, Opening, Outbound, Subnet } from "./types";
+
+/** Networks of a stack, what stands in them, and what security groups let through. */
+export function awsNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine[]; flows: Flow[]; openings: Opening[] } {
+  const groups = stack.of("aws_security_group", "aws_default_security_group");
+  const rules = new Map(groups.map((group) => [group, rulesOf(stack, group)]));
+  const subnets = new Map(stack.of("aws_subnet").map((subnet) => [subnet, subnetOf(stack, subnet, rules)]));
+  const guarded = stack.of("aws_instance").map((instance): Guarded & { machine: Machine } => {
+    const subnet = stack.target(instance.body.subnet_id);
+    const own = groupsOf(stack, instance, subnet);
+    const all = own.flatMap((group) => rules.get(group) ?? []);
+    const range = subnet ? stack.text(subnet.body.cidr_block) : undefined;
+    return {
+      machine: machineOf(stack, instance, subnet && subnets.get(subnet), subnet, all),
+      party: { range, groups: own.map(({ address }) => address), outside: false },
+      network: subnet && stack.target(subnet.body.vpc_id)?.address,
+      rules: all,
+    };
+  });
+  return {
+    subnets: [...subnets.values()],
+    machines: guarded.map(({ machine }) => machine),
+    flows: flowsOf(guarded, () => false),
+    openings: [...rules.values()].flatMap(openingsOf),
+  };
+}
+
+function machineOf(
+  stack: Stack,
+  instance: Resource,
+  place: Subnet | undefined,
+  subnet: Resource | undefined,
+  rules: readonly Rule[],
+): Machine {
+  const { body } = instance;
+  const profile = stack.target(body.iam_instance_profile);
+  const role = profile && stack.target(profile.body.role);
+  const addresses = [
+    ...stack.pointing("aws_eip", "instance", instance),
+    ...stack.pointing("aws_eip_association", "instance_id", instance),
+  ];
+  const publicAddress =
+    addresses.length > 0 ||
+    body.associate_public_ip_address === true ||
+    (body.associate_public_ip_address === undefined && subnet?.body.map_public_ip_on_launch === true);
+  const route = place?.internet ?? "none";
+  const way: Outbound = route === "direct" && !publicAddress ? "none" : route;
+  const internet = letsOut(rules) ? way : "none";
+  const disks = [
+    ...(body.root_block_device === undefined ? [{}] : blocks(body, "root_block_device")),
+    ...blocks(body, "ebs_block_device"),
+  ];
+  return {
+    ...origin(instance),
+    identity: role?.address,
+    subnet: subnet?.address,
+    zone: subnet && stack.text(subnet.body.availability_zone),
+    publicAddress,
+    internet,
+    login:
+      (internet !== "none" || (place?.services.includes("log-in") ?? false)) && role !== undefined && speaksToSsm(stack, role),
+    metadataToken:
+      at(body, "metadata_options.http_tokens") === "required" || at(body, "metadata_options.http_endpoint") === "disabled",
+    disks: disks.map((disk) => ({ encrypted: disk.encrypted === true, gib: disk.volume_size as number | undefined })),
+  };
+}
+
+/** Whether a role lets the agent of Session Manager open its channels. */
+const speaksToSsm = (stack: Stack, role: Resource): boolean =>
+  policiesOf(stack, role).some(
+    ({ statements, elsewhere }) =>
+      elsewhere?.endsWith("/AmazonSSMManagedInstanceCore") ||
+      [
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenDataChannel",
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssm:UpdateInstanceInformation",
+      ].every((needed) =>
+        statements?.some(({ allow, actions }) => allow && actions.includes(needed) && levelOf(needed) === "self"),
+      ),
+  );
+
+function groupsOf(stack: Stack, instance: Resource, subnet: Resource | undefined): Resource[] {
+  const named = stack.targets([instance.body.vpc_security_group_ids, instance.body.security_groups]);
+  if (named.length > 0) return named;
+  const vpc = subnet && stack.target(subnet.body.vpc_id);
+  return vpc ? stack.pointing("aws_default_security_group", "vpc_id", vpc) : [];
+}
+
+function rulesOf(stack: Stack, group: Resource): Rule[] {
+  const inline = (["ingress", "egress"] as const).flatMap((name) =>
+    blocks(group.body, name).map((block) => readRule(stack, group, block, name === "ingress", group)),
+  );
+  const single = (["ingress", "egress"] as const).flatMap((name) =>
+    stack
+      .pointing(`aws_vpc_security_group_${name}_rule`, "security_group_id", group)
+      .map((rule) => readRule(stack, rule, rule.body, name === "ingress", group)),
+  );
+  const older = stack
+    .pointing("aws_security_group_rule", "security_group_id", group)
+    .map((rule) => readRule(stack, rule, rule.body, rule.body.type === "ingress", group));
+  return [...inline, ...single, ...older];
+}
+
+function readRule(stack: Stack, by: Resource, body: Json, inbound: boolean, group: Resource): Rule {
+  const protocol = String(body.ip_protocol ?? body.protocol ?? "-1");
+  const ranges = [body.cidr_ipv4, body.cidr_ipv6, body.cidr_blocks, body.ipv6_cidr_blocks].flatMap(texts);
+  const members = stack.targets([body.referenced_security_group_id, body.security_groups, body.source_security_group_id]);
+  const peers: Peer[] = [
+    ...ranges.map((range) => ({ range: stack.text(range) ?? range })),
+    ...members.map(({ address }) => ({ group: address })),
+    ...(body.self === true ? [{ group: group.address }] : []),
+  ];
+  const known = protocol === "tcp" || protocol === "udp" || protocol === "icmp";
+  const ports =
+    known && Number(body.from_port ?? -1) >= 0 ? [[Number(body.from_port), Number(body.to_port)] as const] : undefined;
+  return {
+    ...origin(by),
+    direction: inbound ? "in" : "out",
+    allow: true,
+    order: 1,
+    protocol: known ? protocol : "all",
+    ports,
+    peers,
+  };
+}
+
+function subnetOf(stack: Stack, subnet: Resource, rules: ReadonlyMap<Resource, readonly Rule[]>): Subnet {
+  const vpc = stack.target(subnet.body.vpc_id);
+  const association = stack.pointing("aws_route_table_association", "subnet_id", subnet)[0];
+  const table = association
+    ? stack.target(association.body.route_table_id)
+    : vpc &&
+      (stack.pointing("aws_main_route_table_association", "vpc_id", vpc)[0] ??
+        stack.pointing("aws_default_route_table", "vpc_id", vpc)[0]);
+  const main = table?.type === "aws_main_route_table_association" ? stack.target(table.body.route_table_id) : table;
+  const cidr = stack.text(subnet.body.cidr_block);
+  const logs = [
+    ...(vpc ? stack.pointing("aws_flow_log", "vpc_id", vpc) : []),
+    ...stack.pointing("aws_flow_log", "subnet_id", subnet),
+  ];
+  return {
+    ...origin(subnet),
+    cidr,
+    internet: main ? wayOut(stack, main) : "none",
+    services: vpc ? servicesOf(stack, vpc, main, { range: cidr, outside: false }, rules) : [],
+    recorded: logs.some(({ body }) => body.traffic_type === "ALL"),
+  };
+}
+
+function wayOut(stack: Stack, table: Resource): Outbound {
+  const routes = [
+    ...blocks(table.body, "route"),
+    ...stack.pointing("aws_route", "route_table_id", table).map(({ body }) => body),
+  ];
+  const out = routes.filter((route) =>
+    [route.destination_cidr_block, route.cidr_block, route.destination_ipv6_cidr_block, route.ipv6_cidr_block].some(
+      (range) => typeof range === "string" && isEverybody(range),
+    ),
+  );
+  if (out.length === 0) return "none";
+  return out.every(({ nat_gateway_id }) => nat_gateway_id !== undefined) ? "nat" : "direct";
+}
+
+/** The services that endpoints bring into a network, as far as a subnet reaches these. */
+function servicesOf(
+  stack: Stack,
+  vpc: Resource,
+  table: Resource | undefined,
+  from: Party,
+  rules: ReadonlyMap<Resource, readonly Rule[]>,
+): string[] {
+  const reached = stack.pointing("aws_vpc_endpoint", "vpc_id", vpc).filter((endpoint) => {
+    const { body } = endpoint;
+    if (body.vpc_endpoint_type !== "Interface") {
+      const joined = stack.pointing("aws_vpc_endpoint_route_table_association", "vpc_endpoint_id", endpoint);
+      return (
+        table !== undefined && stack.targets([body.route_table_ids, joined.map((j) => j.body.route_table_id)]).includes(table)
+      );
+    }
+    const guards = stack.targets(body.security_group_ids).flatMap((group) => rules.get(group) ?? []);
+    const https = passed(
+      guards.filter(({ direction }) => direction === "in"),
+      from,
+      "tcp",
+    ).some(({ ports }) => ports.some(([a, b]) => a <= 443 && 443 <= b));
+    return https && body.private_dns_enabled === true && stack.targets(body.subnet_ids).length > 0;
+  });
+  const names = new Set(reached.map(({ body }) => String(stack.text(body.service_name)).split(".").at(-1)));
+  return [
+    ...(names.has("ssm") && names.has("ssmmessages") ? ["log-in"] : []),
+    ...(names.has("secretsmanager") ? ["secrets"] : []),
+    ...(names.has("s3") ? ["storage"] : []),
+  ];
+}

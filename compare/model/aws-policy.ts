@@ -1,0 +1,123 @@
+import { type Json, list, type Resource, type Stack, texts } from "./stack";
+import type { Level } from "./types";
+
+/** One statement of an IAM policy, its texts not yet resolved. */
+export interface Statement {
+  readonly allow: boolean;
+  /** By kind: `AWS`, `Service`, `Federated`; everybody is `*` of AWS. Empty in a policy of an identity. */
+  readonly principals: readonly { readonly kind: string; readonly id: string }[];
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly conditions: readonly { readonly operator: string; readonly key: string; readonly values: readonly string[] }[];
+}
+
+/** Statements of a policy, given as JSON or by an `aws_iam_policy_document`; undefined where it cannot be read. */
+export function statementsOf(stack: Stack, policy: unknown): readonly Statement[] | undefined {
+  const document = stack.target(policy);
+  if (document?.type === "aws_iam_policy_document" && document.address.startsWith("data."))
+    return list(document.body.statement).map((block) => fromBlock(block as Json));
+  try {
+    return list((JSON.parse(String(policy)) as Json).Statement).map((statement) => fromJson(statement as Json));
+  } catch {
+    return undefined;
+  }
+}
+
+function fromJson({ Effect, Principal, Action, NotAction, Resource: on, NotResource, Condition }: Json): Statement {
+  const principals =
+    typeof Principal === "string"
+      ? [{ kind: "AWS", id: Principal }]
+      : Object.entries((Principal ?? {}) as Json).flatMap(([kind, ids]) => texts(ids).map((id) => ({ kind, id })));
+  const conditions = Object.entries((Condition ?? {}) as Record<string, Json>).flatMap(([operator, keys]) =>
+    Object.entries(keys).map(([key, values]) => ({ operator, key, values: texts(values) })),
+  );
+  // everything but what is named is read as everything
+  const actions = NotAction === undefined ? texts(Action) : ["*"];
+  const resources = NotResource === undefined ? texts(on) : ["*"];
+  return { allow: Effect === "Allow", principals, actions, resources, conditions };
+}
+
+const fromBlock = (block: Json): Statement => ({
+  allow: (block.effect ?? "Allow") === "Allow",
+  principals: (list(block.principals) as Json[]).flatMap(({ type, identifiers }) =>
+    texts(identifiers).map((id) => ({ kind: type === "*" ? "AWS" : String(type), id })),
+  ),
+  actions: block.not_actions === undefined ? texts(block.actions) : ["*"],
+  resources: block.not_resources === undefined ? texts(block.resources) : ["*"],
+  conditions: (list(block.condition) as Json[]).map(({ test, variable, values }) => ({
+    operator: String(test),
+    key: String(variable),
+    values: texts(values),
+  })),
+});
+
+/**
+ * What actions amount to; the first pattern that fits decides, and what fits none administers. `self` changes nothing but the session or
+ * the machine that calls. Source: the service authorization reference (docs.aws.amazon.com/service-authorization), read 2026-11-23.
+ */
+const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
+  [
+    /^(ssmmessages|ec2messages):|^ssm:(UpdateInstanceInformation|ResumeSession|TerminateSession)$|^sts:GetCallerIdentity$/,
+    "self",
+  ],
+  [/^s3:(GetObject|GetObjectVersion|ListBucket|ListBucketVersions|ListBucketMultipartUploads)\w*\*?$/, "read"],
+  [/^s3:(Put|Delete|Restore)Object\w*\*?$|^s3:(AbortMultipartUpload|ListMultipartUploadParts)$/, "write"],
+  [/^secretsmanager:(BatchGetSecretValue|GetSecretValue|Get\*)$/, "read"],
+  [/^secretsmanager:(PutSecretValue|UpdateSecretVersionStage)$/, "write"],
+  [/^logs:(CreateLogStream|PutLogEvents)$/, "write"],
+  [/^(logs:(GetLog\w*|FilterLogEvents|StartQuery)|ssm:GetParameter\w*|kms:Decrypt|dynamodb:(GetItem|Query|Scan))\*?$/, "read"],
+  [/^ec2:(Start|Stop|Reboot)Instances$/, "operate"],
+  [/^ssm:(StartSession|SendCommand)$|^ec2-instance-connect:/, "login"],
+  [/^(sts:AssumeRole|iam:PassRole)$/, "act-as"],
+  [/^[a-z0-9-]+:(Describe|List)\w*\*?$/, "see"],
+  // names are settings only where they are written out: Get* of a service may be its data
+  [/^s3:Get(Bucket\w*|EncryptionConfiguration|LifecycleConfiguration|AccelerateConfiguration)$/, "see"],
+  [/^[a-z0-9-]+:Get\w*(Policy|Status|Attributes?|Configuration|Tagging)$/, "see"],
+  [/^[a-z0-9-]+:(Get|BatchGet)\w*\*?$/, "read"],
+];
+export const levelOf = (action: string): Level | "self" =>
+  actionLevels.find(([pattern]) => pattern.test(action))?.[1] ?? "administer";
+
+/** When a statement stops to allow, or begins to deny. */
+export function dateOf({ allow, conditions }: Statement): string | undefined {
+  const wanted = allow ? /^DateLessThan(Equals)?$/ : /^DateGreaterThan(Equals)?$/;
+  return conditions.find(({ operator, key }) => wanted.test(operator) && key === "aws:CurrentTime")?.values[0];
+}
+
+/** Whether a statement refuses everything that does not come over TLS. */
+export const refusesPlain = ({ allow, principals, actions, conditions }: Statement): boolean =>
+  !allow &&
+  principals.some(({ id }) => id === "*") &&
+  actions.some((action) => action === "*" || action.endsWith(":*")) &&
+  conditions.some(({ operator, key, values }) => operator === "Bool" && key === "aws:SecureTransport" && values[0] === "false");
+
+/** A tag that the resource must have. */
+export const tagCondition = ({ conditions }: Statement): { key: string; value: string } | undefined => {
+  for (const { operator, key, values } of conditions) {
+    const [, tag] = /^(?:aws:ResourceTag|ssm:resourceTag|ec2:ResourceTag|secretsmanager:ResourceTag)\/(.+)$/.exec(key) ?? [];
+    if (operator === "StringEquals" && tag && values.length === 1) return { key: tag, value: values[0] as string };
+  }
+  return undefined;
+};
+
+/** A policy that is attached to a role, with the resource that attaches it. */
+export interface Attached {
+  readonly by: Resource;
+  readonly statements: readonly Statement[] | undefined;
+  /** The ARN of a policy that stands elsewhere. */
+  readonly elsewhere?: string;
+}
+
+/** Every policy of a role. */
+export function policiesOf(stack: Stack, role: Resource): Attached[] {
+  const inline = (list(role.body.inline_policy) as Json[]).filter(({ policy }) => policy !== undefined);
+  return [
+    ...stack.pointing("aws_iam_role_policy", "role", role).map((by) => ({ by, statements: statementsOf(stack, by.body.policy) })),
+    ...inline.map(({ policy }) => ({ by: role, statements: statementsOf(stack, policy) })),
+    ...stack.pointing("aws_iam_role_policy_attachment", "role", role).map((by) => {
+      const policy = stack.target(by.body.policy_arn);
+      if (policy?.type === "aws_iam_policy") return { by, statements: statementsOf(stack, policy.body.policy) };
+      return { by, statements: [], elsewhere: stack.text(by.body.policy_arn) ?? "" };
+    }),
+  ];
+}

@@ -1,0 +1,221 @@
+import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule, readPorts } from "./rules";
+import { blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
+import type { Flow, Machine, Opening, Origin, Outbound, Subnet } from "./types";
+
+/** One rule of a security group, with whom it guards. */
+interface GroupRule extends Rule {
+  readonly guards: readonly Peer[];
+}
+
+/** Networks of a stack, what stands in them, and what security groups let through. */
+export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine[]; flows: Flow[]; openings: Opening[] } {
+  const groups = new Map(stack.of("azurerm_network_security_group").map((group) => [group, rulesOf(stack, group)]));
+  const guardOf = (subnet: Resource) => {
+    const joined = stack.pointing("azurerm_subnet_network_security_group_association", "subnet_id", subnet)[0];
+    const group = joined && stack.target(joined.body.network_security_group_id);
+    return group && groups.get(group);
+  };
+  const subnets = new Map(stack.of("azurerm_subnet").map((subnet) => [subnet, subnetOf(stack, subnet, guardOf(subnet))]));
+  const bastions = new Set(
+    stack
+      .of("azurerm_bastion_host")
+      .flatMap((host) => stack.targets(host.body.ip_configuration).map((s) => subnets.get(s)?.cidr)),
+  );
+  const login = (range: string) => bastions.has(range);
+
+  const guarded = stack.of("azurerm_linux_virtual_machine").map((vm): Guarded & { machine: Machine } => {
+    const cards = stack.targets(vm.body.network_interface_ids);
+    const subnet = stack.targets(cards.map(({ body }) => body.ip_configuration)).find((r) => subnets.has(r));
+    const place = subnet && subnets.get(subnet);
+    const own = cards.flatMap((card) => [
+      ...stack
+        .pointing("azurerm_network_interface_application_security_group_association", "network_interface_id", card)
+        .flatMap(({ body }) => stack.targets(body.application_security_group_id)),
+    ]);
+    const party: Party = { range: place?.cidr, groups: own.map(({ address }) => address), outside: false };
+    // a group on the card only narrows what the subnet's lets through; where there is none, everything gets through
+    const all =
+      (subnet && guardOf(subnet)) ?? cards.map((card) => groupOfCard(stack, card, groups)).find(Boolean) ?? unguarded(vm);
+    const rules = all.filter(({ guards }) => guards.some((guard) => covers(guard, party)));
+    return {
+      machine: machineOf(stack, vm, cards, subnet, place, rules, login),
+      party,
+      network: subnet && stack.target(subnet.body.virtual_network_name)?.address,
+      rules,
+    };
+  });
+  return {
+    subnets: [...subnets.values()],
+    machines: guarded.map(({ machine }) => machine),
+    flows: flowsOf(guarded, login),
+    openings: [...groups.values()].flatMap(openingsOf),
+  };
+}
+
+function machineOf(
+  stack: Stack,
+  vm: Resource,
+  cards: readonly Resource[],
+  subnet: Resource | undefined,
+  place: Subnet | undefined,
+  rules: readonly Rule[],
+  login: (range: string) => boolean,
+): Machine {
+  const configurations = cards.flatMap(({ body }) => blocks(body, "ip_configuration"));
+  const publicAddress = configurations.some(({ public_ip_address_id }) => public_ip_address_id !== undefined);
+  const internet = !letsOut(rules) ? "none" : publicAddress ? "direct" : (place?.internet ?? "none");
+  const extensions = stack.pointing("azurerm_virtual_machine_extension", "virtual_machine_id", vm);
+  const entra = extensions.some(({ body }) => body.type === "AADSSHLoginForLinux");
+  const identity = blocks(vm.body, "identity")[0];
+  const ssh = rules.filter(({ direction }) => direction === "in");
+  const entrance = rules.flatMap(({ peers }) =>
+    peers.flatMap((peer) => ("range" in peer && login(peer.range) ? [peer.range] : [])),
+  );
+  const open = entrance.some((range) =>
+    passed(ssh, { range, outside: false }, "tcp").some(({ ports }) => ports.some(([a, b]) => a <= 22 && 22 <= b)),
+  );
+  return {
+    ...origin(vm),
+    identity: stack.target(identity?.identity_ids)?.address ?? vm.address,
+    subnet: subnet?.address,
+    zone: stack.text(vm.body.zone),
+    publicAddress,
+    internet,
+    // the log-in extension fetches its packages from the internet and speaks by the machine's own identity
+    login: open && entra && internet !== "none" && /SystemAssigned/.test(String(identity?.type ?? "")),
+    metadataToken: true,
+    disks: blocks(vm.body, "os_disk").map(({ disk_size_gb }) => ({ encrypted: true, gib: disk_size_gb as number | undefined })),
+  };
+}
+
+function groupOfCard(
+  stack: Stack,
+  card: Resource,
+  groups: ReadonlyMap<Resource, readonly GroupRule[]>,
+): readonly GroupRule[] | undefined {
+  const joined = stack.pointing("azurerm_network_interface_security_group_association", "network_interface_id", card)[0];
+  const group = joined && stack.target(joined.body.network_security_group_id);
+  return group && groups.get(group);
+}
+
+function subnetOf(stack: Stack, subnet: Resource, rules: readonly Rule[] | undefined): Subnet {
+  const { body } = subnet;
+  const translated = stack.pointing("azurerm_subnet_nat_gateway_association", "subnet_id", subnet).length > 0;
+  const way: Outbound = translated ? "nat" : body.default_outbound_access_enabled === false ? "none" : "direct";
+  const network = stack.target(body.virtual_network_name);
+  const logs = stack.of("azurerm_network_watcher_flow_log").filter((log) => {
+    const over = stack.target(log.body.target_resource_id);
+    return log.body.enabled === true && over !== undefined && (over === network || over === subnet);
+  });
+  const reached = (tag: string) =>
+    !rules ||
+    passed(
+      rules.filter(({ direction }) => direction === "out"),
+      { groups: [`tag:${tag}`], outside: true },
+      "tcp",
+    ).some(({ ports }) => ports.some(([a, b]) => a <= 443 && 443 <= b));
+  const endpoints = texts(body.service_endpoints);
+  return {
+    ...origin(subnet),
+    cidr: stack.text(texts(body.address_prefixes)[0]),
+    internet: rules && !letsOut(rules) ? "none" : way,
+    services: [
+      ...(endpoints.includes("Microsoft.KeyVault") && reached("AzureKeyVault") ? ["secrets"] : []),
+      ...(endpoints.includes("Microsoft.Storage") && reached("Storage") ? ["storage"] : []),
+    ],
+    recorded: logs.length > 0,
+  };
+}
+
+function rulesOf(stack: Stack, group: Resource): GroupRule[] {
+  const own = [
+    ...blocks(group.body, "security_rule").map((block) => readRule(stack, group, block)),
+    ...stack
+      .pointing("azurerm_network_security_rule", "network_security_group_name", group)
+      .map((rule) => readRule(stack, rule, rule.body)),
+  ];
+  return [...own, ...defaults(group)];
+}
+
+function readRule(stack: Stack, by: Origin, body: Json): GroupRule {
+  const side = (name: "source" | "destination"): Peer[] => [
+    ...[body[`${name}_address_prefix`], body[`${name}_address_prefixes`]]
+      .flatMap(texts)
+      .map((text) => peerOf(stack.text(text) ?? text)),
+    ...stack.targets(body[`${name}_application_security_group_ids`]).map(({ address }) => ({ group: address })),
+  ];
+  const inbound = body.direction === "Inbound";
+  const protocol = String(body.protocol).toLowerCase();
+  return {
+    ...origin(by),
+    direction: inbound ? "in" : "out",
+    allow: body.access === "Allow",
+    order: Number(body.priority),
+    protocol: protocol === "tcp" || protocol === "udp" || protocol === "icmp" ? protocol : "all",
+    ports: readPorts([body.destination_port_range, body.destination_port_ranges].flatMap(texts)),
+    peers: side(inbound ? "source" : "destination"),
+    guards: side(inbound ? "destination" : "source"),
+  };
+}
+
+function peerOf(text: string): Peer {
+  if (text === "*") return { side: "everybody" };
+  if (text === "Internet") return { side: "internet" };
+  if (text === "VirtualNetwork") return { side: "network" };
+  return /^[\d.:/a-f]+$/.test(text) ? { range: text } : { group: `tag:${text}` };
+}
+
+/** Whether a rule's other side means the machine itself. */
+function covers(guard: Peer, { range, groups }: Party): boolean {
+  if ("side" in guard) return guard.side !== "internet";
+  if ("group" in guard) return groups?.includes(guard.group) ?? false;
+  const probe: Rule = {
+    address: "",
+    entry: "",
+    direction: "in",
+    allow: true,
+    order: 0,
+    protocol: "all",
+    ports: undefined,
+    peers: [guard],
+  };
+  return passed([probe], { range, outside: false }, "tcp").length > 0;
+}
+
+/** What Azure adds to each group; its balancers are left out, of which the stack would have to make one. */
+const defaults = (group: Origin): GroupRule[] => {
+  const rule = (
+    direction: "in" | "out",
+    order: number,
+    allow: boolean,
+    side: "everybody" | "internet" | "network",
+  ): GroupRule => ({
+    ...origin(group),
+    direction,
+    order,
+    allow,
+    protocol: "all",
+    ports: undefined,
+    peers: [{ side }],
+    guards: [{ side: "everybody" }],
+  });
+  return [
+    rule("in", 65000, true, "network"),
+    rule("in", 65500, false, "everybody"),
+    rule("out", 65000, true, "network"),
+    rule("out", 65001, true, "internet"),
+    rule("out", 65500, false, "everybody"),
+  ];
+};
+
+const unguarded = (at: Origin): GroupRule[] =>
+  (["in", "out"] as const).map((direction) => ({
+    ...origin(at),
+    direction,
+    allow: true,
+    order: 0,
+    protocol: "all",
+    ports: undefined,
+    peers: [{ side: "everybody" }],
+    guards: [{ side: "everybody" }],
+  }));

@@ -1,0 +1,86 @@
+import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
+import type { Level, Machine, Right, Store, Subject } from "./types";
+
+type Kind = "machine" | "bucket" | "secret" | "log";
+const all: readonly Kind[] = ["machine", "bucket", "secret", "log"];
+
+/** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com), read 2026-11-23. */
+const roles: Readonly<Record<string, { readonly on: readonly Kind[]; readonly levels: readonly Level[] }>> = {
+  Reader: { on: all, levels: ["see"] },
+  "Storage Blob Data Reader": { on: ["bucket"], levels: ["read"] },
+  "Storage Blob Data Contributor": { on: ["bucket"], levels: ["read", "write"] },
+  "Storage Blob Data Owner": { on: ["bucket"], levels: ["read", "write", "administer"] },
+  "Key Vault Reader": { on: ["secret"], levels: ["see"] },
+  "Key Vault Secrets User": { on: ["secret"], levels: ["read"] },
+  "Key Vault Secrets Officer": { on: ["secret"], levels: ["read", "write"] },
+  "Virtual Machine Administrator Login": { on: ["machine"], levels: ["see", "login"] },
+  "Virtual Machine User Login": { on: ["machine"], levels: ["see", "login"] },
+  "Desktop Virtualization Power On Off Contributor": { on: ["machine"], levels: ["see", "operate"] },
+};
+const unknownRole = { on: all, levels: ["administer"] } as const;
+
+/** Rights by role assignments, and by policies of vaults. */
+export function azureRights(stack: Stack, machines: readonly Machine[], stores: readonly Store[]): Right[] {
+  const things = [
+    ...machines.map(({ address }) => ({ address, within: [] as readonly string[], kind: "machine" as Kind })),
+    ...stores.map(({ address, within, kind }) => ({ address, within, kind: kind as Kind })),
+  ];
+  const groupOf = (address: string) => stack.target(stack.at(address)?.body.resource_group_name);
+  const covered = (scope: Resource) =>
+    things.filter(({ address, within }) =>
+      scope.type === "azurerm_resource_group"
+        ? [address, ...within].some((a) => groupOf(a) === scope)
+        : address === scope.address || within.includes(scope.address),
+    );
+
+  const assigned = stack.of("azurerm_role_assignment", "azurerm_pim_active_role_assignment").flatMap((by): Right[] => {
+    const { body } = by;
+    const subject = subjectOf(stack, body.principal_id);
+    const until = stack.text(at(body, "schedule.expiration.end_date_time"));
+    const definition = stack.target(body.role_definition_id);
+    const name = stack.text(body.role_definition_name) ?? stack.text(definition?.body.name) ?? "";
+    const { on, levels } = roles[name] ?? unknownRole;
+    const scope = stack.target(body.scope);
+    if (!scope || scope.address.startsWith("data."))
+      return levels.map((level) => ({ ...origin(by), subject, level, target: String(body.scope), beyond: true, until }));
+    const targets = covered(scope).filter(({ kind }) => on.includes(kind));
+    return [...targets.map(({ address }) => address), ...(covered(scope).length === 0 ? [scope.address] : [])].flatMap((target) =>
+      levels.map((level) => ({ ...origin(by), subject, level, target, beyond: false, until })),
+    );
+  });
+  const policies = [
+    ...stack
+      .of("azurerm_key_vault_access_policy")
+      .map((by) => ({ by, vault: stack.target(by.body.key_vault_id), policy: by.body })),
+    ...stack
+      .of("azurerm_key_vault")
+      .flatMap((by) => blocks(by.body, "access_policy").map((policy) => ({ by, vault: by, policy }))),
+  ];
+  const byPolicy = policies.flatMap(({ by, vault, policy }) =>
+    (vault ? covered(vault) : []).flatMap(({ address }) =>
+      permissions(policy).map((level): Right => {
+        const subject = subjectOf(stack, policy.object_id);
+        return { ...origin(by), subject, level, target: address, beyond: false, until: undefined };
+      }),
+    ),
+  );
+  return [...assigned, ...byPolicy];
+}
+
+function permissions(policy: Json): Level[] {
+  const granted = texts(policy.secret_permissions).map((permission) => permission.toLowerCase());
+  const reads = granted.includes("get");
+  const writes = granted.some((permission) => ["set", "delete", "purge", "restore", "recover"].includes(permission));
+  return [
+    ...(reads ? ["read" as const] : []),
+    ...(writes ? ["write" as const] : []),
+    ...(granted.includes("list") ? ["see" as const] : []),
+  ];
+}
+
+function subjectOf(stack: Stack, principal: unknown): Subject {
+  const holder = stack.target(principal);
+  if (holder?.address.startsWith("data.azurerm_client_config.")) return { kind: "deployer", id: holder.address };
+  if (holder) return { kind: "machine", id: holder.address };
+  return { kind: "person", id: String(principal) };
+}

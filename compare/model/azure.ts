@@ -1,0 +1,156 @@
+import { azureNetwork } from "./azure-network";
+import { azureRights } from "./azure-rights";
+import { at, blocks, least, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
+import type { Cost, Credential, Found, Place, Store } from "./types";
+
+/** Types that the model reads, and whether they take tags. */
+export const azureTypes: Readonly<Record<string, "tags" | "no-tags">> = {
+  azurerm_application_security_group: "tags",
+  azurerm_bastion_host: "tags",
+  azurerm_consumption_budget_resource_group: "no-tags",
+  azurerm_key_vault: "tags",
+  azurerm_key_vault_access_policy: "no-tags",
+  azurerm_key_vault_secret: "tags",
+  azurerm_linux_virtual_machine: "tags",
+  azurerm_nat_gateway: "tags",
+  azurerm_nat_gateway_public_ip_association: "no-tags",
+  azurerm_network_interface: "tags",
+  azurerm_network_interface_application_security_group_association: "no-tags",
+  azurerm_network_interface_security_group_association: "no-tags",
+  azurerm_network_security_group: "tags",
+  azurerm_network_security_rule: "no-tags",
+  azurerm_network_watcher_flow_log: "tags",
+  azurerm_pim_active_role_assignment: "no-tags",
+  azurerm_private_endpoint: "tags",
+  azurerm_public_ip: "tags",
+  azurerm_resource_group: "tags",
+  azurerm_role_assignment: "no-tags",
+  azurerm_storage_account: "tags",
+  azurerm_storage_container: "no-tags",
+  azurerm_storage_management_policy: "no-tags",
+  azurerm_subnet: "no-tags",
+  azurerm_subnet_nat_gateway_association: "no-tags",
+  azurerm_subnet_network_security_group_association: "no-tags",
+  azurerm_user_assigned_identity: "tags",
+  azurerm_virtual_machine_extension: "tags",
+  azurerm_virtual_network: "tags",
+};
+
+export function readAzure(stack: Stack): Found {
+  const network = azureNetwork(stack);
+  const stores = storesOf(stack);
+  return {
+    ...network,
+    stores,
+    rights: azureRights(stack, network.machines, stores),
+    unreadable: [],
+    credentials: credentialsOf(stack),
+    places: placesOf(stack),
+    costs: costsOf(stack),
+    budgets: stack.of("azurerm_consumption_budget_resource_group").map((budget) => {
+      const notices = blocks(budget.body, "notification").filter(({ enabled }) => enabled !== false);
+      return {
+        ...origin(budget),
+        amount: Number(budget.body.amount),
+        currency: undefined,
+        thresholds: notices.map(({ threshold }) => Number(threshold)),
+        recipients: [...new Set(notices.flatMap((notice) => texts(notice.contact_emails)))],
+        ofLab: stack.target(budget.body.resource_group_id) !== undefined,
+      };
+    }),
+    tagged: stack.resources
+      .filter(({ type }) => azureTypes[type] === "tags")
+      .map((resource) => ({ ...origin(resource), tags: tagsOf(stack, resource.body.tags) })),
+  };
+}
+
+function storesOf(stack: Stack): Store[] {
+  const blobs = stack.of("azurerm_storage_account").flatMap((account): Store[] => {
+    const { body } = account;
+    const logs = stack.pointing("azurerm_network_watcher_flow_log", "storage_account_id", account);
+    const containers = stack.pointing("azurerm_storage_container", "storage_account_id", account);
+    const closed = body.allow_nested_items_to_be_public === false;
+    const rules = stack
+      .pointing("azurerm_storage_management_policy", "storage_account_id", account)
+      .flatMap((policy) => blocks(policy.body, "rule"))
+      .filter(({ enabled }) => enabled === true);
+    const settings = {
+      kind: logs.length > 0 ? ("log" as const) : ("bucket" as const),
+      encrypted: true,
+      tlsOnly: body.https_traffic_only_enabled !== false && !/^TLS1_[01]$/.test(String(body.min_tls_version ?? "TLS1_2")),
+      policiesOnly: true,
+      sharedKeys: body.shared_access_key_enabled !== false,
+      versioned: at(body, "blob_properties.versioning_enabled") === true,
+      objectDays:
+        least(rules.map((rule) => at(rule, "actions.base_blob.delete_after_days_since_creation_greater_than"))) ??
+        least(logs.map((log) => at(log.body, "retention_policy.days"))),
+      versionDays: least(rules.map((rule) => at(rule, "actions.version.delete_after_days_since_creation"))),
+    };
+    if (containers.length === 0)
+      return [{ ...origin(account), ...settings, within: [], anonymous: closed ? "barred" : "possible" }];
+    return containers.map((container) => {
+      const open = (container.body.container_access_type ?? "private") !== "private";
+      const anonymous = open ? "granted" : closed ? "barred" : "possible";
+      return { ...origin(container), ...settings, within: [account.address], anonymous };
+    });
+  });
+  const secrets = stack.of("azurerm_key_vault_secret").map((secret): Store => {
+    const vault = stack.target(secret.body.key_vault_id);
+    const within = vault ? [vault.address] : [];
+    return {
+      ...origin(secret),
+      kind: "secret",
+      within,
+      encrypted: true,
+      tlsOnly: true,
+      anonymous: "barred",
+      policiesOnly: true,
+      sharedKeys: false,
+    };
+  });
+  return [...blobs, ...secrets];
+}
+
+function credentialsOf(stack: Stack): Credential[] {
+  const of = (resource: Resource, kind: Credential["kind"], what: string): Credential => ({ ...origin(resource), kind, what });
+  return [
+    ...stack
+      .of("azurerm_linux_virtual_machine")
+      .flatMap((vm) => [
+        ...(vm.body.disable_password_authentication === false || vm.body.admin_password !== undefined
+          ? [of(vm, "password", "disable_password_authentication")]
+          : []),
+        ...blocks(vm.body, "admin_ssh_key").map(({ public_key }) => of(vm, "ssh-key", String(public_key))),
+      ]),
+    ...stack
+      .of("azurerm_key_vault_secret")
+      .filter(({ body }) => body.value !== undefined)
+      .map((secret) => of(secret, "secret-value", "value")),
+  ];
+}
+
+function placesOf(stack: Stack): Place[] {
+  const copied = /^(RA)?G(Z)?RS$/;
+  return [
+    ...stack.resources
+      .filter(({ type, body }) => azureTypes[type] && body.location !== undefined)
+      .map((resource) => ({ ...origin(resource), region: stack.text(resource.body.location) ?? "" })),
+    ...stack
+      .of("azurerm_storage_account")
+      .filter(({ body }) => copied.test(String(body.account_replication_type)))
+      .map((account) => ({ ...origin(account), region: "elsewhere" })),
+  ];
+}
+
+const costsOf = (stack: Stack): Cost[] => {
+  const of = (type: string, kind: Cost["kind"], whileStopped: boolean) =>
+    stack.of(type).map((resource): Cost => ({ ...origin(resource), kind, whileStopped }));
+  return [
+    ...of("azurerm_linux_virtual_machine", "machine", false),
+    ...of("azurerm_linux_virtual_machine", "disk", true),
+    ...of("azurerm_nat_gateway", "nat", true),
+    ...of("azurerm_public_ip", "public-address", true),
+    ...of("azurerm_bastion_host", "bastion", true),
+    ...of("azurerm_private_endpoint", "endpoint", true),
+  ];
+};

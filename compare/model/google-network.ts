@@ -1,0 +1,137 @@
+import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, type Rule, readPorts } from "./rules";
+import { at, blocks, type Json, list, origin, type Resource, type Stack, texts } from "./stack";
+import type { Flow, Machine, Opening, Subnet } from "./types";
+
+/** Where Identity-Aware Proxy comes from: cloud.google.com/iap/docs/using-tcp-forwarding, read 2026-11-23. */
+const proxies = "35.235.240.0/20";
+
+/** A firewall rule with whom it guards; without any of these, every machine of its network. */
+interface NetworkRule extends Rule {
+  readonly network: string | undefined;
+  readonly guards: readonly string[];
+}
+
+/** Networks of a stack, what stands in them, and what firewall rules let through. */
+export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine[]; flows: Flow[]; openings: Opening[] } {
+  const rules = stack.of("google_compute_firewall").flatMap((firewall) => rulesOf(stack, firewall));
+  const subnets = new Map(stack.of("google_compute_subnetwork").map((subnet) => [subnet, subnetOf(stack, subnet)]));
+  const guarded = stack.of("google_compute_instance").map((instance): Guarded & { machine: Machine } => {
+    const cards = blocks(instance.body, "network_interface");
+    const subnet = stack.targets(cards.map(({ subnetwork }) => subnetwork)).find((r) => subnets.has(r));
+    const place = subnet && subnets.get(subnet);
+    const network = subnet && stack.target(subnet.body.network)?.address;
+    const account = stack.target(at(instance.body, "service_account.email"));
+    const groups = [...(account ? [account.address] : []), ...texts(instance.body.tags).map((tag) => `tag:${tag}`)];
+    const party: Party = { range: place?.cidr, groups, outside: false };
+    const own = [
+      ...rules.filter(
+        (rule) => rule.network === network && (rule.guards.length === 0 || rule.guards.some((g) => groups.includes(g))),
+      ),
+      implied(instance),
+    ];
+    const machine = machineOf(stack, instance, cards, account, subnet, place, own);
+    return { machine, party, network, rules: own };
+  });
+  const flows = flowsOf(guarded, (range) => range === proxies);
+  const enterable = new Set(
+    flows
+      .filter(
+        ({ from, protocol, ports }) => from.kind === "login" && protocol === "tcp" && ports.some(([a, b]) => a <= 22 && 22 <= b),
+      )
+      .map(({ to }) => to),
+  );
+  return {
+    subnets: [...subnets.values()],
+    machines: guarded.map(({ machine }) => ({ ...machine, login: machine.login && enterable.has(machine.address) })),
+    flows,
+    openings: openingsOf(rules),
+  };
+}
+
+function machineOf(
+  stack: Stack,
+  instance: Resource,
+  cards: readonly Json[],
+  account: Resource | undefined,
+  subnet: Resource | undefined,
+  place: Subnet | undefined,
+  rules: readonly Rule[],
+): Machine {
+  const publicAddress = cards.some((card) => card.access_config !== undefined || card.ipv6_access_config !== undefined);
+  const disks = [...blocks(instance.body, "boot_disk"), ...blocks(instance.body, "attached_disk")].map((disk) => {
+    const size = stack.target(disk.source)?.body.size ?? at(disk, "initialize_params.size");
+    return { encrypted: true, gib: size as number | undefined };
+  });
+  return {
+    ...origin(instance),
+    identity: account?.address,
+    subnet: subnet?.address,
+    zone: stack.text(instance.body.zone),
+    publicAddress,
+    internet: !letsOut(rules) ? "none" : publicAddress ? "direct" : (place?.internet ?? "none"),
+    login: String(at(instance.body, "metadata.enable-oslogin")).toUpperCase() === "TRUE",
+    metadataToken: true,
+    disks,
+  };
+}
+
+function subnetOf(stack: Stack, subnet: Resource): Subnet {
+  const { body } = subnet;
+  const network = stack.target(body.network);
+  const translated = stack.of("google_compute_router_nat").some((nat) => {
+    if (nat.body.source_subnetwork_ip_ranges_to_nat === "LIST_OF_SUBNETWORKS")
+      return blocks(nat.body, "subnetwork").some(({ name }) => stack.target(name) === subnet);
+    const router = stack.target(nat.body.router);
+    return router !== undefined && stack.target(router.body.network) === network;
+  });
+  return {
+    ...origin(subnet),
+    cidr: stack.text(body.ip_cidr_range),
+    internet: body.ipv6_access_type === "EXTERNAL" ? "direct" : translated ? "nat" : "none",
+    services: body.private_ip_google_access === true ? ["all"] : [],
+    recorded: body.log_config !== undefined,
+  };
+}
+
+function rulesOf(stack: Stack, firewall: Resource): NetworkRule[] {
+  const { body } = firewall;
+  if (body.disabled === true) return [];
+  const inbound = (body.direction ?? "INGRESS") === "INGRESS";
+  const members = (accounts: unknown, tags: unknown) => [
+    ...texts(accounts).map((account) => stack.target(account)?.address ?? account),
+    ...texts(tags).map((tag) => `tag:${tag}`),
+  ];
+  const named: Peer[] = [
+    ...texts(inbound ? body.source_ranges : body.destination_ranges).map((range) => ({ range: stack.text(range) ?? range })),
+    ...(inbound ? members(body.source_service_accounts, body.source_tags).map((group) => ({ group })) : []),
+  ];
+  const peers: readonly Peer[] = named.length > 0 ? named : [{ side: "everybody" }];
+  return (["allow", "deny"] as const).flatMap((verb) =>
+    (list(body[verb]) as Json[]).map(({ protocol, ports }): NetworkRule => {
+      const known = protocol === "tcp" || protocol === "udp" || protocol === "icmp";
+      return {
+        ...origin(firewall),
+        network: stack.target(body.network)?.address,
+        guards: members(body.target_service_accounts, body.target_tags),
+        direction: inbound ? "in" : "out",
+        allow: verb === "allow",
+        // of two rules with one priority, the one that denies decides
+        order: Number(body.priority ?? 1000) * 2 + (verb === "allow" ? 1 : 0),
+        protocol: known ? protocol : "all",
+        ports: readPorts(texts(ports)),
+        peers,
+      };
+    }),
+  );
+}
+
+/** Google lets everything out of a network unless a rule says otherwise, and nothing in. */
+const implied = (instance: Resource): Rule => ({
+  ...origin(instance),
+  direction: "out",
+  allow: true,
+  order: 65535 * 2 + 1,
+  protocol: "all",
+  ports: undefined,
+  peers: [{ side: "everybody" }],
+});

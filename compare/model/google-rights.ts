@@ -1,0 +1,99 @@
+import { at, origin, type Resource, type Stack, texts } from "./stack";
+import type { Level, Machine, Right, Subject } from "./types";
+
+/** Part of what a person needs to log in; together they make `login`. */
+type Part = "os-login" | "tunnel";
+
+/**
+ * Predefined roles and what they amount to; any other is read as administration. Source: "IAM basic and predefined roles reference"
+ * (cloud.google.com/iam/docs/understanding-roles), read 2026-11-23.
+ */
+const roles: Readonly<Record<string, readonly (Level | Part)[]>> = {
+  "roles/storage.bucketViewer": ["see"],
+  "roles/storage.objectViewer": ["read"],
+  "roles/storage.objectCreator": ["write"],
+  "roles/storage.objectUser": ["read", "write"],
+  "roles/secretmanager.viewer": ["see"],
+  "roles/secretmanager.secretAccessor": ["read"],
+  "roles/secretmanager.secretVersionAdder": ["write"],
+  "roles/compute.viewer": ["see"],
+  "roles/compute.osLogin": ["os-login"],
+  "roles/compute.osAdminLogin": ["os-login"],
+  // starts and stops, but also changes and deletes
+  "roles/compute.instanceAdmin.v1": ["see", "operate", "administer"],
+  "roles/iap.tunnelResourceAccessor": ["tunnel"],
+  "roles/iam.serviceAccountUser": ["act-as"],
+  "roles/iam.serviceAccountTokenCreator": ["act-as"],
+};
+
+/** What each resource that grants something grants it on; `undefined` is the whole project. */
+export const grants: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+  (
+    [
+      ["compute_instance", "instance_name"],
+      ["iap_tunnel_instance", "instance"],
+      ["project", undefined],
+      ["secret_manager_secret", "secret_id"],
+      ["service_account", "service_account_id"],
+      ["storage_bucket", "bucket"],
+    ] as const
+  ).flatMap(([what, attribute]) => ["member", "binding"].map((form) => [`google_${what}_iam_${form}`, attribute])),
+);
+
+interface Grant {
+  readonly by: Resource;
+  readonly subject: Subject;
+  readonly target: Resource | undefined;
+  readonly name: string;
+  readonly parts: readonly (Level | Part)[];
+  readonly until: string | undefined;
+}
+
+/** Rights by IAM members and bindings. */
+export function googleRights(stack: Stack, machines: readonly Machine[]): Right[] {
+  const all = stack.of(...Object.keys(grants)).flatMap((by): Grant[] => {
+    const { body } = by;
+    const attribute = grants[by.type];
+    const target = attribute === undefined ? undefined : stack.target(body[attribute]);
+    return [...texts(body.member), ...texts(body.members)].map((member) => ({
+      by,
+      subject: subjectOf(stack, member),
+      target: target?.address.startsWith("data.") ? undefined : target,
+      name: String(attribute === undefined ? (body.project ?? "the project") : body[attribute]),
+      parts: roles[String(body.role)] ?? ["administer"],
+      until: endOf(at(body, "condition.expression")),
+    }));
+  });
+  return all.flatMap((grant) =>
+    grant.parts.map((part): Right => {
+      const level = part === "os-login" || part === "tunnel" ? (logsIn(grant, all, machines) ? "login" : "see") : part;
+      const { subject, target, until } = grant;
+      return { ...origin(grant.by), subject, level, target: target?.address ?? grant.name, beyond: target === undefined, until };
+    }),
+  );
+}
+
+/** Whether somebody has all that logging in to a machine takes: the tunnel, the log-in, and its identity. */
+function logsIn({ subject, target }: Grant, all: readonly Grant[], machines: readonly Machine[]): boolean {
+  const has = (part: Level | Part, on: string | undefined) =>
+    all.some((g) => g.subject.id === subject.id && g.target?.address === on && g.parts.includes(part));
+  const machine = machines.find(({ address }) => address === target?.address);
+  return (
+    machine !== undefined &&
+    has("os-login", machine.address) &&
+    has("tunnel", machine.address) &&
+    (machine.identity === undefined || has("act-as", machine.identity))
+  );
+}
+
+/** A condition ends a right where its time is not one alternative of several. */
+function endOf(expression: unknown): string | undefined {
+  if (typeof expression !== "string" || expression.includes("||")) return undefined;
+  return /request\.time\s*<=?\s*timestamp\(["']([^"']+)["']\)/.exec(expression)?.[1];
+}
+
+function subjectOf(stack: Stack, member: string): Subject {
+  if (member === "allUsers" || member === "allAuthenticatedUsers") return { kind: "anyone", id: member };
+  const account = stack.target(member);
+  return account ? { kind: "machine", id: account.address } : { kind: "person", id: stack.text(member) ?? member };
+}

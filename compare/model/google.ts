@@ -1,0 +1,152 @@
+import { googleNetwork } from "./google-network";
+import { googleRights, grants } from "./google-rights";
+import { at, blocks, least, origin, type Resource, type Stack, tagsOf } from "./stack";
+import type { Cost, Credential, Found, Place, Store } from "./types";
+
+/** Types that the model reads, and the attribute that takes labels. */
+export const googleTypes: Readonly<Record<string, "labels" | "user_labels" | "no-labels">> = {
+  google_billing_budget: "no-labels",
+  google_compute_disk: "labels",
+  google_compute_firewall: "no-labels",
+  google_compute_instance: "labels",
+  google_compute_network: "no-labels",
+  google_compute_router: "no-labels",
+  google_compute_router_nat: "no-labels",
+  google_compute_subnetwork: "no-labels",
+  google_monitoring_notification_channel: "user_labels",
+  google_project_service: "no-labels",
+  google_secret_manager_secret: "labels",
+  google_secret_manager_secret_version: "no-labels",
+  google_service_account: "no-labels",
+  google_service_account_key: "no-labels",
+  google_storage_bucket: "labels",
+  google_storage_bucket_acl: "no-labels",
+  google_storage_hmac_key: "no-labels",
+  ...Object.fromEntries(Object.keys(grants).map((type) => [type, "no-labels"] as const)),
+};
+
+export function readGoogle(stack: Stack): Found {
+  const network = googleNetwork(stack);
+  return {
+    ...network,
+    stores: storesOf(stack),
+    rights: googleRights(stack, network.machines),
+    unreadable: [],
+    credentials: credentialsOf(stack),
+    places: placesOf(stack),
+    costs: costsOf(stack),
+    budgets: stack.of("google_billing_budget").map((budget) => {
+      const channels = stack.targets(at(budget.body, "all_updates_rule.monitoring_notification_channels"));
+      const labels = (at(budget.body, "budget_filter.labels") ?? {}) as Record<string, unknown>;
+      return {
+        ...origin(budget),
+        amount: Number(at(budget.body, "amount.specified_amount.units")),
+        currency: at(budget.body, "amount.specified_amount.currency_code") as string | undefined,
+        thresholds: blocks(budget.body, "threshold_rules").map((rule) => Math.round(Number(rule.threshold_percent) * 100)),
+        recipients: channels.map((channel) => String(at(channel.body, "labels.email_address"))),
+        ofLab: Object.values(labels).includes(stack.name),
+      };
+    }),
+    tagged: stack.resources.flatMap((resource) => {
+      const attribute = googleTypes[resource.type];
+      if (attribute === undefined || attribute === "no-labels") return [];
+      return [{ ...origin(resource), tags: tagsOf(stack, resource.body[attribute]) }];
+    }),
+  };
+}
+
+function storesOf(stack: Stack): Store[] {
+  const buckets = stack.of("google_storage_bucket").map((bucket): Store => {
+    const { body } = bucket;
+    const acls = stack.pointing("google_storage_bucket_acl", "bucket", bucket);
+    const opened = acls.some(
+      (acl) =>
+        /public/i.test(String(acl.body.predefined_acl)) || /allUsers|allAuthenticatedUsers/.test(String(acl.body.role_entity)),
+    );
+    const removes = blocks(body, "lifecycle_rule").filter((rule) => at(rule, "action.type") === "Delete");
+    const live = removes.filter((rule) => at(rule, "condition.with_state") !== "ARCHIVED");
+    return {
+      ...origin(bucket),
+      kind: "bucket",
+      within: [],
+      encrypted: true,
+      tlsOnly: true,
+      anonymous: body.public_access_prevention === "enforced" ? "barred" : opened ? "granted" : "possible",
+      policiesOnly: body.uniform_bucket_level_access === true,
+      sharedKeys: false,
+      versioned: at(body, "versioning.enabled") === true,
+      objectDays: least(live.map((rule) => at(rule, "condition.age"))),
+      versionDays: least(removes.map((rule) => at(rule, "condition.days_since_noncurrent_time"))),
+    };
+  });
+  const secrets = stack.of("google_secret_manager_secret").map(
+    (secret): Store => ({
+      ...origin(secret),
+      kind: "secret",
+      within: [],
+      encrypted: true,
+      tlsOnly: true,
+      anonymous: "barred",
+      policiesOnly: true,
+      sharedKeys: false,
+    }),
+  );
+  return [...buckets, ...secrets];
+}
+
+function credentialsOf(stack: Stack): Credential[] {
+  const of = (resource: Resource, kind: Credential["kind"], what: string): Credential => ({ ...origin(resource), kind, what });
+  const machines = stack.of("google_compute_instance").flatMap((instance) => {
+    const metadata = (instance.body.metadata ?? {}) as Record<string, unknown>;
+    const on = (key: string) => /^(true|1|y|yes)$/i.test(String(metadata[key] ?? ""));
+    const keys = !on("enable-oslogin") || !on("block-project-ssh-keys") || metadata["ssh-keys"] !== undefined;
+    return [
+      ...(keys ? [of(instance, "ssh-key", "metadata of the machine or its project")] : []),
+      ...(on("serial-port-enable") ? [of(instance, "password", "serial-port-enable")] : []),
+    ];
+  });
+  return [
+    ...machines,
+    ...stack.of("google_service_account_key", "google_storage_hmac_key").map((r) => of(r, "access-key", "of a service account")),
+    ...stack
+      .of("google_secret_manager_secret_version")
+      .filter(({ body }) => body.secret_data !== undefined)
+      .map((r) => of(r, "secret-value", "secret_data")),
+  ];
+}
+
+function placesOf(stack: Stack): Place[] {
+  const named = stack.resources.flatMap((resource) => {
+    const { zone, region, location } = resource.body;
+    const place = region ?? location ?? (typeof zone === "string" ? stack.text(zone)?.replace(/-[a-z]$/, "") : undefined);
+    if (googleTypes[resource.type] === undefined || typeof place !== "string" || place.includes("${")) return [];
+    return [{ ...origin(resource), region: (stack.text(place) ?? place).toLowerCase() }];
+  });
+  const secrets = stack.of("google_secret_manager_secret").flatMap((secret) => {
+    const replicas = (at(secret.body, "replication.user_managed.replicas") ?? []) as { location?: unknown }[];
+    const regions = [replicas].flat().map(({ location }) => stack.text(location) ?? "");
+    return (regions.length > 0 ? regions : ["anywhere"]).map((region) => ({ ...origin(secret), region }));
+  });
+  return [...named, ...secrets];
+}
+
+const costsOf = (stack: Stack): Cost[] => {
+  const of = (type: string, kind: Cost["kind"], whileStopped: boolean, which: (r: Resource) => boolean = () => true) =>
+    stack
+      .of(type)
+      .filter(which)
+      .map((resource): Cost => ({ ...origin(resource), kind, whileStopped }));
+  return [
+    ...of("google_compute_instance", "machine", false),
+    ...of("google_compute_instance", "disk", true, ({ body }) => at(body, "boot_disk.initialize_params") !== undefined),
+    ...of(
+      "google_compute_instance",
+      "public-address",
+      false,
+      ({ body }) => at(body, "network_interface.access_config") !== undefined,
+    ),
+    ...of("google_compute_disk", "disk", true),
+    ...of("google_compute_router_nat", "nat", true),
+    ...of("google_compute_router_nat", "public-address", true),
+  ];
+};

@@ -1,0 +1,41 @@
+import { type Provider, providers } from "../../catalog/providers";
+import { destroyBlockers } from "../../constructs/lab/destroyable";
+import { awsTypes, readAws } from "./aws";
+import { azureTypes, readAzure } from "./azure";
+import { googleTypes, readGoogle } from "./google";
+import { type Json, origin, Stack } from "./stack";
+import type { Found, Model } from "./types";
+
+export type * from "./types";
+
+interface Cloud {
+  /** The provider's name in a stack. */
+  readonly name: string;
+  readonly types: Readonly<Record<string, string>>;
+  readonly read: (stack: Stack) => Found;
+}
+const clouds: Readonly<Record<Provider, Cloud>> = {
+  aws: { name: "aws", types: awsTypes, read: readAws },
+  azure: { name: "azurerm", types: azureTypes, read: readAzure },
+  google: { name: "google", types: googleTypes, read: readGoogle },
+};
+/** Types that make nothing on any cloud. */
+const nowhere = /^(terraform_data|null_resource|random_|time_)/;
+
+/**
+ * Reads a synthesized stack (a `cdk.tf.json` as parsed).
+ * @throws Error where it is of none of the clouds, or of several
+ */
+export function readModel(json: Json): Model {
+  const stack = new Stack(json);
+  const own = providers.filter((cloud) => stack.providers(clouds[cloud].name).length > 0);
+  const [cloud] = own;
+  if (!cloud || own.length > 1)
+    throw new Error(`${stack.name || "the stack"} is on ${own.join(" and ") || "none of the known clouds"}`);
+  const { types, read } = clouds[cloud];
+  const { unreadable, ...found } = read(stack);
+  const unknown = stack.resources
+    .filter(({ type }) => types[type] === undefined && !nowhere.test(type))
+    .map((resource) => ({ ...origin(resource), why: `the model does not know the type ${resource.type}` }));
+  return { cloud, stack: stack.name, ...found, blockers: destroyBlockers(json), unknown: [...unknown, ...unreadable] };
+}

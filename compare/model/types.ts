@@ -1,0 +1,158 @@
+import type { Provider } from "../../catalog/providers";
+
+/**
+ * What one synthesized stack amounts to, in words that are the same for every cloud. It is read from the JSON alone, so it says as much of
+ * a stack that was written by hand as of one of ours.
+ */
+export interface Model {
+  readonly cloud: Provider;
+  /** The stack's name. */
+  readonly stack: string;
+  readonly machines: readonly Machine[];
+  readonly subnets: readonly Subnet[];
+  /** What reaches machines by the rules that guard them. */
+  readonly flows: readonly Flow[];
+  /** Rules that let the internet in, also where no machine stands behind them. */
+  readonly openings: readonly Opening[];
+  readonly stores: readonly Store[];
+  readonly rights: readonly Right[];
+  /** Passwords and keys by which somebody could get past identities, and secret values that stand in the stack. */
+  readonly credentials: readonly Credential[];
+  /** Every place that the stack names for something. */
+  readonly places: readonly Place[];
+  readonly costs: readonly Cost[];
+  readonly budgets: readonly Budget[];
+  /** Everything that takes tags or labels, with those that it has. */
+  readonly tagged: readonly Tagged[];
+  /** What survives the destroy or blocks it, or the deploy after it, one line each. */
+  readonly blockers: readonly string[];
+  /** What the model does not know, so that nothing is dropped in silence. */
+  readonly unknown: readonly Unknown[];
+}
+
+/** Where a fact comes from. */
+export interface Origin {
+  /** Terraform's address of the resource. */
+  readonly address: string;
+  /** The construct below the stack that the resource belongs to, from CDKTF's metadata; else the resource's own id. */
+  readonly entry: string;
+}
+
+/** `direct`: with a public address of its own, or by the cloud's default; `nat`: by address translation only. */
+export type Outbound = "nat" | "direct" | "none";
+
+export interface Subnet extends Origin {
+  /** IPv4 range; undefined where the stack does not say it. */
+  readonly cidr: string | undefined;
+  readonly internet: Outbound;
+  /** The cloud's own services that are reached without the internet: `storage`, `secrets`, `log-in`, or `all`. */
+  readonly services: readonly string[];
+  /** Whether connections are recorded. */
+  readonly recorded: boolean;
+}
+
+export interface Machine extends Origin {
+  /** Address of the identity by which it acts. */
+  readonly identity: string | undefined;
+  /** Address of its subnet. */
+  readonly subnet: string | undefined;
+  readonly zone: string | undefined;
+  readonly publicAddress: boolean;
+  readonly internet: Outbound;
+  /** Whether people get in by the cloud's own way, with their identities. */
+  readonly login: boolean;
+  /** Whether its metadata service answers only to who presents a token. */
+  readonly metadataToken: boolean;
+  readonly disks: readonly { readonly encrypted: boolean; readonly gib: number | undefined }[];
+}
+
+export type Protocol = "tcp" | "udp" | "icmp";
+/** First and last of a range. */
+export type Ports = readonly (readonly [number, number])[];
+export interface Flow {
+  /** `machine`: an address; `range`: an IPv4 range; `network`: whatever else stands in the same network; `login`: the cloud's way to log in. */
+  readonly from:
+    | { readonly kind: "machine" | "range"; readonly name: string }
+    | { readonly kind: "internet" | "network" | "login" };
+  /** Address of the machine. */
+  readonly to: string;
+  readonly protocol: Protocol;
+  readonly ports: Ports;
+}
+export interface Opening extends Origin {
+  readonly protocol: Protocol;
+  readonly ports: Ports;
+}
+
+export interface Store extends Origin {
+  readonly kind: "bucket" | "secret" | "log";
+  /** Addresses of what contains it: a right on these is one on it. */
+  readonly within: readonly string[];
+  readonly encrypted: boolean;
+  readonly tlsOnly: boolean;
+  /** `barred`: no setting inside can open it to everybody. */
+  readonly anonymous: "barred" | "possible" | "granted";
+  /** Whether policies alone say who has rights, no lists on single objects. */
+  readonly policiesOnly: boolean;
+  /** Whether a shared key, which knows no person and no end, opens it. */
+  readonly sharedKeys: boolean;
+  readonly versioned?: boolean;
+  /** Days after which objects go, and old versions; undefined where they stay. */
+  readonly objectDays?: number;
+  readonly versionDays?: number;
+}
+
+export interface Subject {
+  /** `deployer`: whoever runs Terraform; `role`: an identity that nobody in the stack holds; `service`: the cloud's own. */
+  readonly kind: "person" | "machine" | "service" | "deployer" | "role" | "anyone";
+  /** The cloud's name of a person or service; the address of an identity. */
+  readonly id: string;
+}
+/**
+ * `list`: that things exist, in the whole account; `see`: settings; `read`, `write`: data; `operate`: start and stop; `login`; `act-as`:
+ * with an identity; `administer`: anything that changes settings or rights.
+ */
+export type Level = "list" | "see" | "read" | "write" | "operate" | "login" | "act-as" | "administer";
+export interface Right extends Origin {
+  readonly subject: Subject;
+  readonly level: Level;
+  /** Address of what the right is on; for one that reaches beyond, the cloud's name of that. */
+  readonly target: string;
+  /** Whether it reaches beyond the stack's own resources: a whole account, project or subscription, or what another stack made. */
+  readonly beyond: boolean;
+  /** When it ends by itself; undefined where it does not. */
+  readonly until: string | undefined;
+}
+
+export interface Credential extends Origin {
+  readonly kind: "password" | "ssh-key" | "access-key" | "secret-value";
+  readonly what: string;
+}
+export interface Place extends Origin {
+  /** The cloud's name of a region; `anywhere` and `elsewhere` where the cloud chooses. */
+  readonly region: string;
+}
+/** What is paid by the hour, whether used or not. */
+export type CostKind = "machine" | "disk" | "nat" | "bastion" | "endpoint" | "public-address";
+export interface Cost extends Origin {
+  readonly kind: CostKind;
+  readonly whileStopped: boolean;
+}
+export interface Budget extends Origin {
+  readonly amount: number;
+  readonly currency: string | undefined;
+  /** Percent. */
+  readonly thresholds: readonly number[];
+  readonly recipients: readonly string[];
+  /** Whether it counts this lab's costs only. */
+  readonly ofLab: boolean;
+}
+export interface Tagged extends Origin {
+  readonly tags: Readonly<Record<string, string>>;
+}
+export interface Unknown extends Origin {
+  readonly why: string;
+}
+
+/** What a cloud's file finds in a stack; the rest of a model is the same on every cloud. */
+export type Found = Omit<Model, "cloud" | "stack" | "blockers" | "unknown"> & { readonly unreadable: readonly Unknown[] };
