@@ -107,7 +107,7 @@ function checkDepth(text: string, report: Report): void {
       if ((opening && flow === 0) || block) columns.push(column);
       opening = block;
     }
-    if (token.endsWith("\n")) opening = true;
+    if (type === "newline") opening = true;
     if (flow + columns.length > depthLimit) {
       report.refuse(offset, [], `maps and lists stand more than ${depthLimit} deep in each other`, "no description needs that");
     }

@@ -10,8 +10,9 @@ import {
 import { lab, scratch } from "./support";
 
 const { write } = scratch();
+const elsewhere = scratch();
 const teams = "teams:\n  alpha:\n    members: [ada@cic.example]\n    admins: [bea@cic.example]\n";
-const describe1 = (text = lab({}, teams)): Description => readDescription(write("lab.yaml", text));
+const described = (text = lab({}, teams)): Description => readDescription(write("lab.yaml", text));
 
 function said(act: () => unknown): unknown {
   try {
@@ -21,7 +22,7 @@ function said(act: () => unknown): unknown {
     throw error;
   }
 }
-const read = (text: string) => said(() => readAccounts(describe1(), write("accounts.yaml", text)));
+const read = (text: string) => said(() => readAccounts(described(), write("accounts.yaml", text)));
 
 const whole = `members:
   ada@cic.example: { aws: "arn:aws:iam::123456789012:user/ada", azure: 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001, google: "user:ada@cic.example" }
@@ -31,14 +32,12 @@ state: { s3: { bucket: cic-states, region: eu-central-1 } }
 `;
 
 test("no file says nothing, but a file that was named must be there", () => {
-  const { write } = scratchElsewhere;
-  const description = readDescription(write("alone.yaml", lab({})));
+  const description = readDescription(elsewhere.write("alone.yaml", lab({})));
   expect(readAccounts(description)).toEqual({});
   expect(said(() => readAccounts(description, path.join(description.folder, "none.yaml")))).toEqual([
     "none.yaml:1:1 there is no such file; name a description, for example environments/first-lab.yaml",
   ]);
 });
-const scratchElsewhere = scratch();
 
 test("a whole file, and an empty one", () => {
   expect(read(whole)).toEqual({
@@ -115,7 +114,7 @@ describe("members must be somebody on every cloud", () => {
   const accounts = { members: { "ada@cic.example": { aws: "arn:aws:iam::123456789012:user/ada" } } };
 
   test("who is missing is told at their line in the description", () => {
-    const description = describe1();
+    const description = described();
     expect(said(() => checkAccounts(description, accounts, ["aws", "azure", "google"]))).toEqual([
       'lab.yaml:12:15 teams.alpha.members[0]: "ada@cic.example" is nobody on azure yet; write in accounts.yaml under members: ada@cic.example: { azure: 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001 }',
       'lab.yaml:13:14 teams.alpha.admins[0]: "bea@cic.example" is nobody on aws and azure yet; write in accounts.yaml under members: bea@cic.example: { aws: arn:aws:iam::123456789012:user/ada, azure: 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001 }',
@@ -123,7 +122,7 @@ describe("members must be somebody on every cloud", () => {
   });
 
   test("only the clouds that are asked for count, and Google knows people by e-mail", () => {
-    expect(said(() => checkAccounts(describe1(), {}, ["google"]))).toBeUndefined();
-    expect(said(() => checkAccounts(describe1(lab({})), {}, ["aws", "azure", "google"]))).toBeUndefined();
+    expect(said(() => checkAccounts(described(), {}, ["google"]))).toBeUndefined();
+    expect(said(() => checkAccounts(described(lab({})), {}, ["aws", "azure", "google"]))).toBeUndefined();
   });
 });

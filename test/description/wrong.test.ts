@@ -4,19 +4,16 @@ import { outcome, scratch } from "./support";
 import { wrong } from "./wrong";
 
 const { folder, write } = scratch();
+const outside = scratch();
 
 beforeAll(() => {
-  const elsewhere = scratchFile();
   write("setup/plain.txt", "apt-get update\n");
   write("setup/binary.sh", Uint8Array.from([0x23, 0x21, 0xff, 0xfe]));
   write("setup/nul.sh", "#!/bin/sh\n\0\n");
   write("setup/long.sh", `#!/bin/sh\n${"#".repeat(20_000)}`);
   write("setup/huge.sh", `#!/bin/sh\n${"#".repeat(100_000)}`);
-  symlinkSync(elsewhere, path.join(folder, "setup/link.sh"));
+  symlinkSync(outside.write("outside.sh", "#!/bin/sh\n"), path.join(folder, "setup/link.sh"));
 });
-
-const outside = scratch();
-const scratchFile = () => outside.write("outside.sh", "#!/bin/sh\n");
 
 test("there are at least 80, no two alike", () => {
   expect(wrong.length).toBeGreaterThanOrEqual(80);
