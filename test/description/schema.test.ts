@@ -80,3 +80,8 @@ test("each example of the schema fits where it stands", () => {
   };
   visit(schema.properties);
 });
+
+test("docs/environment.schema.json, which the examples name, is what cic schema prints", () => {
+  const file = path.join(__dirname, "../../docs/environment.schema.json");
+  expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(schema);
+});
