@@ -91,7 +91,7 @@ export function registerDoctorCommand(program: Command): void {
     .option("--json", "print JSON for programs")
     .addHelpText("after", "\nExamples:\n  cic doctor\n  cic doctor environments/first-lab.yaml --json\n")
     .action(async (file: string | undefined, options: LabOptions) => {
-      const workspace = file === undefined ? undefined : openWorkspace(file, options);
+      const workspace = file === undefined ? undefined : openWorkspace(file, options, "accepted");
       const { env } = process;
       const chosen = workspace?.description.environment.providers ?? providers;
       const findings = [...(await machine(env)), ...chosen.map((provider) => signedIn(provider, env))];

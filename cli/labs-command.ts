@@ -44,7 +44,7 @@ export function withRunOptions(command: Command, has = { rehearse: true }): Comm
 
 /** Runs one operation over the labs of a description and says how it went. */
 export async function runOperation(operation: Operation, file: string, options: RunOptions): Promise<void> {
-  const workspace = openWorkspace(file, options);
+  const workspace = openWorkspace(file, options, operation === "destroy" ? "accepted" : "refused");
   const labs = workspace.synthesize(options.rehearse ? rehearsalFolder(workspace) : undefined);
   const cloud = options.rehearse ? await startCloud(workspace) : undefined;
   try {

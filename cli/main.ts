@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => (program: Command) => void>> = {
   validate: () => require("./validate").registerValidateCommand,
   explain: () => require("./explain").registerExplainCommand,
   schema: () => require("./schema").registerSchemaCommand,
+  parity: () => require("./parity").registerParityCommand,
   rehearse: () => require("./rehearse").registerRehearseCommand,
   synth: () => require("./synth").registerSynthCommand,
   plan: () => require("./plan").registerPlanCommand,

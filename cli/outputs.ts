@@ -13,7 +13,7 @@ export function registerOutputsCommand(program: Command): void {
       "\nExamples:\n  cic outputs environments/first-lab.yaml --rehearse\n  cic outputs environments/first-lab.yaml --provider aws --json\n",
     )
     .action(async (file: string, options: RunOptions) => {
-      const workspace = openWorkspace(file, options);
+      const workspace = openWorkspace(file, options, "accepted");
       const labs = workspace.synthesize(options.rehearse ? rehearsalFolder(workspace) : undefined);
       const cloud = options.rehearse ? await startCloud(workspace) : undefined;
       try {

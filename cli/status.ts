@@ -16,7 +16,7 @@ export function registerStatusCommand(program: Command): void {
       "\nExamples:\n  cic status environments/first-lab.yaml --rehearse\n  cic status environments/hackathon.yaml --drift --detailed-exitcode\n",
     )
     .action(async (file: string, options: RunOptions & { drift?: boolean }) => {
-      const workspace = openWorkspace(file, options);
+      const workspace = openWorkspace(file, options, "accepted");
       const labs = workspace.synthesize(options.rehearse ? rehearsalFolder(workspace) : undefined);
       const cloud = options.rehearse ? await startCloud(workspace) : undefined;
       const interrupt = onInterrupt((text) => process.stderr.write(`${text}\n`));

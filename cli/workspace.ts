@@ -48,14 +48,20 @@ export interface Workspace {
   synthesize(folder?: string, environment?: Environment): SynthesizedLab[];
 }
 
-/** Reads a description and its accounts and chooses its labs. */
-export function openWorkspace(file: string, options: LabOptions): Workspace {
+/**
+ * Reads a description and its accounts and chooses its labs.
+ * @param unsupported whether a description may ask for what a chosen cloud cannot do: only where nothing is made of it, so that what stands can be seen and destroyed
+ */
+export function openWorkspace(file: string, options: LabOptions, unsupported: "refused" | "accepted" = "refused"): Workspace {
   const description = readDescription(file);
   const chosen = description.environment.providers;
   checkNames("provider", options.provider, chosen);
   checkNames("team", options.team, Object.keys(description.environment.teams));
   const accounts = readAccounts(description, options.accounts);
-  checkAccounts(description, accounts, options.provider?.length ? chosen.filter((p) => options.provider?.includes(p)) : chosen);
+  const asked = options.provider?.length ? chosen.filter((p) => options.provider?.includes(p)) : chosen;
+  checkAccounts(description, accounts, asked);
+  if (unsupported === "refused")
+    (require("../compare/parity") as typeof import("../compare/parity")).checkSupported(description, asked);
   const { labsOf } = require("../stacks/labs") as typeof import("../stacks/labs");
   const labs = labsOf(description.environment, { providers: options.provider, teams: options.team });
   const folder = join(projectFolder(description.folder), ".cic");

@@ -2,11 +2,15 @@ import type { z } from "zod";
 import { access } from "./access/schema";
 import { bucket } from "./bucket/schema";
 import { budget } from "./budget/schema";
+import type { Provider, Verdict } from "./core";
 import { ingress } from "./ingress/schema";
 import type { Entry, Lab } from "./lab";
 import { machine } from "./machine/schema";
 import { network } from "./network/schema";
 import { secret } from "./secret/schema";
+
+/** What a cloud makes of each field, by its path. */
+export type Verdicts = Readonly<Record<string, Verdict>>;
 
 /** What a description may hold of a capability, and the class that builds it. */
 export interface Registered {
@@ -17,7 +21,13 @@ export interface Registered {
   readonly required?: true;
   readonly schema: z.ZodObject;
   /** Loads the class when a stack first asks for it: a description alone loads no cdktf. */
-  readonly load: () => new (lab: Lab, name: string, props: never) => Entry;
+  readonly load: () => (new (
+    lab: Lab,
+    name: string,
+    props: never,
+  ) => Entry) & {
+    readonly definition: { readonly on: { readonly [P in Provider]: () => { on: { readonly parity: Verdicts } } } };
+  };
 }
 
 /** Every capability, in the order in which entries may refer to earlier ones. A new capability adds its line here. */

@@ -3,6 +3,8 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parity } from "../compare/parity";
+import { parityPage } from "../compare/parity-page";
 import { jsonSchema } from "../description";
 
 interface Schema {
@@ -78,6 +80,7 @@ export function pages(): Record<string, string> {
   return {
     "docs/environment.schema.json": `${JSON.stringify(schema, null, 2)}\n`,
     "docs/description.md": descriptionPage(schema as Schema),
+    "docs/parity.md": parityPage(parity()),
   };
 }
 

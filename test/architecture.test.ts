@@ -8,6 +8,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   constructs: ["catalog"],
   description: ["constructs", "catalog"],
   stacks: ["constructs", "description", "catalog"],
+  compare: ["catalog", "constructs", "description", "stacks"],
   engine: [],
   rehearsal: [],
   cli: ["catalog", "constructs", "description", "stacks", "engine", "rehearsal", "compare"],
@@ -28,13 +29,22 @@ interface Import {
 }
 
 function imports(file: string): Import[] {
-  const text = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\//g, "").replace(/^\s*\/\/.*$/gm, "");
-  const found = [...text.matchAll(/(import\s+type\b[^;"']*?from|export\s+type\b[^;"']*?from|typeof\s+import\(|from|import\(|import|require\()\s*["']([^"'\n]+)["']/g)];
+  const text = readFileSync(file, "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/^\s*\/\/.*$/gm, "");
+  const found = [
+    ...text.matchAll(
+      /(import\s+type\b[^;"']*?from|export\s+type\b[^;"']*?from|typeof\s+import\(|from|import\(|import|require\()\s*["']([^"'\n]+)["']/g,
+    ),
+  ];
   const from = relative(root, file).split(sep).join("/");
   return found.map(([, keyword = "", what = ""]) => ({ from, what, typeOnly: /type/.test(keyword) }));
 }
 
-const inside = ({ from, what }: Import) => relative(root, resolve(root, dirname(from), what)).split(sep).join("/");
+const inside = ({ from, what }: Import) =>
+  relative(root, resolve(root, dirname(from), what))
+    .split(sep)
+    .join("/");
 const all = Object.keys(allowed).flatMap((room) => files(room).flatMap(imports));
 
 test("rooms import only from the rooms they may know", () => {
@@ -49,12 +59,17 @@ test("rooms import only from the rooms they may know", () => {
 });
 
 test("a description loads schemas of constructs, never their classes", () => {
-  const wrong = all.filter((i) => i.from.startsWith("description/") && !i.typeOnly && inside(i).startsWith("constructs/") && !schemaFiles.test(inside(i)));
+  const wrong = all.filter(
+    (i) =>
+      i.from.startsWith("description/") && !i.typeOnly && inside(i).startsWith("constructs/") && !schemaFiles.test(inside(i)),
+  );
   expect(wrong.map((i) => `${i.from} -> ${inside(i)}`)).toEqual([]);
 });
 
 test("core cdktf comes in through one file, provider resources by their own path", () => {
-  const direct = all.filter(({ what, from, typeOnly }) => (what === "cdktf" || what === "constructs") && !typeOnly && from !== "constructs/cdktf.ts");
+  const direct = all.filter(
+    ({ what, from, typeOnly }) => (what === "cdktf" || what === "constructs") && !typeOnly && from !== "constructs/cdktf.ts",
+  );
   const indexes = all.filter(({ what }) => /^@cdktf\/provider-[a-z]+(\/lib)?$/.test(what));
   expect([...direct, ...indexes].map((i) => `${i.from} -> ${i.what}`)).toEqual([]);
 });

@@ -29,6 +29,7 @@ const definition: Definition<"access"> = {
 
 /** The people of a lab and their roles. Each capability says itself what a role may do on it. */
 export class Access<out P extends Provider = Provider> extends Capability<P, "access"> {
+  static readonly definition = definition;
   declare readonly native: Native<P, "access">;
   declare readonly props: Completed<"access", P>;
 

@@ -31,6 +31,7 @@ const definition: Definition<"bucket"> = {
 
 /** Object storage for named identities. */
 export class Bucket<out P extends Provider = Provider> extends Capability<P, "bucket"> {
+  static readonly definition = definition;
   declare readonly native: Native<P, "bucket">;
   declare readonly props: Completed<"bucket", P>;
 

@@ -29,6 +29,7 @@ const definition: Definition<"budget"> = {
 
 /** What a lab may cost in a month, and who hears when it is used up. No cloud stops spending by itself. */
 export class Budget<out P extends Provider = Provider> extends Capability<P, "budget"> {
+  static readonly definition = definition;
   declare readonly native: Native<P, "budget">;
   declare readonly props: Completed<"budget", P>;
 

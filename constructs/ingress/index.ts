@@ -26,6 +26,7 @@ const definition: Definition<"ingress"> = {
 
 /** A rule that lets machines, or ranges outside that are joined by peering or VPN, reach machines. */
 export class Ingress<out P extends Provider = Provider> extends Capability<P, "ingress"> {
+  static readonly definition = definition;
   declare readonly native: Native<P, "ingress">;
   declare readonly props: Completed<"ingress", P>;
 

@@ -2,7 +2,7 @@ import { DataAwsCallerIdentity } from "@cdktf/provider-aws/lib/data-aws-caller-i
 import { DataAwsPartition } from "@cdktf/provider-aws/lib/data-aws-partition";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { literal } from "../text";
-import type { Lab } from ".";
+import type { Lab, LabParity } from ".";
 
 /** What a lab stands on in an AWS account: nothing of its own but the provider block; look-ups are made when first used. */
 export class AwsLab {
@@ -38,3 +38,16 @@ export class AwsLab {
 }
 
 export const open = (lab: Lab): AwsLab => new AwsLab(lab);
+
+const alphabet =
+  "tags of AWS take letters, digits, spaces and `_ . : / = + - @`; every other character becomes `_` in them, where Azure keeps it";
+export const parity: LabParity = {
+  name: "equivalent",
+  purpose: { approximated: alphabet },
+  owner: "equivalent",
+  costCentre: { approximated: alphabet },
+  classification: "equivalent",
+  expires: "equivalent",
+  region: "equivalent",
+  team: "equivalent",
+};

@@ -1,7 +1,7 @@
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { literal } from "../text";
-import type { Lab } from ".";
+import type { Lab, LabParity } from ".";
 
 /** What a lab stands on in an Azure subscription: one resource group that is the lab's alone. */
 export class AzureLab {
@@ -41,3 +41,17 @@ export class AzureLab {
 }
 
 export const open = (lab: Lab): AzureLab => new AzureLab(lab);
+
+export const parity: LabParity = {
+  name: "equivalent",
+  purpose: "equivalent",
+  owner: "equivalent",
+  costCentre: "equivalent",
+  classification: "equivalent",
+  expires: {
+    approximated:
+      "the tag says it; people's rights end by themselves only where Entra ID P2 is there (accounts: azure.pim), otherwise when the lab is destroyed",
+  },
+  region: "equivalent",
+  team: "equivalent",
+};

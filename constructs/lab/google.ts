@@ -3,7 +3,7 @@ import { ProjectService } from "@cdktf/provider-google/lib/project-service";
 import { GoogleProvider } from "@cdktf/provider-google/lib/provider";
 
 import type { ITerraformDependable } from "../cdktf";
-import type { Lab } from ".";
+import type { Lab, LabParity } from ".";
 
 /** What a lab stands on in a Google Cloud project: the services that it uses, which stay enabled when it goes. */
 export class GoogleLab {
@@ -59,3 +59,16 @@ export class GoogleLab {
 }
 
 export const open = (lab: Lab): GoogleLab => new GoogleLab(lab);
+
+const alphabet =
+  "labels of Google Cloud take lower-case letters, digits, `_` and `-`, 63 characters at most; every other character becomes `_` in them, `@` `_at_`, and the rest is cut off";
+export const parity: LabParity = {
+  name: "equivalent",
+  purpose: { approximated: alphabet },
+  owner: { approximated: alphabet },
+  costCentre: { approximated: alphabet },
+  classification: "equivalent",
+  expires: "equivalent",
+  region: "equivalent",
+  team: "equivalent",
+};

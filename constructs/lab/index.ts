@@ -3,12 +3,12 @@ import { cloudName } from "../../catalog/names";
 import { places } from "../../catalog/places";
 import type { Provider as ProviderName } from "../../catalog/providers";
 import { type Construct, LocalBackend, TerraformElement, TerraformStack } from "../cdktf";
-import { InvalidProps, type Provider, type Providers } from "../core";
+import { InvalidProps, type Provider, type Providers, type Verdict } from "../core";
 import type { Accounts } from "./accounts";
 import type { AwsLab } from "./aws";
 import type { AzureLab } from "./azure";
-import type { GoogleLab } from "./google";
 import { destroyBlockers } from "./destroyable";
+import type { GoogleLab } from "./google";
 import { lab as schema } from "./schema";
 
 declare module "../core" {
@@ -23,7 +23,11 @@ declare module "../core" {
   }
 }
 
-const open: { readonly [P in ProviderName]: () => { open(lab: Lab): unknown } } = {
+/** Fields of a lab as a whole: those of its schema, and the environment's name. */
+export type LabParity = { readonly [F in keyof z.output<typeof schema> | "name"]: Verdict };
+
+/** One cloud's half of the lab itself, loaded when a lab on that cloud first asks for it. */
+export const labOn: { readonly [P in ProviderName]: () => { open(lab: Lab): unknown; readonly parity: LabParity } } = {
   aws: (): typeof import("./aws") => require("./aws"),
   azure: (): typeof import("./azure") => require("./azure"),
   google: (): typeof import("./google") => require("./google"),
@@ -92,7 +96,7 @@ export class Lab<out P extends Provider = Provider> extends TerraformStack {
     this.region = region;
     if (backend) backend(this as unknown as Lab);
     else new LocalBackend(this, { path: `../../../.cic/state/${this.node.id}.tfstate` });
-    this.native = open[provider]().open(this as unknown as Lab) as Providers[P]["lab"];
+    this.native = labOn[provider]().open(this as unknown as Lab) as Providers[P]["lab"];
   }
 
   /** The lab's tags before a cloud's alphabet is applied. */

@@ -32,6 +32,7 @@ const definition: Definition<"machine"> = {
 
 /** Virtual machines that are alike, each with the entry's own identity; people log in through the cloud, not over the internet. */
 export class Machine<out P extends Provider = Provider> extends Capability<P, "machine"> {
+  static readonly definition = definition;
   declare readonly native: Native<P, "machine">;
   declare readonly props: Completed<"machine", P>;
 

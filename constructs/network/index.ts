@@ -44,6 +44,7 @@ const definition: Definition<"network"> = {
 
 /** A private network of named subnets. Nothing reaches what lies in it unless a rule says so, not even from its own subnet. */
 export class Network<out P extends Provider = Provider> extends Capability<P, "network"> {
+  static readonly definition = definition;
   declare readonly native: Native<P, "network">;
   declare readonly props: Completed<"network", P>;
   private readonly parts: { readonly subnet: ReadonlyMap<string, Subnet<P>>; readonly range: ReadonlyMap<string, Range<P>> };

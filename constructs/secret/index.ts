@@ -31,6 +31,7 @@ const definition: Definition<"secret"> = {
 
 /** A value that enters when the lab is deployed and that named identities read. */
 export class Secret<out P extends Provider = Provider> extends Capability<P, "secret"> {
+  static readonly definition = definition;
   declare readonly native: Native<P, "secret">;
   declare readonly props: Completed<"secret", P>;
 

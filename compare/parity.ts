@@ -1,0 +1,139 @@
+import type { z } from "zod";
+import { type Provider, providers } from "../catalog/providers";
+import type { Verdict } from "../constructs/core";
+import { labOn } from "../constructs/lab";
+import { lab } from "../constructs/lab/schema";
+import { registered, type Verdicts } from "../constructs/register";
+import { isPlain, type Path } from "../constructs/schema";
+import { type Description, DescriptionError, explain, type Problem } from "../description";
+import { pathText } from "../description/problems";
+import { fieldsOf, usesOf } from "./fields";
+
+/** One field, and what each cloud makes of it. */
+export interface FieldParity {
+  /** The kind of the capability; `lab` for what a lab as a whole has. */
+  readonly capability: string;
+  /** `subnets.cidr`: names that users choose are left out. */
+  readonly field: string;
+  /** As a description has it: `network.subnets.cidr`. */
+  readonly key: string;
+  readonly verdicts: Readonly<Record<Provider, Verdict>>;
+}
+
+type ByCloud = Readonly<Record<Provider, Verdicts>>;
+const byCloud = (of: (provider: Provider) => Verdicts): ByCloud =>
+  Object.fromEntries(providers.map((provider) => [provider, of(provider)])) as ByCloud;
+
+function rows(capability: string, fields: readonly string[], key: (field: string) => string, clouds: ByCloud): FieldParity[] {
+  return fields.map((field) => {
+    const verdicts = providers.map((provider) => {
+      const verdict = clouds[provider][field];
+      if (!verdict) throw new Error(`${capability}/${provider}.ts says nothing of the field ${field}`);
+      return [provider, verdict] as const;
+    });
+    return { capability, field, key: key(field), verdicts: Object.fromEntries(verdicts) as Record<Provider, Verdict> };
+  });
+}
+
+const labFields = ["name", ...Object.keys(lab.shape)];
+const labKey = (field: string) => (field === "team" ? "teams" : field);
+
+/** Every field of the lab and of every capability, in the order of the register. */
+export function parity(): FieldParity[] {
+  const ofLab = rows(
+    "lab",
+    labFields,
+    labKey,
+    byCloud((provider) => labOn[provider]().parity),
+  );
+  const ofCapabilities = Object.entries(registered).flatMap(([kind, { key, schema, load }]) => {
+    const { on } = load().definition;
+    return rows(
+      kind,
+      fieldsOf(schema),
+      (field) => `${key}.${field}`,
+      byCloud((provider) => on[provider]().on.parity),
+    );
+  });
+  return [...ofLab, ...ofCapabilities];
+}
+
+interface PlacedUse {
+  readonly id: string;
+  readonly path: Path;
+  readonly written: boolean;
+}
+
+/** Where a description, or a default behind it, gives a field a value. */
+function usesIn(description: Description): PlacedUse[] {
+  const { environment } = description;
+  const uses: PlacedUse[] = labFields.map((field) => ({ id: `lab ${field}`, path: [labKey(field)], written: true }));
+  const explained = explain(description);
+  for (const [kind, { key, occurs, schema }] of Object.entries(registered)) {
+    const implied = occurs === "one" && explained.some(({ path }) => path.startsWith(`${key}.`)) ? {} : undefined;
+    const held = environment[key] ?? implied;
+    if (!isPlain(held)) continue;
+    const entries: [Path, unknown][] = occurs === "one" ? [[[key], held]] : Object.entries(held).map(([n, e]) => [[key, n], e]);
+    for (const [path, entry] of entries)
+      uses.push(
+        ...usesOf(schema as z.ZodType, entry, path).map(({ field, ...use }): PlacedUse => ({ id: `${kind} ${field}`, ...use })),
+      );
+  }
+  return uses;
+}
+
+const idOf = ({ capability, field }: FieldParity) => `${capability} ${field}`;
+
+/** The fields that a description uses. */
+export function parityOf(description: Description): FieldParity[] {
+  const used = new Set(usesIn(description).map(({ id }) => id));
+  return parity().filter((field) => used.has(idOf(field)));
+}
+
+/** @throws DescriptionError where a description asks one of the clouds for what it cannot do */
+export function checkSupported(description: Description, asked: readonly Provider[]): void {
+  const fields = new Map(parity().map((field) => [idOf(field), field]));
+  const problems = usesIn(description)
+    .filter(({ written }) => written)
+    .flatMap(({ id, path }) => {
+      const { verdicts } = fields.get(id) as FieldParity;
+      return asked.flatMap((provider): Problem[] => {
+        const verdict = verdicts[provider];
+        if (typeof verdict === "string" || !("unsupported" in verdict)) return [];
+        const message = `${provider} cannot do this: ${verdict.unsupported}`;
+        const hint = `${verdict.instead}, or leave ${provider} out of providers`;
+        return [{ file: description.file, ...description.position(path), path: pathText(path), message, hint }];
+      });
+    });
+  if (problems.length > 0) throw new DescriptionError(problems);
+}
+
+export const kinds = ["equivalent", "approximated", "unsupported"] as const;
+export type VerdictKind = (typeof kinds)[number];
+/** A verdict in words: which it is, why and, where a cloud cannot, what would work. */
+export function said(verdict: Verdict): { readonly verdict: VerdictKind; readonly why?: string; readonly instead?: string } {
+  if (verdict === "equivalent") return { verdict };
+  if ("approximated" in verdict) return { verdict: "approximated", why: verdict.approximated };
+  return { verdict: "unsupported", why: verdict.unsupported, instead: verdict.instead };
+}
+
+export interface Totals {
+  readonly capabilities: number;
+  readonly fields: number;
+  /** Fields that every cloud has fully. */
+  readonly equivalentEverywhere: number;
+  readonly clouds: Readonly<Record<Provider, Readonly<Record<VerdictKind, number>>>>;
+}
+
+export function totalsOf(fields: readonly FieldParity[]): Totals {
+  const count = (provider: Provider, kind: VerdictKind) =>
+    fields.filter(({ verdicts }) => said(verdicts[provider]).verdict === kind).length;
+  return {
+    capabilities: new Set(fields.map(({ capability }) => capability)).size - (fields.some((f) => f.capability === "lab") ? 1 : 0),
+    fields: fields.length,
+    equivalentEverywhere: fields.filter(({ verdicts }) => providers.every((p) => verdicts[p] === "equivalent")).length,
+    clouds: Object.fromEntries(
+      providers.map((provider) => [provider, Object.fromEntries(kinds.map((kind) => [kind, count(provider, kind)]))]),
+    ) as Totals["clouds"],
+  };
+}
