@@ -18,6 +18,11 @@ declare module "../core" {
   }
 }
 
+const operating = {
+  approximated:
+    "of Google's predefined roles the smallest that starts and stops a machine may also change and delete it, which AWS and Azure keep for whoever deploys",
+};
+
 export const on: OnCloud<"google", "access"> = {
   build(self, props) {
     const { lab } = self;
@@ -34,11 +39,11 @@ export const on: OnCloud<"google", "access"> = {
   },
 
   parity: {
-    members: "equivalent",
+    members: operating,
     viewers: {
       approximated:
         "Google lists resources by project, and the lab gives no right on the project: people open a resource by its name",
     },
-    admins: "equivalent",
+    admins: operating,
   },
 };

@@ -121,7 +121,7 @@ export const on: OnCloud<"azure", "machine"> = {
     count: { approximated: "Azure places the machines in the region as it sees fit; AWS and Google deal them out to two zones" },
     subnet: {
       approximated:
-        "nobody logs in to a machine in a subnet without internet, from which Azure's log-in extension fetches packages",
+        "nobody logs in to a machine in a subnet without internet, from which Azure's log-in extension fetches packages; elsewhere people log in by Bastion, which Azure bills by the hour, also while machines are stopped; AWS's and Google's ways in cost nothing by themselves",
     },
     setup: "equivalent",
   },
