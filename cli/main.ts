@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => (program: Command) => void>> = {
   explain: () => require("./explain").registerExplainCommand,
   schema: () => require("./schema").registerSchemaCommand,
   parity: () => require("./parity").registerParityCommand,
+  conformance: () => require("./conformance").registerConformanceCommand,
   rehearse: () => require("./rehearse").registerRehearseCommand,
   synth: () => require("./synth").registerSynthCommand,
   plan: () => require("./plan").registerPlanCommand,

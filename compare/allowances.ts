@@ -1,0 +1,58 @@
+import type { Provider } from "../catalog/providers";
+import { parity, said } from "./parity";
+
+interface Allowance {
+  readonly cloud: Provider;
+  /** The kind of a capability and its field. Several where it is not said by whom a right was given. */
+  readonly fields: readonly string[];
+  /** What the declared reason must speak of: a declaration about something else excuses nothing. */
+  readonly says: RegExp;
+}
+
+const outside = { fields: ["network subnets.internet"], says: /without internet/ };
+/** Which cloud may differ in which aspect of the model, as far as its own declaration of a field says so. */
+const allowances: Readonly<Record<string, readonly Allowance[]>> = {
+  "right-end": [
+    {
+      cloud: "azure",
+      fields: ["access members", "access viewers", "access admins", "bucket access", "secret readBy"],
+      says: /Entra ID P2/,
+    },
+  ],
+  "right-list": [{ cloud: "aws", fields: ["access viewers"], says: /cannot narrow its calls that list/ }],
+  "right-administer": [{ cloud: "google", fields: ["access members", "access admins"], says: /change and delete/ }],
+  services: (["aws", "azure", "google"] as const).map((cloud) => ({ cloud, ...outside })),
+  "cost-endpoint": [{ cloud: "aws", fields: ["network subnets.internet"], says: /cost by the hour/ }],
+  "cost-bastion": [{ cloud: "azure", fields: ["machine subnet"], says: /Bastion.*by the hour/ }],
+  "machine-log-in without internet": [{ cloud: "azure", fields: ["machine subnet"], says: /nobody logs in/ }],
+  "machine-zones": [{ cloud: "azure", fields: ["machine count"], says: /zones/ }],
+  "log-days": [{ cloud: "google", fields: ["network flowLogs"], says: /log bucket/ }],
+  "log-key": [{ cloud: "azure", fields: ["network flowLogs"], says: /account's key/ }],
+  "budget-currency": [{ cloud: "azure", fields: ["budget currency"], says: /billing currency/ }],
+};
+
+/** A cloud's own declaration that something is otherwise there. */
+export interface Declared {
+  readonly cloud: Provider;
+  /** As a description has it: `network.subnets.internet`. */
+  readonly field: string;
+  readonly reason: string;
+}
+
+/** What the clouds' files declare. A field that becomes equivalent excuses nothing any more. */
+export class Declarations {
+  private readonly fields = new Map(parity().map((field) => [`${field.capability} ${field.field}`, field]));
+
+  /** The declaration by which a cloud may differ in an aspect, if there is one. */
+  for(aspect: string, cloud: Provider): Declared | undefined {
+    for (const allowance of allowances[aspect] ?? []) {
+      if (allowance.cloud !== cloud) continue;
+      for (const id of allowance.fields) {
+        const field = this.fields.get(id);
+        const reason = field && said(field.verdicts[cloud]).why;
+        if (field && reason && allowance.says.test(reason)) return { cloud, field: field.key, reason };
+      }
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { places } from "../catalog/places";
+import { type Provider, providers } from "../catalog/providers";
+import { tagKeys } from "../constructs/lab";
+import type { Accounts } from "../constructs/lab/accounts";
+import { planSubnets } from "../constructs/network/addresses";
+import { network } from "../constructs/network/schema";
+import type { LabPlan } from "../stacks/labs";
+
+/** What a description asks of the stacks of one lab, as far as no stack can say it about itself. */
+export interface Demands {
+  /** The only region in which anything may stand, by the cloud's name. */
+  readonly region: string;
+  /** Tags that everything has to have. */
+  readonly tags: readonly string[];
+  /** The moment after which nobody has a right. */
+  readonly endsAt: string;
+  /** Whether the account lets rights of people end by themselves. */
+  readonly rightsCanEnd: boolean;
+  readonly subnets: readonly { readonly name: string; readonly cidr: string; readonly sealed: boolean }[];
+  /** People by the cloud's name for them. */
+  readonly people: ReadonlyMap<string, string>;
+  /** Public keys of which nobody has the private half. */
+  readonly nobodysKeys: readonly string[];
+}
+
+export function demandsOf({ environment, provider }: LabPlan, accounts: Accounts): Demands {
+  const end = new Date(`${environment.expires}T00:00:00Z`);
+  end.setUTCDate(end.getUTCDate() + 1);
+  // a lab with machines and no network is given one with every default
+  const asked = network.parse(environment.network ?? {});
+  const { ranges } = planSubnets(asked.cidr, asked.subnets);
+  const hasNetwork = environment.network !== undefined || environment.machines !== undefined;
+  return {
+    region: places[environment.region as keyof typeof places][provider] as string,
+    tags: tagKeys,
+    endsAt: end.toISOString().replace(".000", ""),
+    rightsCanEnd: provider !== "azure" || accounts.azure?.pim === true,
+    subnets: hasNetwork
+      ? [...ranges].map(([name, cidr]) => ({ name, cidr, sealed: asked.subnets[name]?.internet === "none" }))
+      : [],
+    people: peopleOn(provider, environment, accounts),
+    nobodysKeys: provider === "azure" ? [nobodysKey()] : [],
+  };
+}
+
+function peopleOn(provider: Provider, { teams }: LabPlan["environment"], accounts: Accounts): Map<string, string> {
+  const emails = Object.values(teams).flatMap((roles) => Object.values(roles as Record<string, readonly string[]>).flat());
+  return new Map(
+    [...emails, ...Object.keys(accounts.members ?? {})].flatMap((email) => {
+      const known = accounts.members?.[email]?.[provider] ?? (provider === "google" ? `user:${email}` : undefined);
+      return known === undefined ? [] : [[known, email] as const];
+    }),
+  );
+}
+
+/** Loaded only where it is asked for: with it come Azure's classes. */
+const nobodysKey = (): string => (require("../constructs/machine/azure-login") as { nobodysKey: string }).nobodysKey;
+
+/** Clouds in the order in which they are shown. */
+export const inOrder = (clouds: Iterable<Provider>): Provider[] => providers.filter((cloud) => [...clouds].includes(cloud));

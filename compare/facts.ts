@@ -1,0 +1,238 @@
+import type { Provider } from "../catalog/providers";
+import type { Demands } from "./demands";
+import type { Flow, Machine, Model, Right } from "./model";
+import { holds } from "./model/addresses";
+import { showPorts } from "./probes";
+
+/** What is compared between clouds, by theme. */
+export const themes = {
+  "equal-reach": "The same is reached from the same, on the same ports",
+  "equal-rights": "The same people and machines have the same rights",
+  "equal-protection": "Stores are protected alike, and keep things for the same time",
+  "equal-machines": "Machines are alike in number, disks and the ways into them",
+  "equal-costs": "The same kinds of things are paid by the hour, and budgets are alike",
+} as const;
+export type Theme = keyof typeof themes;
+
+/** One statement about a lab that ought to be the same on every cloud: cloud's names are replaced by those of entries and people. */
+export interface Fact {
+  readonly theme: Theme;
+  /** Entry of the description, or construct of a program, that it is about. */
+  readonly entry: string;
+  /** What a cloud's declaration would have to cover. */
+  readonly aspect: string;
+  readonly key: string;
+  readonly value: string;
+  /** Whether clouds that do not have it are left out of the comparison. */
+  readonly whereKnown?: true;
+}
+export interface Judged {
+  readonly model: Model;
+  readonly demands: Demands;
+}
+
+export const factsOf = (judged: Judged): Fact[] => [
+  ...reach(judged),
+  ...rights(judged),
+  ...protection(judged),
+  ...machines(judged),
+  ...costs(judged),
+];
+
+const unique = (values: readonly string[]): string[] => [...new Set(values)].sort();
+const groupBy = <T>(items: readonly T[], key: (item: T) => string): [string, T[]][] => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+};
+/** `all`, or how many of how many. */
+const share = (some: number, all: number): string => (some === all ? "" : ` (${some} of ${all})`);
+
+function reach({ model, demands }: Judged): Fact[] {
+  const fact = (entry: string, aspect: string, key: string, value: string): Fact => ({
+    theme: "equal-reach",
+    entry,
+    aspect,
+    key,
+    value,
+  });
+  const entryOf = new Map(model.machines.map(({ address, entry }) => [address, entry]));
+  const count = (entry: string) => model.machines.filter((m) => m.entry === entry).length;
+  const source = ({ from }: Flow) =>
+    from.kind === "machine" ? (entryOf.get(from.name) ?? "") : "name" in from ? from.name : from.kind;
+  const inbound = groupBy(
+    model.flows.filter(({ from }) => from.kind !== "login"),
+    (flow) => [entryOf.get(flow.to), source(flow), flow.protocol].join(" "),
+  ).map(([, flows]) => {
+    const flow = flows[0] as Flow;
+    const [to = "", from] = [entryOf.get(flow.to), source(flow)];
+    const pairs = flow.from.kind === "machine" ? count(from) * count(to) - (from === to ? count(to) : 0) : count(to);
+    const ports = unique(flows.map((f) => showPorts(f.ports))).join(" or ");
+    return fact(to, "inbound", `${from} reaches ${to} by ${flow.protocol}`, `${ports}${share(flows.length, pairs)}`);
+  });
+  const outbound = groupBy(model.machines, ({ entry }) => entry).map(([entry, all]) =>
+    fact(entry, "outbound", `${entry} reaches the internet by`, unique(all.map(({ internet }) => internet)).join(" or ")),
+  );
+  const subnets = demands.subnets.flatMap(({ name, cidr, sealed }) => {
+    const parts = model.subnets.filter((subnet) => subnet.cidr && holds(cidr, subnet.cidr));
+    const entry = parts[0]?.entry ?? "";
+    const say = (values: (part: (typeof parts)[number]) => string) => unique(parts.map(values)).join(" or ") || "missing";
+    const logs = model.stores.filter(({ kind }) => kind === "log").map(({ objectDays }) => `${objectDays ?? "unlimited"} days`);
+    return [
+      fact(
+        entry,
+        "outbound",
+        `the subnet ${name} reaches the internet by`,
+        say(({ internet }) => internet),
+      ),
+      ...(sealed
+        ? [
+            fact(
+              entry,
+              "services",
+              `without the internet, the subnet ${name} reaches`,
+              say(({ services }) => services.join(", ") || "nothing"),
+            ),
+          ]
+        : []),
+      fact(
+        entry,
+        "recorded",
+        `connections of the subnet ${name} are recorded`,
+        say(({ recorded }) => String(recorded)),
+      ),
+      fact(entry, "log-days", `records of the subnet ${name} are kept`, unique(logs).join(" or ") || "not by the lab"),
+    ];
+  });
+  return [...inbound, ...outbound, ...subnets];
+}
+
+function rights({ model, demands }: Judged): Fact[] {
+  const entryOf = new Map([...model.machines, ...model.stores].map(({ address, entry }) => [address, entry]));
+  const identities = new Map(model.machines.map(({ identity, entry }) => [identity, entry]));
+  const logs = new Set(model.stores.filter(({ kind }) => kind === "log").map(({ address }) => address));
+  const name = ({ subject }: Right) =>
+    subject.kind === "machine" ? (identities.get(subject.id) ?? subject.id) : (demands.people.get(subject.id) ?? subject.id);
+  const logsIn = new Set(model.rights.filter(({ level }) => level === "login").map((r) => `${name(r)} ${entryOf.get(r.target)}`));
+  const where = (right: Right) =>
+    right.beyond ? "the account" : (entryOf.get(right.target) ?? identities.get(right.target) ?? right.target);
+  const counted = model.rights
+    // the cloud's own services and whoever deploys have rights by other ways too
+    .filter(({ subject }) => subject.kind !== "service" && subject.kind !== "deployer")
+    .filter(({ target }) => !logs.has(target))
+    // who reads data sees settings on some clouds; of machines that says nothing
+    .filter(({ subject, level }) => !(subject.kind === "machine" && level === "see"))
+    // who logs in to a machine acts with its identity, on every cloud; roles that only people assume are one cloud's way
+    .filter((r) => r.level !== "act-as" || (identities.has(r.target) && !logsIn.has(`${name(r)} ${identities.get(r.target)}`)));
+  return groupBy(counted, (right) => `${name(right)} may ${right.level} ${where(right)}`).flatMap(([key, all]): Fact[] => {
+    const right = all[0] as Right;
+    const entry = where(right);
+    const things = [...entryOf].filter(([address, of]) => of === entry && !logs.has(address)).length || 1;
+    const targets = unique(all.map(({ target }) => target)).length;
+    const ends = unique(all.map(({ until }) => until ?? "never"));
+    const common = { theme: "equal-rights", entry } as const;
+    const value = `yes${right.beyond || !entryOf.has(right.target) ? "" : share(targets, things)}`;
+    return [
+      { ...common, aspect: `right-${right.level}`, key, value },
+      ...(right.subject.kind === "person"
+        ? [{ ...common, aspect: "right-end", key: `${key}: ends`, value: ends.join(" or "), whereKnown: true } as const]
+        : []),
+    ];
+  });
+}
+
+function protection({ model }: Judged): Fact[] {
+  return model.stores
+    .filter(({ kind }) => kind !== "log")
+    .flatMap((store) =>
+      (
+        ["encrypted", "tlsOnly", "anonymous", "policiesOnly", "sharedKeys", "versioned", "objectDays", "versionDays"] as const
+      ).map(
+        (field): Fact => ({
+          theme: "equal-protection",
+          entry: store.entry,
+          aspect: `store-${field}`,
+          key: `${store.kind} ${store.entry}: ${field}`,
+          value: String(store[field] ?? "none"),
+        }),
+      ),
+    );
+}
+
+function machines({ model, demands }: Judged): Fact[] {
+  return groupBy(model.machines, ({ entry }) => entry).flatMap(([entry, all]) => {
+    const say = (of: (machine: Machine) => string) => unique(all.map(of)).join(" or ");
+    const sealed = all.some(({ subnet }) => {
+      const cidr = model.subnets.find(({ address }) => address === subnet)?.cidr;
+      return demands.subnets.some((asked) => asked.sealed && cidr && holds(asked.cidr, cidr));
+    });
+    const keys = model.credentials.filter((c) => c.entry === entry && !demands.nobodysKeys.includes(c.what));
+    const facts: Record<string, string> = {
+      count: String(all.length),
+      "public address": say(({ publicAddress }) => String(publicAddress)),
+      [sealed ? "log-in without internet" : "log-in"]: say(({ login }) => String(login)),
+      "keys and passwords": unique(keys.map(({ kind }) => kind)).join(", ") || "none",
+      "metadata by token": say(({ metadataToken }) => String(metadataToken)),
+      disks: say(({ disks }) =>
+        disks.map(({ encrypted, gib }) => `${gib ?? "?"} GiB${encrypted ? " encrypted" : ""}`).join(" + "),
+      ),
+      zones: String(new Set(all.map(({ zone }) => zone)).size),
+    };
+    return Object.entries(facts).map(
+      ([what, value]): Fact => ({ theme: "equal-machines", entry, aspect: `machine-${what}`, key: `${entry}: ${what}`, value }),
+    );
+  });
+}
+
+function costs({ model }: Judged): Fact[] {
+  const fact = (entry: string, aspect: string, key: string, value: string): Fact => ({
+    theme: "equal-costs",
+    entry,
+    aspect,
+    key,
+    value,
+  });
+  const perEntry = new Set(["machine", "disk"]);
+  const paid = groupBy(model.costs, ({ kind, entry }) => `${kind}${perEntry.has(kind) ? ` of ${entry}` : ""}`).map(
+    ([key, all]) => {
+      const { entry = "", kind } = all[0] ?? {};
+      const when = all.every(({ whileStopped }) => whileStopped) ? "also while stopped" : "while running";
+      return fact(entry, `cost-${kind}`, `paid by the hour: ${key}`, perEntry.has(kind ?? "") ? `${all.length}, ${when}` : when);
+    },
+  );
+  const budgets = model.budgets.flatMap(({ entry, amount, currency, thresholds, recipients, ofLab }) => [
+    fact(entry, "budget-amount", `${entry}: amount`, String(amount)),
+    fact(entry, "budget-currency", `${entry}: currency`, currency ?? "the account's"),
+    fact(entry, "budget-thresholds", `${entry}: tells at percent`, [...thresholds].sort((a, b) => a - b).join(", ")),
+    fact(entry, "budget-recipients", `${entry}: tells`, unique(recipients).join(", ")),
+    fact(entry, "budget-scope", `${entry}: counts`, ofLab ? "the lab" : "the account"),
+  ]);
+  return [...paid, ...budgets];
+}
+
+/** A statement that is not the same on every cloud. */
+export interface Difference {
+  readonly theme: Theme;
+  readonly entry: string;
+  readonly aspect: string;
+  readonly key: string;
+  /** By cloud; undefined where the cloud has nothing of the kind. */
+  readonly values: Readonly<Partial<Record<Provider, string>>>;
+}
+
+/** What differs between the labs of one environment and team. */
+export function differences(labs: readonly Judged[]): Difference[] {
+  const byCloud = labs.map((lab) => ({ cloud: lab.model.cloud, facts: new Map(factsOf(lab).map((f) => [f.key, f])) }));
+  const keys = unique(byCloud.flatMap(({ facts }) => [...facts.keys()]));
+  return keys.flatMap((key): Difference[] => {
+    const known = byCloud.flatMap(({ cloud, facts }) => {
+      const fact = facts.get(key);
+      return fact ? [{ cloud, fact }] : [];
+    });
+    const { fact } = known[0] as { fact: Fact };
+    const same = new Set(known.map((k) => k.fact.value)).size === 1;
+    if (same && (fact.whereKnown || known.length === labs.length)) return [];
+    const { theme, entry, aspect } = fact;
+    return [{ theme, entry, aspect, key, values: Object.fromEntries(known.map((k) => [k.cloud, k.fact.value])) }];
+  });
+}

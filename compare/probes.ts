@@ -1,0 +1,215 @@
+import type { Demands } from "./demands";
+import type { Model, Origin, Ports, Right, Store } from "./model";
+import { holds } from "./model/addresses";
+
+/** What a probe found wrong. */
+export interface Finding extends Origin {
+  readonly message: string;
+  /** What a cloud's declaration would have to cover, where one may. */
+  readonly aspect?: string;
+}
+
+/** One check of one stack, on any cloud. */
+export interface Probe {
+  readonly id: string;
+  /** What it demands, as a sentence. */
+  readonly demands: string;
+  readonly find: (model: Model, demands: Demands) => readonly Finding[];
+}
+
+const finding = ({ address, entry }: Origin, message: string, aspect?: string): Finding => ({ address, entry, message, aspect });
+export const showPorts = (ports: Ports): string =>
+  ports.map(([a, b]) => (a === 0 && b === 65535 ? "every port" : a === b ? String(a) : `${a}-${b}`)).join(", ");
+const who = ({ subject }: Right) => (subject.kind === "anyone" ? "everybody" : subject.id);
+const data = ({ kind }: Store) => kind !== "log";
+
+export const probes: readonly Probe[] = [
+  {
+    id: "no-public-bucket",
+    demands: "No setting can open a store of data to everybody",
+    find: ({ stores }) =>
+      stores.filter(({ anonymous }) => anonymous !== "barred").map((s) => finding(s, `anonymous access is ${s.anonymous}`)),
+  },
+  {
+    id: "no-right-for-everybody",
+    demands: "No right is given to everybody",
+    find: ({ rights }) =>
+      rights.filter(({ subject }) => subject.kind === "anyone").map((r) => finding(r, `everybody may ${r.level} ${r.target}`)),
+  },
+  {
+    id: "policies-only",
+    demands: "Policies alone give rights on a store, no lists on single objects",
+    find: ({ stores }) =>
+      stores.filter(({ policiesOnly }) => !policiesOnly).map((s) => finding(s, "lists on objects give rights")),
+  },
+  {
+    id: "right-has-end",
+    demands: "Every right of a person ends with the lab",
+    find: ({ rights }, { endsAt, rightsCanEnd }) =>
+      rights
+        .filter((right) => right.subject.kind === "person" && !(right.until !== undefined && right.until <= endsAt))
+        .map((r) =>
+          finding(
+            r,
+            `${who(r)} may ${r.level} ${r.target} ${r.until === undefined ? "without end" : `until ${r.until}`}`,
+            rightsCanEnd ? undefined : "right-end",
+          ),
+        ),
+  },
+  {
+    id: "no-right-beyond-lab",
+    demands: "No right reaches beyond the lab's own resources, except to list",
+    find: ({ rights }) =>
+      rights
+        .filter(({ beyond, level }) => beyond && level !== "list")
+        .map((r) => finding(r, `${who(r)} may ${r.level} ${r.target}, which is not of this lab`)),
+  },
+  {
+    id: "no-administering-identity",
+    demands: "No machine's identity administers anything",
+    find: ({ rights }) =>
+      rights
+        .filter(
+          ({ subject, level, beyond }) =>
+            (subject.kind === "machine" || subject.kind === "role") && level === "administer" && !beyond,
+        )
+        .map((r) => finding(r, `${who(r)} administers ${r.target}`)),
+  },
+  {
+    id: "encrypted-at-rest",
+    demands: "Every store and disk is encrypted",
+    find: ({ stores, machines }) => [
+      ...stores
+        .filter(({ encrypted }) => !encrypted)
+        .map((s) => finding(s, `the ${s.kind} is not encrypted by its own settings`)),
+      ...machines
+        .filter(({ disks }) => disks.some(({ encrypted }) => !encrypted))
+        .map((m) => finding(m, "a disk is not encrypted")),
+    ],
+  },
+  {
+    id: "tls-only",
+    demands: "Every store refuses what does not come over TLS 1.2",
+    find: ({ stores }) =>
+      stores.filter(({ tlsOnly }) => !tlsOnly).map((s) => finding(s, "answers without TLS, or by an old version")),
+  },
+  {
+    id: "no-shared-key",
+    demands: "No key that knows no person opens anything",
+    find: ({ stores, credentials }) => [
+      ...stores
+        .filter(({ sharedKeys }) => sharedKeys)
+        .map((s) => finding(s, `a shared key opens the ${s.kind}`, data(s) ? undefined : "log-key")),
+      ...credentials.filter(({ kind }) => kind === "access-key").map((c) => finding(c, `a key ${c.what}`)),
+    ],
+  },
+  {
+    id: "no-secret-in-stack",
+    demands: "No secret's value stands in the stack or its state",
+    find: ({ credentials }) =>
+      credentials.filter(({ kind }) => kind === "secret-value").map((c) => finding(c, `${c.what} is kept`)),
+  },
+  {
+    id: "region-allowed",
+    demands: "Everything, replicas included, stays in the lab's region",
+    find: ({ places }, { region }) =>
+      places.filter((place) => place.region !== region).map((p) => finding(p, `is in ${p.region}, not in ${region}`)),
+  },
+  {
+    id: "tags-complete",
+    demands: "Everything that takes tags has those of the lab",
+    find: ({ tagged }, { tags }) =>
+      tagged.flatMap((resource) => {
+        const missing = tags.filter((key) => !resource.tags[key]);
+        return missing.length > 0 ? [finding(resource, `has no ${missing.join(", ")}`)] : [];
+      }),
+  },
+  {
+    id: "destroyable",
+    demands: "Nothing blocks the destroy, or the deploy after it",
+    find: ({ blockers }) =>
+      blockers.map((line) => {
+        const [address = "", ...message] = line.split(": ");
+        return { address, entry: address.split(".")[1]?.split("_")[0] ?? "", message: message.join(": ") };
+      }),
+  },
+  {
+    id: "no-open-ingress",
+    demands: "No rule lets the internet in",
+    find: ({ openings }) => openings.map((o) => finding(o, `lets the internet in: ${o.protocol} ${showPorts(o.ports)}`)),
+  },
+  {
+    id: "no-open-neighbours",
+    demands: "Machines are reached by named sources only, not by whatever else is in their network",
+    find: ({ flows, machines }) =>
+      flows
+        .filter(({ from }) => from.kind === "network")
+        .flatMap(({ to, protocol, ports }) =>
+          machines
+            .filter(({ address }) => address === to)
+            .map((m) => finding(m, `its network reaches it: ${protocol} ${showPorts(ports)}`)),
+        ),
+  },
+  {
+    id: "no-login-from-outside",
+    demands: "Ports for log-in are open to the cloud's own way only",
+    find: ({ flows, machines }) =>
+      flows
+        .filter(({ from, ports }) => from.kind === "range" && ports.some(([a, b]) => [22, 3389].some((p) => a <= p && p <= b)))
+        .flatMap(({ from, to }) =>
+          machines
+            .filter(({ address }) => address === to)
+            .map((m) => finding(m, `log-in is open to ${"name" in from ? from.name : ""}`)),
+        ),
+  },
+  {
+    id: "no-public-address",
+    demands: "No machine has a public address",
+    find: ({ machines }) => machines.filter(({ publicAddress }) => publicAddress).map((m) => finding(m, "has a public address")),
+  },
+  {
+    id: "no-outbound-from-sealed-subnet",
+    demands: "Nothing in a subnet without internet reaches it",
+    find: ({ subnets, machines }, { subnets: asked }) => {
+      const sealed = subnets.filter(({ cidr }) => cidr && asked.some((a) => a.sealed && holds(a.cidr, cidr)));
+      return [
+        ...sealed.filter(({ internet }) => internet !== "none").map((s) => finding(s, `reaches the internet: ${s.internet}`)),
+        ...machines
+          .filter((m) => m.internet === "direct" && !m.publicAddress && sealed.some(({ address }) => address === m.subnet))
+          .map((m) => finding(m, "reaches the internet")),
+      ];
+    },
+  },
+  {
+    id: "metadata-by-token",
+    demands: "A machine's metadata service answers only to who presents a token",
+    find: ({ machines }) => machines.filter((m) => !m.metadataToken).map((m) => finding(m, "answers without a token (IMDSv1)")),
+  },
+  {
+    id: "no-password-login",
+    demands: "Nobody logs in by a password or a serial port",
+    find: ({ credentials }) =>
+      credentials.filter(({ kind }) => kind === "password").map((c) => finding(c, `${c.what} lets people in`)),
+  },
+  {
+    id: "no-key-login",
+    demands: "No SSH key opens a machine",
+    find: ({ credentials }, { nobodysKeys }) =>
+      credentials
+        .filter(({ kind, what }) => kind === "ssh-key" && !nobodysKeys.includes(what))
+        .map((c) => finding(c, `a key opens it: ${c.what.slice(0, 60)}`)),
+  },
+  {
+    id: "has-budget",
+    demands: "A budget counts the lab's own costs and tells somebody",
+    find: ({ budgets, stack }) =>
+      budgets.some(({ ofLab, recipients, thresholds }) => ofLab && recipients.length > 0 && thresholds.length > 0)
+        ? []
+        : [{ address: stack, entry: "", message: "no budget counts this lab's costs and tells somebody" }],
+  },
+  {
+    id: "all-judged",
+    demands: "The model knows every type of resource in the stack",
+    find: ({ unknown }) => unknown.map((u) => finding(u, u.why)),
+  },
+];
