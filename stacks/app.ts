@@ -10,7 +10,12 @@ import { buildLab, labsOf } from "./labs";
  */
 function main(): void {
   const named = process.env.CIC_DESCRIPTIONS?.split(",").filter(Boolean);
-  const files = named ?? readdirSync("environments").filter((f) => /\.ya?ml$/.test(f) && !f.startsWith("accounts.")).sort().map((f) => join("environments", f));
+  const files =
+    named ??
+    readdirSync("environments")
+      .filter((f) => /\.ya?ml$/.test(f) && !f.startsWith("accounts."))
+      .sort()
+      .map((f) => join("environments", f));
   const app = new App();
   for (const file of files) {
     const description = readDescription(file);

@@ -14,31 +14,79 @@ interface Rule {
 
 const rules: readonly Rule[] = [
   { type: "aws_s3_bucket", attribute: "force_destroy", must: true, why: "a bucket with objects cannot be deleted" },
-  { type: "aws_secretsmanager_secret", attribute: "recovery_window_in_days", must: 0, why: "a deleted secret keeps its name for 30 days" },
-  { type: "aws_db_instance", attribute: "skip_final_snapshot", must: true, why: "the delete asks for the name of a final snapshot" },
+  {
+    type: "aws_secretsmanager_secret",
+    attribute: "recovery_window_in_days",
+    must: 0,
+    why: "a deleted secret keeps its name for 30 days",
+  },
+  {
+    type: "aws_db_instance",
+    attribute: "skip_final_snapshot",
+    must: true,
+    why: "the delete asks for the name of a final snapshot",
+  },
   { type: "aws_db_instance", attribute: "deletion_protection", never: true, why: "deletion protection" },
-  { type: "aws_rds_cluster", attribute: "skip_final_snapshot", must: true, why: "the delete asks for the name of a final snapshot" },
+  {
+    type: "aws_rds_cluster",
+    attribute: "skip_final_snapshot",
+    must: true,
+    why: "the delete asks for the name of a final snapshot",
+  },
   { type: "aws_rds_cluster", attribute: "deletion_protection", never: true, why: "deletion protection" },
   { type: "aws_ecr_repository", attribute: "force_delete", must: true, why: "a repository with images cannot be deleted" },
   { type: "aws_instance", attribute: "disable_api_termination", never: true, why: "termination protection" },
   { type: "aws_instance", attribute: "disable_api_stop", never: true, why: "stop protection" },
   { type: "aws_lb", attribute: "enable_deletion_protection", never: true, why: "deletion protection" },
   { type: "aws_dynamodb_table", attribute: "deletion_protection_enabled", never: true, why: "deletion protection" },
-  { type: "azurerm_key_vault", attribute: "purge_protection_enabled", never: true, why: "the vault's name stays taken for its retention" },
+  {
+    type: "azurerm_key_vault",
+    attribute: "purge_protection_enabled",
+    never: true,
+    why: "the vault's name stays taken for its retention",
+  },
   { type: "google_storage_bucket", attribute: "force_destroy", must: true, why: "a bucket with objects cannot be deleted" },
-  { type: "google_storage_bucket", attribute: "soft_delete_policy.retention_duration_seconds", must: 0, why: "deleted objects are kept, and paid, for 7 days" },
+  {
+    type: "google_storage_bucket",
+    attribute: "soft_delete_policy.retention_duration_seconds",
+    must: 0,
+    why: "deleted objects are kept, and paid, for 7 days",
+  },
   { type: "google_compute_instance", attribute: "deletion_protection", never: true, why: "deletion protection" },
   { type: "google_container_cluster", attribute: "deletion_protection", must: false, why: "deletion protection is the default" },
-  { type: "google_sql_database_instance", attribute: "deletion_protection", must: false, why: "deletion protection is the default" },
-  { type: "google_project_service", attribute: "disable_on_destroy", must: false, why: "it would disable the service for every lab of the project" },
+  {
+    type: "google_sql_database_instance",
+    attribute: "deletion_protection",
+    must: false,
+    why: "deletion protection is the default",
+  },
+  {
+    type: "google_project_service",
+    attribute: "disable_on_destroy",
+    must: false,
+    why: "it would disable the service for every lab of the project",
+  },
   { type: "google_project", attribute: "deletion_policy", must: "DELETE", why: "PREVENT is the default" },
-  { type: "google_bigquery_dataset", attribute: "delete_contents_on_destroy", must: true, why: "a data set with tables cannot be deleted" },
+  {
+    type: "google_bigquery_dataset",
+    attribute: "delete_contents_on_destroy",
+    must: true,
+    why: "a data set with tables cannot be deleted",
+  },
 ];
 /** Features of azurerm's provider block whose defaults block a destroy. */
 const features: readonly Omit<Rule, "type">[] = [
-  { attribute: "resource_group.prevent_deletion_if_contains_resources", must: false, why: "a group with something left inside stays" },
+  {
+    attribute: "resource_group.prevent_deletion_if_contains_resources",
+    must: false,
+    why: "a group with something left inside stays",
+  },
   { attribute: "key_vault.purge_soft_delete_on_destroy", never: false, why: "the vault's name stays taken" },
-  { attribute: "log_analytics_workspace.permanently_delete_on_destroy", must: true, why: "the workspace's name stays taken for 14 days" },
+  {
+    attribute: "log_analytics_workspace.permanently_delete_on_destroy",
+    must: true,
+    why: "the workspace's name stays taken for 14 days",
+  },
 ];
 const forbidden: Readonly<Record<string, string>> = {
   azurerm_management_lock: "a lock refuses every delete below it",
@@ -58,7 +106,9 @@ export function destroyBlockers(stack: Json): string[] {
       if (at(resource, "lifecycle.prevent_destroy") === true) found.push(`${address}: lifecycle.prevent_destroy is set`);
     }
   const azurerm = ([(stack.provider as Json | undefined)?.azurerm ?? []].flat() as Json[])[0];
-  if (azurerm) for (const rule of features) if (blocks(rule, at(azurerm, "features") as Json)) found.push(`provider azurerm: features.${say(rule)}`);
+  if (azurerm)
+    for (const rule of features)
+      if (blocks(rule, at(azurerm, "features") as Json)) found.push(`provider azurerm: features.${say(rule)}`);
   return found;
 }
 
@@ -72,5 +122,7 @@ function say(rule: Omit<Rule, "type">): string {
 }
 
 function at(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((inner, key) => ((Array.isArray(inner) ? inner[0] : inner) as Json | undefined)?.[key], value);
+  return path
+    .split(".")
+    .reduce<unknown>((inner, key) => ((Array.isArray(inner) ? inner[0] : inner) as Json | undefined)?.[key], value);
 }
