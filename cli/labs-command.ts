@@ -48,9 +48,9 @@ export async function runOperation(operation: Operation, file: string, options: 
   const labs = workspace.synthesize(options.rehearse ? rehearsalFolder(workspace) : undefined);
   const cloud = options.rehearse ? await startCloud(workspace) : undefined;
   try {
-    const results = await operate(operation, workspace, labs, { ...options, env: cloud?.env });
+    const { results, interrupted } = await operate(operation, workspace, labs, { ...options, env: cloud?.env });
     if (cloud && !options.json) process.stderr.write(`${cloud.caveat}\n`);
-    process.exitCode = exitCodeOf(results, { detailed: options.detailedExitcode });
+    process.exitCode = exitCodeOf(results, { detailed: options.detailedExitcode, interrupted });
   } finally {
     await cloud?.close();
   }
@@ -66,7 +66,7 @@ export async function operate(
     /** Whether to print the result. @default true */
     readonly report?: boolean;
   },
-): Promise<readonly LabResult[]> {
+): Promise<{ readonly results: readonly LabResult[]; readonly interrupted: boolean }> {
   const asks = operation !== "plan" && !options.yes && !options.rehearse;
   if (asks && (options.json || !process.stdin.isTTY || !process.stderr.isTTY))
     throw new UsageError(`${operation} changes things and there is no terminal to ask on: add --yes`);
@@ -101,7 +101,7 @@ export async function operate(
       process.stdout.write(summaryTable(results));
       process.stderr.write(describeFailures(workspace.description, results));
     }
-    return results;
+    return { results, interrupted: interrupt.interrupted };
   } finally {
     progress?.close();
     interrupt.dispose();

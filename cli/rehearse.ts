@@ -98,7 +98,7 @@ async function rehearse(
     for (const act of play) {
       if (!options.json) process.stderr.write(`${act.title}\n`);
       const labs = workspace.synthesize(folder, act.environment);
-      const results = await operate(act.operation, workspace, labs, {
+      const { results, interrupted } = await operate(act.operation, workspace, labs, {
         ...options,
         yes: true,
         rehearse: true,
@@ -111,7 +111,7 @@ async function rehearse(
         entry.shown[act.title] = wrong ? "failed" : act.shown(result);
         if (wrong) entry.wrong.push(`${act.title}: ${wrong}`);
       }
-      code = exitCodeOf(results) || code;
+      code = exitCodeOf(results, { interrupted }) || code;
       if (code === exitCodes.interrupted) break;
     }
     const left = (await cloud.inventory()).length;

@@ -43,7 +43,7 @@ export function registerStatusCommand(program: Command): void {
           process.stdout.write(printTable(["lab", "status", "resources", "expires", options.drift ? "drift" : ""], rows));
           process.stderr.write(describeFailures(workspace.description, results));
         }
-        process.exitCode = exitCodeOf(results, { detailed: options.detailedExitcode });
+        process.exitCode = exitCodeOf(results, { detailed: options.detailedExitcode, interrupted: interrupt.interrupted });
       } finally {
         interrupt.dispose();
         await cloud?.close();
