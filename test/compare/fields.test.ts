@@ -1,0 +1,116 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { type Provider, providers } from "../../catalog/providers";
+import { type FieldParity, parity, said } from "../../compare/parity";
+import type { Accounts } from "../../constructs/lab/accounts";
+import { isPlain } from "../../constructs/schema";
+import { type Description, DescriptionError, explain, readDescription } from "../../description";
+import { labsOf } from "../../stacks/labs";
+import { synthesize } from "../../stacks/synth";
+import { temporaryFolder } from "../support/stacks";
+import { type Mutation, mutated, mutationsOf } from "./mutations";
+
+/**
+ * The declarations of parity are held by this test: whatever is changed in a description changes the resources on every cloud, or the
+ * description is refused for all of them, or the field is declared as unsupported. A new field has to stand in every-field.yaml.
+ */
+jest.setTimeout(60_000);
+const folder = temporaryFolder();
+const base = parse(readFileSync(join(__dirname, "every-field.yaml"), "utf8")) as Record<string, unknown>;
+const strangers = ["eve@cic.example"];
+const people = [...strangers, ...["ada", "alan", "grace", "kurt", "jury", "edith"].map((name) => `${name}@cic.example`)];
+const accounts: Accounts = {
+  members: Object.fromEntries(
+    people.map((email, i) => [
+      email,
+      { aws: `arn:aws:iam::123456789012:user/u${i}`, azure: `7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a000${i}` },
+    ]),
+  ),
+};
+
+/** Changes that no resource shows, since none is needed for them. */
+const outputsOnly: Readonly<Record<string, string>> = {
+  "network.ranges": "a range opens nothing by itself: it is a name until a rule lets it in",
+};
+
+interface Synthesized {
+  readonly description: Description;
+  /** The stacks of each cloud, without what only says how they were made. */
+  readonly stacks: Readonly<Record<Provider, { readonly resources: string; readonly all: string }>>;
+}
+
+function synthesized(root: object): Synthesized {
+  const file = join(folder, "every-field.yaml");
+  writeFileSync(file, stringify(root));
+  const description = readDescription(file);
+  const labs = synthesize(labsOf(description.environment), folder, accounts);
+  const of = (provider: Provider) => {
+    const stacks = labs
+      .filter((lab) => lab.provider === provider)
+      .map(({ directory }) => JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")));
+    const parts = (names: readonly string[]) => JSON.stringify(stacks.map((stack) => names.map((name) => stack[name])));
+    return { resources: parts(["resource", "data"]), all: parts(["resource", "data", "output", "variable"]) };
+  };
+  return { description, stacks: Object.fromEntries(providers.map((p) => [p, of(p)])) as Synthesized["stacks"] };
+}
+
+/** What a description means for a cloud: its values with defaults, in the cloud's own words where the catalogue translates them. */
+const meaning = (description: Description, provider: Provider) =>
+  JSON.stringify(
+    explain(description)
+      .filter(({ value }) => value !== undefined && !(isPlain(value) && Object.keys(value).length === 0))
+      .map(({ path, value, clouds }) => [path, clouds?.[provider]?.replace(/ \(.*\)$/, "") ?? value]),
+  );
+
+const before = synthesized(base);
+const fields = new Map(parity().map((field) => [field.key, field]));
+const mutations = mutationsOf(base, { strangers, members: ["kurt@cic.example"] }).filter(({ key }) => key !== "providers");
+
+/** The first four are right. */
+type Outcome = "changed" | "refused" | "the same" | "unsupported" | `${"changes" | "fails"}${string}`;
+
+/** What a mutation does on each cloud; what is no change, or goes wrong, is told. */
+function outcomes(mutation: Mutation): Readonly<Record<Provider, Outcome>> {
+  const each = (of: (provider: Provider) => Outcome) =>
+    Object.fromEntries(providers.map((provider) => [provider, of(provider)])) as Record<Provider, Outcome>;
+  let after: Synthesized;
+  try {
+    after = synthesized(mutated(base, mutation));
+  } catch (error) {
+    return each(() => (error instanceof DescriptionError ? "refused" : `fails: ${error}`));
+  }
+  return each((provider) => {
+    const part = Object.hasOwn(outputsOnly, mutation.key) ? "all" : "resources";
+    const changed = before.stacks[provider][part] !== after.stacks[provider][part];
+    if (meaning(before.description, provider) === meaning(after.description, provider))
+      return changed ? "changes the stack, though it means the same" : "the same";
+    if (changed) return "changed";
+    const verdict = fields.get(mutation.key)?.verdicts[provider];
+    return verdict && said(verdict).verdict === "unsupported" ? "unsupported" : "changes nothing";
+  });
+}
+
+const shown = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));
+
+test.each([...fields.values()])(
+  "$key changes the stack of every cloud, whatever it is changed to",
+  ({ key, verdicts }: FieldParity) => {
+    const own = mutations
+      .filter((mutation) => mutation.key === key)
+      .map((mutation) => ({ mutation, clouds: outcomes(mutation) }));
+    const wrong = own.flatMap(({ mutation: { path, from, to }, clouds }) =>
+      providers
+        .filter((provider) => !["changed", "refused", "the same", "unsupported"].includes(clouds[provider]))
+        .map((provider) => `${path.join(".")} on ${provider}, ${shown(from)} to ${shown(to)}: ${clouds[provider]}`),
+    );
+    expect(wrong).toEqual([]);
+    for (const provider of providers)
+      if (said(verdicts[provider]).verdict !== "unsupported")
+        expect([provider, own.map(({ clouds }) => clouds[provider])]).toEqual([provider, expect.arrayContaining(["changed"])]);
+  },
+);
+
+test("every field that is changed has a declaration", () => {
+  expect(mutations.map(({ key }) => key).filter((key) => !fields.has(key) && !Object.hasOwn(base, key))).toEqual([]);
+});
