@@ -11,3 +11,4 @@ export type { Accounts, StateConfig } from "./constructs/lab/accounts";
 export { Machine } from "./constructs/machine";
 export { Network, type Range, type Subnet } from "./constructs/network";
 export { Secret } from "./constructs/secret";
+export { checkStack, type Finding, type Policy, type Rule, readPolicy } from "./policy";

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { type ChangeOptions, deployLabs, destroyLabs, type LabResult, planLabs } from "../engine";
 import type { SynthesizedLab } from "../stacks/synth";
 import { exitCodeOf } from "./exit";
+import { guard } from "./guard";
 import { onInterrupt } from "./interrupt";
 import { createProgress } from "./progress";
 import { rehearsalFolder, startCloud } from "./rehearsal";
@@ -46,6 +47,8 @@ export function withRunOptions(command: Command, has = { rehearse: true }): Comm
 export async function runOperation(operation: Operation, file: string, options: RunOptions): Promise<void> {
   const workspace = openWorkspace(file, options, operation === "destroy" ? "accepted" : "refused");
   const labs = workspace.synthesize(options.rehearse ? rehearsalFolder(workspace) : undefined);
+  // what stands already may always be destroyed
+  if (operation !== "destroy") guard(workspace, labs, options);
   const cloud = options.rehearse ? await startCloud(workspace) : undefined;
   try {
     const { results, interrupted } = await operate(operation, workspace, labs, { ...options, env: cloud?.env });

@@ -5,7 +5,13 @@ import type { Description } from "../description";
  * Where in the description a resource comes from: `environments/first-lab.yaml:12:5 machines.workbench`.
  * Construct ids carry kind and name (`machine-workbench`), and addresses begin with them.
  */
-export function locate(description: Description, team: string, address: string): string | undefined {
+export function locate(description: Description, team: string, address: string): string {
+  const { line, column, path } = placeOf(description, team, address);
+  return `${description.file}:${line}:${column}${path && ` ${path}`}`;
+}
+
+/** The same in parts; the path is empty where the description as a whole is meant. */
+export function placeOf(description: Description, team: string, address: string): { line: number; column: number; path: string } {
   const id =
     address
       .replace(/^data\./, "")
@@ -20,6 +26,5 @@ export function locate(description: Description, team: string, address: string):
       : entry.occurs === "team"
         ? [entry.key, team]
         : [entry.key];
-  const { line, column } = description.position(path);
-  return `${description.file}:${line}:${column}${path.length > 0 ? ` ${path.join(".")}` : ""}`;
+  return { ...description.position(path), path: path.join(".") };
 }

@@ -6,6 +6,7 @@ import { exitCodes } from "./exit";
 const commands: Readonly<Record<string, () => (program: Command) => void>> = {
   init: () => require("./init").registerInitCommand,
   validate: () => require("./validate").registerValidateCommand,
+  check: () => require("./check").registerCheckCommand,
   explain: () => require("./explain").registerExplainCommand,
   schema: () => require("./schema").registerSchemaCommand,
   parity: () => require("./parity").registerParityCommand,

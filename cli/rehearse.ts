@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import type { Environment } from "../description";
 import type { LabResult } from "../engine";
 import { exitCodeOf, exitCodes } from "./exit";
+import { guard } from "./guard";
 import { type Operation, operate, type RunOptions, withRunOptions } from "./labs-command";
 import { caveat, startCloud } from "./rehearsal";
 import { printTable } from "./report";
@@ -98,6 +99,7 @@ async function rehearse(
     for (const act of play) {
       if (!options.json) process.stderr.write(`${act.title}\n`);
       const labs = workspace.synthesize(folder, act.environment);
+      if (act === play[0]) guard(workspace, labs, options);
       const { results, interrupted } = await operate(act.operation, workspace, labs, {
         ...options,
         yes: true,

@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import type { Command } from "commander";
+import { guard } from "./guard";
 import { type LabOptions, openWorkspace, withLabOptions } from "./workspace";
 
 export function registerSynthCommand(program: Command): void {
@@ -12,6 +13,7 @@ export function registerSynthCommand(program: Command): void {
     .action((file: string, options: LabOptions & { out?: string }) => {
       const workspace = openWorkspace(file, options);
       const labs = workspace.synthesize(options.out);
+      guard(workspace, labs, options);
       const shown = labs.map(({ name, provider, team, directory }) => ({
         name,
         provider,

@@ -13,7 +13,7 @@ function main(): void {
   const files =
     named ??
     readdirSync("environments")
-      .filter((f) => /\.ya?ml$/.test(f) && !f.startsWith("accounts."))
+      .filter((f) => /\.ya?ml$/.test(f) && !/^(accounts|policy)\./.test(f))
       .sort()
       .map((f) => join("environments", f));
   const app = new App();

@@ -11,7 +11,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   compare: ["catalog", "constructs", "description", "stacks"],
   engine: [],
   rehearsal: [],
-  cli: ["catalog", "constructs", "description", "stacks", "engine", "rehearsal", "compare"],
+  cli: ["catalog", "constructs", "description", "stacks", "engine", "rehearsal", "compare", "policy"],
+  policy: ["catalog", "compare", "description"],
 };
 /** What a description may load of constructs: schemas and the register, never cdktf or a cloud. */
 const schemaFiles = /^constructs\/(schema|register|[a-z]+\/(schema|accounts|addresses))$/;

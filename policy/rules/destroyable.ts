@@ -1,0 +1,20 @@
+import { aws, azure, google, type Rule } from "../rule";
+
+export const rule: Rule = {
+  id: "destroyable",
+  title: "Destroying the lab leaves nothing and blocks no next one",
+  protects: "Something would stay and cost money, or keep the lab's name taken.",
+  controls: ["BES.6.3"],
+  level: "error",
+  check: ({ blockers }) =>
+    blockers.map((line) => {
+      const [address = "", ...rest] = line.split(": ");
+      return { address, message: rest.join(": ") };
+    }),
+  compliant: [aws("a bucket that empties itself", { aws_s3_bucket: { data: { force_destroy: true } } })],
+  nonCompliant: [
+    aws("a bucket with objects", { aws_s3_bucket: { data: {} } }),
+    google("a protected machine", { google_compute_instance: { web: { deletion_protection: true } } }),
+    azure("a lock", { azurerm_management_lock: { keep: { lock_level: "CanNotDelete" } } }),
+  ],
+};

@@ -1,0 +1,16 @@
+import { aws, objections, type Rule } from "../rule";
+
+export const rule: Rule = {
+  id: "guarded-metadata",
+  title: "A machine's metadata service asks for a token",
+  protects: "By a single forwarded request a stranger would get the machine's credentials.",
+  controls: ["DEV.4.9"],
+  level: "error",
+  check: ({ machines }) =>
+    objections(machines, ({ metadataToken }) => !metadataToken && "answers metadata requests without a token (IMDSv1)"),
+  compliant: [aws("IMDSv2", { aws_instance: { web: { metadata_options: { http_tokens: "required" } } } })],
+  nonCompliant: [
+    aws("either version", { aws_instance: { web: { metadata_options: { http_tokens: "optional" } } } }),
+    aws("nothing said", { aws_instance: { web: {} } }),
+  ],
+};

@@ -1,0 +1,51 @@
+import type { Rule } from "../rule";
+import { rule as allowedPlaces } from "./allowed-places";
+import { rule as boundedProviders } from "./bounded-providers";
+import { rule as budgeted } from "./budgeted";
+import { rule as destroyable } from "./destroyable";
+import { rule as encryptedDisks } from "./encrypted-disks";
+import { rule as encryptedStores } from "./encrypted-stores";
+import { rule as guardedMetadata } from "./guarded-metadata";
+import { rule as judgedWhole } from "./judged-whole";
+import { rule as machinesHoldLeast } from "./machines-hold-least";
+import { rule as noLocalCommands } from "./no-local-commands";
+import { rule as noOpenPort } from "./no-open-port";
+import { rule as noPublicMachine } from "./no-public-machine";
+import { rule as noSecretInStack } from "./no-secret-in-stack";
+import { rule as noSharedKeys } from "./no-shared-keys";
+import { rule as noStandingCredentials } from "./no-standing-credentials";
+import { rule as nothingAnonymous } from "./nothing-anonymous";
+import { rule as personalDataGoes } from "./personal-data-goes";
+import { rule as recordedConnections } from "./recorded-connections";
+import { rule as rightsEnd } from "./rights-end";
+import { rule as rightsStayInLab } from "./rights-stay-in-lab";
+import { rule as segmentedNetwork } from "./segmented-network";
+import { rule as tagged } from "./tagged";
+import { rule as tlsOnly } from "./tls-only";
+
+/** Every guardrail, in the order of their names. A new one adds its line here. */
+export const rules: readonly Rule[] = [
+  allowedPlaces,
+  boundedProviders,
+  budgeted,
+  destroyable,
+  encryptedDisks,
+  encryptedStores,
+  guardedMetadata,
+  judgedWhole,
+  machinesHoldLeast,
+  noLocalCommands,
+  noOpenPort,
+  noPublicMachine,
+  noSecretInStack,
+  noSharedKeys,
+  noStandingCredentials,
+  nothingAnonymous,
+  personalDataGoes,
+  recordedConnections,
+  rightsEnd,
+  rightsStayInLab,
+  segmentedNetwork,
+  tagged,
+  tlsOnly,
+];

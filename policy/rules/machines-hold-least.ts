@@ -1,0 +1,27 @@
+import { google, objections, type Rule, ref } from "../rule";
+
+const allowed = ["list", "see", "read", "write"];
+const identityWith = (role: string) => ({
+  google_storage_bucket: { data: { name: "data" } },
+  google_service_account: { web: { account_id: "web" } },
+  google_compute_instance: { web: { service_account: { email: ref("google_service_account.web.email") } } },
+  google_storage_bucket_iam_member: {
+    web: { bucket: ref("google_storage_bucket.data.name"), role, member: ref("google_service_account.web.member") },
+  },
+});
+
+export const rule: Rule = {
+  id: "machines-hold-least",
+  title: "A machine may read and write data, and change nothing else",
+  protects: "Whoever takes over the machine would give themselves rights by it.",
+  controls: ["DEV.4.9"],
+  level: "error",
+  check: ({ rights }) =>
+    objections(
+      rights,
+      ({ subject, level, target }) =>
+        subject.kind === "machine" && !allowed.includes(level) && `gives a machine the right to ${level} on ${target}`,
+    ),
+  compliant: [google("a machine that writes", identityWith("roles/storage.objectUser"))],
+  nonCompliant: [google("a machine that sets policies", identityWith("roles/storage.admin"))],
+};

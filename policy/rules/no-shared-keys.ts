@@ -1,0 +1,28 @@
+import { aws, azure, google, objections, type Rule, ref } from "../rule";
+
+export const rule: Rule = {
+  id: "no-shared-keys",
+  title: "Buckets and secrets open to identities only, by policies only",
+  protects: "A shared key names nobody and never ends; a list on a single object hides from whoever reads the policy.",
+  controls: ["DEV.4.9"],
+  level: "error",
+  check: ({ stores }) =>
+    objections(
+      // Azure's network watcher writes flow logs with the account's key
+      stores.filter(({ kind }) => kind !== "log"),
+      ({ sharedKeys, policiesOnly }) =>
+        sharedKeys ? "opens with a shared key" : !policiesOnly && "has access lists beside its policies",
+    ),
+  compliant: [
+    azure("keys off", { azurerm_storage_account: { data: { shared_access_key_enabled: false } } }),
+    google("uniform access", { google_storage_bucket: { data: { uniform_bucket_level_access: true } } }),
+  ],
+  nonCompliant: [
+    azure("keys by default", { azurerm_storage_account: { data: {} } }),
+    google("lists by default", { google_storage_bucket: { data: {} } }),
+    aws("an access list", {
+      aws_s3_bucket: { data: {} },
+      aws_s3_bucket_acl: { data: { bucket: ref("aws_s3_bucket.data.id"), acl: "private" } },
+    }),
+  ],
+};
