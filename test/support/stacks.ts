@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { readAccounts, readDescription } from "../../description";
 import { labsOf } from "../../stacks/labs";
 import { synthesize } from "../../stacks/synth";
+import { repository } from "./cic";
 
 const made: string[] = [];
 afterAll(() => {
@@ -32,12 +33,12 @@ export function stacksOf(file: string, only: Parameters<typeof labsOf>[1] = {}):
   return new Map(labs.map(({ name, directory }) => [name, readFileSync(join(directory, "cdk.tf.json"), "utf8")]));
 }
 
-/** The same for a description that is given as a text. */
-export function stacksOfText(text: string, only?: Parameters<typeof labsOf>[1]): Map<string, string> {
-  const file = join(temporaryFolder(), "environments", "lab.yaml");
-  mkdirSync(dirname(file));
-  writeFileSync(file, text);
-  return stacksOf(file, only);
+/** The same for a description that is given as a text; its members are those of the examples. */
+export function stacksOfText(text: string): Map<string, string> {
+  const folder = temporaryFolder();
+  copyFileSync(join(repository, "environments", "accounts.yaml"), join(folder, "accounts.yaml"));
+  writeFileSync(join(folder, "lab.yaml"), text);
+  return stacksOf(join(folder, "lab.yaml"));
 }
 
 /** Everything that a stack declares, as JSON by address. */
