@@ -1,6 +1,6 @@
 import { places } from "../catalog/places";
 import { providers } from "../catalog/providers";
-import { portsOf } from "../constructs/ingress/schema";
+import { loginPorts, portsOf } from "../constructs/ingress/schema";
 import { registered } from "../constructs/register";
 import { isPlain, unwrap } from "../constructs/schema";
 import { byNearness, listed } from "./nearest";
@@ -101,9 +101,6 @@ export function checkParts(tree: Tree, root: Readonly<Record<string, unknown>>, 
     }
   }
 }
-
-/** Ports by which people log in, which they do by the cloud's own way and without a rule. */
-const loginPorts = [22, 3389];
 
 /** No range outside reaches a port for log-in. */
 export function checkLogin(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {

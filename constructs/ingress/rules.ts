@@ -2,10 +2,7 @@ import type { Completed, Provider } from "../core";
 import { InvalidProps } from "../core";
 import type { Machine } from "../machine";
 import type { Range } from "../network";
-import { portsOf } from "./schema";
-
-/** Ports by which people log in; they do so by the cloud's own way, which needs no rule. */
-const loginPorts = [22, 3389];
+import { loginPorts, portsOf } from "./schema";
 
 export interface Rules<P extends Provider> {
   readonly machines: readonly Machine<P>[];

@@ -53,3 +53,6 @@ export const ingress = z.strictObject({
   /** The protocol: tcp or udp. @default "tcp" */
   protocol: about(z.enum(["tcp", "udp"]).default("tcp"), { description: "The protocol of the ports" }),
 });
+
+/** Ports by which people log in, which they do by the cloud's own way and without a rule. */
+export const loginPorts: readonly number[] = [22, 3389];
