@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { BudgetsClient, DescribeBudgetsCommand, DescribeNotificationsForBudgetCommand } from "@aws-sdk/client-budgets";
 import {
   DescribeInstancesCommand,
@@ -19,31 +18,24 @@ import {
 import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { Project, resultOf } from "../support/cic";
 import { lacksProvider, mirrorConfiguration, suite } from "../support/mirror";
-import { Moto } from "../support/moto";
+import { lacksMoto, Moto } from "../support/moto";
 
-const noMoto =
-  spawnSync("moto_server", ["--help"], { stdio: "ignore" }).status === 0 ? undefined : "moto_server is not on the PATH";
 const file = "environments/first-lab.yaml";
 const account = "123456789012";
 
 // after writing the rules of a bucket's objects, the provider waits for most of a minute
 jest.setTimeout(400_000);
 
-suite("the first lab on AWS, by its real provider against moto", lacksProvider("aws") ?? noMoto, true, () => {
+suite("the first lab on AWS, by its real provider against moto", lacksProvider("aws") ?? lacksMoto(), true, () => {
   let project: Project;
   let moto: Moto;
   let clients: { s3: S3Client; ec2: EC2Client; iam: IAMClient; secrets: SecretsManagerClient; budgets: BudgetsClient };
 
   beforeAll(async () => {
     [project, moto] = [new Project(), await Moto.start()];
-    const keys = { accessKeyId: "testing", secretAccessKey: "testing" };
-    Object.assign(project.env, {
-      TF_CLI_CONFIG_FILE: mirrorConfiguration(project.folder),
-      AWS_ENDPOINT_URL: moto.endpoint,
-      AWS_ACCESS_KEY_ID: keys.accessKeyId,
-      AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
-    });
-    const options = { endpoint: moto.endpoint, region: "eu-central-1", credentials: keys };
+    Object.assign(project.env, moto.env, { TF_CLI_CONFIG_FILE: mirrorConfiguration(project.folder) });
+    const credentials = { accessKeyId: "testing", secretAccessKey: "testing" };
+    const options = { endpoint: moto.endpoint, region: "eu-central-1", credentials };
     clients = {
       s3: new S3Client({ ...options, forcePathStyle: true }),
       ec2: new EC2Client(options),

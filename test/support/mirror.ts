@@ -38,7 +38,8 @@ export function suite(name: string, lacks: string | undefined, required: boolean
       throw new Error(lacks);
     });
   else {
-    console.warn(`${name}: skipped, since ${lacks}`);
+    // jest keeps to itself what a suite without tests to run says on the console
+    process.stderr.write(`${name}: skipped, since ${lacks}\n`);
     describe.skip(`${name} (${lacks})`, tests);
   }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -18,6 +18,10 @@ interface BudgetCall {
   readonly ResourceTags?: readonly Tag[];
   readonly ResourceTagKeys?: readonly string[];
 }
+
+/** Why a suite that needs moto cannot run; undefined where it can. */
+export const lacksMoto = (): string | undefined =>
+  spawnSync("moto_server", ["--help"], { stdio: "ignore" }).status === 0 ? undefined : "moto_server is not on the PATH";
 
 /** AWS as moto simulates it, on this machine. */
 export class Moto {
@@ -45,6 +49,11 @@ export class Moto {
     const moto = new Moto(`http://127.0.0.1:${(front.address() as AddressInfo).port}`, front, server);
     front.on("request", (from, to) => void moto.answer(from, to, port));
     return moto;
+  }
+
+  /** What AWS's provider and tools are told of it. */
+  get env(): Record<string, string> {
+    return { AWS_ENDPOINT_URL: this.endpoint, AWS_ACCESS_KEY_ID: "testing", AWS_SECRET_ACCESS_KEY: "testing" };
   }
 
   async stop(): Promise<void> {
