@@ -1,0 +1,104 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Provider } from "../../catalog/providers";
+import type { Subject } from "../../compare/conformance";
+import { demandsOf } from "../../compare/demands";
+import { registered } from "../../constructs/register";
+import { readAccounts, readDescription } from "../../description";
+import { labsOf } from "../../stacks/labs";
+import { synthesize } from "../../stacks/synth";
+import { type Mutant, mutantsOf } from "./mutants";
+import { Watch, type Watcher } from "./watchers";
+
+/** A kind of change that nothing notices, and why that is right. */
+export interface Accepted {
+  /** Resource types; a regular expression, as are the others. */
+  readonly type: string;
+  readonly path: string;
+  /** @default every change */
+  readonly change?: string;
+  readonly reason: string;
+}
+
+/** What became of one mutant. */
+export interface Judged {
+  readonly lab: string;
+  readonly cloud: Provider;
+  /** The kind of the entry that the resource is of; `lab` for what the lab stands on. */
+  readonly capability: string;
+  readonly mutant: Omit<Mutant, "stack">;
+  readonly by?: Watcher;
+  readonly says?: string;
+  readonly accepted?: Accepted;
+}
+
+/** The examples, each as the labs of its first team on every cloud: other teams' labs are the same. */
+export function exampleLabs(environments: string): Subject[][] {
+  const folder = mkdtempSync(join(tmpdir(), "cic-mutation-"));
+  try {
+    const files = readdirSync(environments).filter((file) => file.endsWith(".yaml") && !/^(accounts|policy)\./.test(file));
+    return files.sort().map((file) => {
+      const description = readDescription(join(environments, file));
+      const accounts = readAccounts(description);
+      const [team = ""] = Object.keys(description.environment.teams).sort();
+      const plans = labsOf(description.environment, { teams: [team] });
+      return synthesize(plans, folder, accounts).map(({ name: lab, directory, environment }, i): Subject => {
+        const stack = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8"));
+        return { lab, environment, team, stack, demands: demandsOf(plans[i] as (typeof plans)[number], accounts) };
+      });
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Changes the labs of one environment in every way, or in those that `chosen` picks, and says who notices. */
+export function* mutate(
+  labs: readonly Subject[],
+  accepted: readonly Accepted[],
+  chosen: () => boolean = () => true,
+): Generator<Judged> {
+  const watch = new Watch(labs);
+  for (const { lab, stack } of labs)
+    for (const mutant of mutantsOf(stack)) {
+      if (!chosen()) continue;
+      const { stack: _, ...rest } = mutant;
+      const noticed = watch.notice(lab, mutant);
+      const cloud = lab.split("-").at(-1) as Provider;
+      const common = { lab, cloud, capability: capabilityOf(mutant.address), mutant: rest };
+      if (noticed) yield { ...common, ...noticed };
+      else yield { ...common, accepted: accepted.find((each) => accepts(each, mutant)) };
+    }
+}
+
+function accepts({ type, path, change }: Accepted, mutant: Mutant): boolean {
+  const whole = (pattern: string, text: string) => new RegExp(`^(?:${pattern})$`).test(text);
+  return whole(type, mutant.type) && whole(path, mutant.path) && (change === undefined || whole(change, mutant.change));
+}
+
+function capabilityOf(address: string): string {
+  const kind = address.split(".")[1]?.split("-")[0] ?? "";
+  return Object.hasOwn(registered, kind) ? kind : "lab";
+}
+
+export interface Score {
+  readonly mutants: number;
+  readonly noticed: number;
+  readonly accepted: number;
+}
+
+/** Scores by capability and cloud. */
+export function scores(judged: readonly Judged[]): Map<string, Score> {
+  const all = new Map<string, Score>();
+  for (const { capability, cloud, by, accepted } of judged) {
+    const key = `${capability} ${cloud}`;
+    const before = all.get(key) ?? { mutants: 0, noticed: 0, accepted: 0 };
+    all.set(key, {
+      mutants: before.mutants + 1,
+      noticed: before.noticed + (by ? 1 : 0),
+      accepted: before.accepted + (accepted ? 1 : 0),
+    });
+  }
+  return new Map([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
