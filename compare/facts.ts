@@ -1,6 +1,6 @@
 import type { Provider } from "../catalog/providers";
 import type { Demands } from "./demands";
-import type { Flow, Machine, Model, Right } from "./model";
+import type { Flow, Machine, Model, Right, Subnet } from "./model";
 import { holds } from "./model/addresses";
 import { showPorts } from "./probes";
 
@@ -86,14 +86,9 @@ function reach({ model, demands }: Judged): Fact[] {
         say(({ internet }) => internet),
       ),
       ...(sealed
-        ? [
-            fact(
-              entry,
-              "services",
-              `without the internet, the subnet ${name} reaches`,
-              say(({ services }) => services.join(", ") || "nothing"),
-            ),
-          ]
+        ? services(say).map(([aspect, what, value]) =>
+            fact(entry, aspect, `without the internet, the subnet ${name} reaches ${what}`, value),
+          )
         : []),
       fact(
         entry,
@@ -106,6 +101,16 @@ function reach({ model, demands }: Judged): Fact[] {
   });
   return [...inbound, ...outbound, ...subnets];
 }
+
+/** Log-in is left out: on some clouds a machine calls for it, on others it is called. */
+const services = (say: (values: (part: Subnet) => string) => string): [string, string, string][] => [
+  ...(["storage", "secrets"] as const).map((name): [string, string, string] => [
+    `service-${name}`,
+    name,
+    say((part) => String(part.services.includes(name) || part.services.includes("all"))),
+  ]),
+  ["service-others", "the cloud's other services", say((part) => String(part.services.includes("all")))],
+];
 
 function rights({ model, demands }: Judged): Fact[] {
   const entryOf = new Map([...model.machines, ...model.stores].map(({ address, entry }) => [address, entry]));

@@ -1,5 +1,5 @@
 import type { Demands } from "./demands";
-import type { Model, Origin, Ports, Right, Store } from "./model";
+import type { Flow, Machine, Model, Origin, Ports, Right, Store } from "./model";
 import { holds } from "./model/addresses";
 
 /** What a probe found wrong. */
@@ -22,6 +22,12 @@ export const showPorts = (ports: Ports): string =>
   ports.map(([a, b]) => (a === 0 && b === 65535 ? "every port" : a === b ? String(a) : `${a}-${b}`)).join(", ");
 const who = ({ subject }: Right) => (subject.kind === "anyone" ? "everybody" : subject.id);
 const data = ({ kind }: Store) => kind !== "log";
+
+/** Machines that a kind of source reaches, each with how. */
+const reachedFrom = (kind: Flow["from"]["kind"], flows: readonly Flow[], machines: readonly Machine[]): [Machine, Flow][] =>
+  machines.flatMap((machine) =>
+    flows.filter(({ from, to }) => from.kind === kind && to === machine.address).map((flow): [Machine, Flow] => [machine, flow]),
+  );
 
 export const probes: readonly Probe[] = [
   {
@@ -135,32 +141,30 @@ export const probes: readonly Probe[] = [
   },
   {
     id: "no-open-ingress",
-    demands: "No rule lets the internet in",
-    find: ({ openings }) => openings.map((o) => finding(o, `lets the internet in: ${o.protocol} ${showPorts(o.ports)}`)),
+    demands: "No rule lets the internet in, and no machine stands without rules",
+    find: ({ openings, flows, machines }) => [
+      ...openings.map((o) => finding(o, `lets the internet in: ${o.protocol} ${showPorts(o.ports)}`)),
+      ...reachedFrom("internet", flows, machines).map(([m, f]) =>
+        finding(m, `the internet reaches it: ${f.protocol} ${showPorts(f.ports)}`),
+      ),
+    ],
   },
   {
     id: "no-open-neighbours",
     demands: "Machines are reached by named sources only, not by whatever else is in their network",
     find: ({ flows, machines }) =>
-      flows
-        .filter(({ from }) => from.kind === "network")
-        .flatMap(({ to, protocol, ports }) =>
-          machines
-            .filter(({ address }) => address === to)
-            .map((m) => finding(m, `its network reaches it: ${protocol} ${showPorts(ports)}`)),
-        ),
+      reachedFrom("network", flows, machines)
+        // what the internet reaches is told by another probe
+        .filter(([machine]) => !reachedFrom("internet", flows, [machine]).length)
+        .map(([m, f]) => finding(m, `its network reaches it: ${f.protocol} ${showPorts(f.ports)}`)),
   },
   {
     id: "no-login-from-outside",
     demands: "Ports for log-in are open to the cloud's own way only",
     find: ({ flows, machines }) =>
-      flows
-        .filter(({ from, ports }) => from.kind === "range" && ports.some(([a, b]) => [22, 3389].some((p) => a <= p && p <= b)))
-        .flatMap(({ from, to }) =>
-          machines
-            .filter(({ address }) => address === to)
-            .map((m) => finding(m, `log-in is open to ${"name" in from ? from.name : ""}`)),
-        ),
+      reachedFrom("range", flows, machines)
+        .filter(([, { ports }]) => ports.some(([a, b]) => [22, 3389].some((port) => a <= port && port <= b)))
+        .map(([m, { from }]) => finding(m, `log-in is open to ${"name" in from ? from.name : ""}`)),
   },
   {
     id: "no-public-address",

@@ -19,6 +19,7 @@ export const awsTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   aws_iam_role: "tags",
   aws_iam_role_policy: "no-tags",
   aws_iam_role_policy_attachment: "no-tags",
+  aws_iam_user: "tags",
   aws_instance: "tags",
   aws_internet_gateway: "tags",
   aws_key_pair: "tags",

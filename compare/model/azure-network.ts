@@ -48,7 +48,13 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
     subnets: [...subnets.values()],
     machines: guarded.map(({ machine }) => machine),
     flows: flowsOf(guarded, login),
-    openings: [...groups.values()].flatMap(openingsOf),
+    openings: [
+      ...[...groups.values()].flatMap(openingsOf),
+      // what stands in a subnet without a group later on is open; Azure's own subnets take care of themselves
+      ...[...subnets.keys()]
+        .filter((subnet) => !guardOf(subnet) && !/^(Azure|Gateway)\w*Subnet$/.test(String(subnet.body.name)))
+        .flatMap((subnet) => openingsOf(unguarded(subnet))),
+    ],
   };
 }
 

@@ -12,6 +12,7 @@ export const azureTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   azurerm_key_vault_access_policy: "no-tags",
   azurerm_key_vault_secret: "tags",
   azurerm_linux_virtual_machine: "tags",
+  azurerm_management_lock: "no-tags",
   azurerm_nat_gateway: "tags",
   azurerm_nat_gateway_public_ip_association: "no-tags",
   azurerm_network_interface: "tags",

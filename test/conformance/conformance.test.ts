@@ -1,0 +1,97 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Provider, providers } from "../../catalog/providers";
+import { catalogue, conform, type Subject } from "../../compare/conformance";
+import { demandsOf } from "../../compare/demands";
+import { readAccounts, readDescription } from "../../description";
+import { labsOf } from "../../stacks/labs";
+import { synthesize } from "../../stacks/synth";
+import { page } from "./page";
+import { bases, broken, register } from "./patch";
+
+const root = join(__dirname, "..", "..");
+const folder = mkdtempSync(join(tmpdir(), "conformance-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function subjectsOf(example: string, pim = false): (Subject & { provider: Provider })[] {
+  const description = readDescription(join(root, "environments", `${example}.yaml`));
+  const accounts = { ...readAccounts(description), ...(pim ? { azure: { pim } } : {}) };
+  const labs = labsOf(description.environment);
+  return synthesize(labs, join(folder, `${example}-${pim}`), accounts).map(({ name, team, directory, provider }, i) => ({
+    lab: name,
+    provider,
+    environment: description.environment.name,
+    team,
+    stack: JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")),
+    demands: demandsOf(labs[i] as (typeof labs)[number], accounts),
+  }));
+}
+
+const examples = readdirSync(join(root, "environments")).flatMap((file) => /^(?!accounts)(.+)\.yaml$/.exec(file)?.[1] ?? []);
+const absolute = new Set(catalogue.map(({ id }) => id).filter((id) => !id.startsWith("equal-")));
+const healthy = Object.fromEntries(
+  Object.entries(bases).map(([name, { file, team, pim }]) => [name, subjectsOf(file, pim).filter((s) => s.team === team)]),
+);
+/** Probes that fail for a broken stack among the healthy ones of the other clouds. */
+const caught = register.map(({ base, cloud, patches }) => {
+  const labs = (healthy[base] as ReturnType<typeof subjectsOf>).map((subject) =>
+    subject.provider === cloud ? { ...subject, stack: broken(subject.stack, patches) } : subject,
+  );
+  return [...new Set(conform(labs).failed.map(({ probe }) => probe))];
+});
+
+describe.each(examples)("the example %s", (example) => {
+  test("passes every probe on every cloud, and is the same lab on each", () => {
+    const { failed, labs } = conform(subjectsOf(example));
+    expect(failed).toEqual([]);
+    expect(labs.length % providers.length).toBe(0);
+  });
+});
+
+test("with rights that end by themselves, no right of a person is without end on any cloud", () => {
+  const { failed, allowed } = conform(healthy["document-lab with pim"] as Subject[]);
+  expect(failed).toEqual([]);
+  expect(allowed.filter(({ probe }) => probe === "right-has-end")).toEqual([]);
+});
+
+test("what a cloud declares is told with its reason, and no more is allowed", () => {
+  const { allowed } = conform(healthy["two-tier"] as Subject[]);
+  const reasons = new Set(allowed.flatMap(({ declared }) => declared.map(({ cloud, field }) => `${cloud} ${field}`)));
+  expect([...reasons].sort()).toEqual([
+    "aws network.subnets.internet",
+    "aws teams.viewers",
+    "azure budget.currency",
+    "azure machines.count",
+    "azure machines.subnet",
+    "azure network.flowLogs",
+    "azure teams.members",
+    "google network.flowLogs",
+    "google network.subnets.internet",
+    "google teams.members",
+  ]);
+});
+
+test.each(register.map((one, i) => ({ ...one, caughtBy: caught[i] as string[] })))(
+  "$cloud: $what: $probe",
+  ({ probe, caughtBy }) => {
+    const own = caughtBy.filter((id) => absolute.has(id));
+    if (absolute.has(probe)) expect(own).toEqual([probe]);
+    else expect(caughtBy).toEqual([probe]);
+  },
+);
+
+test("the register is large, reaches every cloud, and leaves no probe untried", () => {
+  expect(register.length).toBeGreaterThanOrEqual(100);
+  for (const cloud of providers) expect(register.filter((one) => one.cloud === cloud).length).toBeGreaterThanOrEqual(25);
+  expect(new Set(register.map(({ probe }) => probe))).toEqual(new Set(catalogue.map(({ id }) => id)));
+  const names = register.map(({ cloud, what }) => `${cloud} ${what}`);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("docs/conformance.md is fresh: CIC_WRITE_DOCS=1 writes it", () => {
+  const file = join(root, "docs", "conformance.md");
+  const text = page(register.map((one, i) => ({ ...one, caughtBy: caught[i] as string[] })));
+  if (process.env.CIC_WRITE_DOCS) writeFileSync(file, text);
+  expect(readFileSync(file, "utf8")).toBe(text);
+});
