@@ -132,9 +132,10 @@ export function shortHash(parts: readonly string[], length = 8): string {
 export function cloudName(type: string, scope: readonly string[], entry: readonly string[]): string {
   const rule = nameRules[type];
   if (!rule) throw new Error(`catalog/names.ts has no rule for the names of ${type}`);
-  if (rule.unique === "parent" && entry.length <= 2) {
+  // without hyphens, `a-b` and `ab` would be one name
+  if (rule.unique === "parent" && rule.separator && entry.length <= 2) {
     const plain = entry.join(rule.separator).replace(/[^a-z0-9-]/g, "");
-    if (plain.length <= rule.max) return rule.separator ? plain : plain.replaceAll("-", "");
+    if (plain.length <= rule.max) return plain;
   }
   const hash = shortHash([type, ...scope, ...entry]);
   const words = (rule.unique === "parent" ? entry : [...scope, ...entry.slice(1)]).join("-").replace(/[^a-z0-9-]/g, "");

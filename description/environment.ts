@@ -1,19 +1,9 @@
 import { z } from "zod";
 import { type Provider, providers } from "../catalog/providers";
 import type { access } from "../constructs/access/schema";
-import { classifications, lab } from "../constructs/lab/schema";
+import { classifications, environmentName, lab } from "../constructs/lab/schema";
 import { registered } from "../constructs/register";
 import { about, name, named } from "../constructs/schema";
-
-const environmentName = about(
-  z
-    .string()
-    .regex(
-      /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,31}$/,
-      "a name has 1 to 32 lower-case letters, digits and single hyphens, and begins with a letter",
-    ),
-  { description: "The environment's name, which its labs, stacks and resources carry", example: "document-lab" },
-);
 
 /** Words for what is above `personal`, in German and English, as ministries and companies use them. */
 const classified = /\bvs\b|nfd|vertraulich|geheim|secret|confidential|restricted|classified/i;

@@ -9,7 +9,7 @@ import type { AwsLab } from "./aws";
 import type { AzureLab } from "./azure";
 import { destroyBlockers } from "./destroyable";
 import type { GoogleLab } from "./google";
-import { lab as schema } from "./schema";
+import { environmentName, lab as schema } from "./schema";
 
 declare module "../core" {
   interface Aws {
@@ -84,7 +84,9 @@ export class Lab<out P extends Provider = Provider> extends TerraformStack {
   constructor(scope: Construct, environment: string, props: LabProps<P>) {
     const { provider, accounts, backend, ...rest } = props;
     const checked = schema.safeParse(rest);
-    if (!checked.success) throw new InvalidProps(`lab ${environment}`, checked.error.issues);
+    const named = environmentName.safeParse(environment);
+    const issues = [...(named.error?.issues ?? []), ...(checked.error?.issues ?? [])];
+    if (!checked.success || issues.length > 0) throw new InvalidProps(`lab ${environment}`, issues);
     super(scope, labName(environment, checked.data.team, provider));
     this.provider = provider;
     this.environment = environment;
@@ -181,6 +183,9 @@ export class StackRefused extends Error {
   }
 }
 
-/** The name of a lab: of its stack, its folder and its state. */
+/**
+ * The name of a lab: of its stack, its folder, its state and its tag `lab`, to which rights are bound. No two labs share one: `a-b` of team `c` is
+ * `a-b-c-aws`, `a` of team `b-c` is `a--b-c-aws`, and neither name has two hyphens in a row by itself.
+ */
 export const labName = (environment: string, team: string, provider: ProviderName): string =>
-  `${environment}-${team}-${provider}`;
+  `${environment}${team.includes("-") ? "--" : "-"}${team}-${provider}`;

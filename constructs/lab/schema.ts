@@ -10,6 +10,17 @@ const day = z.string().refine((s) => {
   return /^20\d\d-\d\d-\d\d$/.test(s) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(s);
 }, "a day is written as year-month-day and stands in the calendar");
 
+/** The name of an environment: teams and providers make its labs, whose stacks and resources carry it. */
+export const environmentName = about(
+  z
+    .string()
+    .regex(
+      /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){0,31}$/,
+      "a name has 1 to 32 lower-case letters, digits and single hyphens, and begins with a letter",
+    ),
+  { description: "The environment's name, which its labs, stacks and resources carry", example: "document-lab" },
+);
+
 /** The foundation of a lab: what it is for, who answers for it and how long it lives. */
 export const lab = z.strictObject({
   /** Why the lab exists, in one line of at most 200 characters. */

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { type Provider, providers } from "../../catalog/providers";
 import { type FieldParity, parity, said } from "../../compare/parity";
-import type { Accounts } from "../../constructs/lab/accounts";
 import { isPlain } from "../../constructs/schema";
-import { type Description, DescriptionError, explain, readDescription } from "../../description";
+import { type Description, DescriptionError, explain, readAccountsFile, readDescription } from "../../description";
 import { labsOf } from "../../stacks/labs";
 import { synthesize } from "../../stacks/synth";
 import { temporaryFolder } from "../support/stacks";
@@ -19,15 +18,7 @@ jest.setTimeout(60_000);
 const folder = temporaryFolder();
 const base = parse(readFileSync(join(__dirname, "every-field.yaml"), "utf8")) as Record<string, unknown>;
 const strangers = ["eve@cic.example"];
-const people = [...strangers, ...["ada", "alan", "grace", "kurt", "jury", "edith"].map((name) => `${name}@cic.example`)];
-const accounts: Accounts = {
-  members: Object.fromEntries(
-    people.map((email, i) => [
-      email,
-      { aws: `arn:aws:iam::123456789012:user/u${i}`, azure: `7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a000${i}` },
-    ]),
-  ),
-};
+const accounts = readAccountsFile(join(__dirname, "accounts.yaml"));
 
 /** Changes that no resource shows, since none is needed for them. */
 const outputsOnly: Readonly<Record<string, string>> = {
