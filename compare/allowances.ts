@@ -27,6 +27,7 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "machine-zones": [{ cloud: "azure", fields: ["machine count"], says: /zones/ }],
   "log-days": [{ cloud: "google", fields: ["network flowLogs"], says: /log bucket/ }],
   "log-key": [{ cloud: "azure", fields: ["network flowLogs"], says: /account's key/ }],
+  "store-expires": [{ cloud: "azure", fields: ["lab expires"], says: /marked as expired/ }],
   "budget-currency": [{ cloud: "azure", fields: ["budget currency"], says: /billing currency/ }],
 };
 

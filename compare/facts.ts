@@ -151,7 +151,17 @@ function protection({ model }: Judged): Fact[] {
     .filter(({ kind }) => kind !== "log")
     .flatMap((store) =>
       (
-        ["encrypted", "tlsOnly", "anonymous", "policiesOnly", "sharedKeys", "versioned", "objectDays", "versionDays"] as const
+        [
+          "encrypted",
+          "tlsOnly",
+          "anonymous",
+          "policiesOnly",
+          "sharedKeys",
+          "versioned",
+          "objectDays",
+          "versionDays",
+          "expires",
+        ] as const
       ).map(
         (field): Fact => ({
           theme: "equal-protection",

@@ -140,6 +140,11 @@ export const probes: readonly Probe[] = [
       }),
   },
   {
+    id: "nothing-left-behind",
+    demands: "Nothing that costs or holds data survives the destroy",
+    find: ({ leftovers }) => leftovers.map((l) => finding(l, l.what)),
+  },
+  {
     id: "no-open-ingress",
     demands: "No rule lets the internet in, and no machine stands without rules",
     find: ({ openings, flows, machines }) => [

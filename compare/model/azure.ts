@@ -101,6 +101,7 @@ function storesOf(stack: Stack): Store[] {
     return {
       ...origin(secret),
       kind: "secret",
+      expires: stack.text(secret.body.expiration_date),
       within,
       encrypted: true,
       tlsOnly: true,

@@ -83,6 +83,7 @@ function storesOf(stack: Stack): Store[] {
     (secret): Store => ({
       ...origin(secret),
       kind: "secret",
+      expires: stack.text(secret.body.expire_time ?? secret.body.ttl),
       within: [],
       encrypted: true,
       tlsOnly: true,

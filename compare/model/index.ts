@@ -3,6 +3,7 @@ import { destroyBlockers } from "../../constructs/lab/destroyable";
 import { awsTypes, readAws } from "./aws";
 import { azureTypes, readAzure } from "./azure";
 import { googleTypes, readGoogle } from "./google";
+import { leftoversOf } from "./leftovers";
 import { type Json, origin, Stack } from "./stack";
 import type { Found, Model } from "./types";
 
@@ -37,5 +38,12 @@ export function readModel(json: Json): Model {
   const unknown = stack.resources
     .filter(({ type }) => types[type] === undefined && !nowhere.test(type))
     .map((resource) => ({ ...origin(resource), why: `the model does not know the type ${resource.type}` }));
-  return { cloud, stack: stack.name, ...found, blockers: destroyBlockers(json), unknown: [...unknown, ...unreadable] };
+  return {
+    cloud,
+    stack: stack.name,
+    ...found,
+    blockers: destroyBlockers(json),
+    leftovers: leftoversOf(stack),
+    unknown: [...unknown, ...unreadable],
+  };
 }

@@ -24,8 +24,10 @@ export interface Model {
   readonly budgets: readonly Budget[];
   /** Everything that takes tags or labels, with those that it has. */
   readonly tagged: readonly Tagged[];
-  /** What survives the destroy or blocks it, or the deploy after it, one line each. */
+  /** What blocks the destroy, or the deploy after it, one line each. */
   readonly blockers: readonly string[];
+  /** What survives the destroy and costs or holds data. */
+  readonly leftovers: readonly Leftover[];
   /** What the model does not know, so that nothing is dropped in silence. */
   readonly unknown: readonly Unknown[];
 }
@@ -100,6 +102,8 @@ export interface Store extends Origin {
   /** Days after which objects go, and old versions; undefined where they stay. */
   readonly objectDays?: number;
   readonly versionDays?: number;
+  /** When its value ends, or is marked as ended. */
+  readonly expires?: string;
 }
 
 export interface Subject {
@@ -150,9 +154,14 @@ export interface Budget extends Origin {
 export interface Tagged extends Origin {
   readonly tags: Readonly<Record<string, string>>;
 }
+export interface Leftover extends Origin {
+  readonly what: string;
+}
 export interface Unknown extends Origin {
   readonly why: string;
 }
 
 /** What a cloud's file finds in a stack; the rest of a model is the same on every cloud. */
-export type Found = Omit<Model, "cloud" | "stack" | "blockers" | "unknown"> & { readonly unreadable: readonly Unknown[] };
+export type Found = Omit<Model, "cloud" | "stack" | "blockers" | "leftovers" | "unknown"> & {
+  readonly unreadable: readonly Unknown[];
+};

@@ -50,7 +50,7 @@ export const parity: LabParity = {
   classification: "equivalent",
   expires: {
     approximated:
-      "the tag says it; people's rights end by themselves only where Entra ID P2 is there (accounts: azure.pim), otherwise when the lab is destroyed",
+      "the tag says it; people's rights end by themselves only where Entra ID P2 is there (accounts: azure.pim), otherwise when the lab is destroyed; secrets are marked as expired from then on, which stops nobody from reading them",
   },
   region: "equivalent",
   team: "equivalent",

@@ -62,6 +62,7 @@ test("what a cloud declares is told with its reason, and no more is allowed", ()
     "aws network.subnets.internet",
     "aws teams.viewers",
     "azure budget.currency",
+    "azure expires",
     "azure machines.count",
     "azure machines.subnet",
     "azure network.flowLogs",
