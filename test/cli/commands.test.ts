@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { exitCodeOf } from "../../cli/exit";
+import type { LabResult } from "../../engine";
 import { jsonLines, Project, repository, resultOf } from "../support/cic";
 
 const project = new Project();
@@ -113,6 +115,12 @@ describe("the exit code is", () => {
       "smallest-main-aws: aws_s3_bucket.extra: force_destroy must be true: a bucket with objects cannot be deleted\n",
     );
   });
+});
+
+test("an interrupted run that skipped labs has not done what was asked, even if none of the others failed", () => {
+  const results = ["done", "skipped"].map((result) => ({ result })) as LabResult[];
+  expect([exitCodeOf(results, { interrupted: true }), exitCodeOf(results)]).toEqual([130, 0]);
+  expect(exitCodeOf(results.slice(0, 1), { interrupted: true })).toBe(0);
 });
 
 test.each(["deploy", "destroy"])(
