@@ -14,7 +14,9 @@ write("setup/api.sh", "#!/bin/sh\n");
 
 /** Principals for everybody whom a description names: who they are is not what is tried here. */
 function everybody(environment: Environment) {
-  const emails = Object.values(environment.teams).flatMap((team) => Object.values(team as Record<string, readonly string[]>).flat());
+  const emails = Object.values(environment.teams).flatMap((team) =>
+    Object.values(team as Record<string, readonly string[]>).flat(),
+  );
   const principal = { aws: "arn:aws:iam::123456789012:user/somebody", azure: "7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001" };
   return { members: Object.fromEntries(emails.map((email) => [email, principal])) };
 }
