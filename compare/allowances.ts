@@ -1,5 +1,5 @@
 import type { Provider } from "../catalog/providers";
-import { parity, said } from "./parity";
+import { type FieldParity, parity, said } from "./parity";
 
 interface Allowance {
   readonly cloud: Provider;
@@ -41,7 +41,11 @@ export interface Declared {
 
 /** What the clouds' files declare. A field that becomes equivalent excuses nothing any more. */
 export class Declarations {
-  private readonly fields = new Map(parity().map((field) => [`${field.capability} ${field.field}`, field]));
+  private readonly fields: ReadonlyMap<string, FieldParity>;
+
+  constructor(declared: readonly FieldParity[] = parity()) {
+    this.fields = new Map(declared.map((field) => [`${field.capability} ${field.field}`, field]));
+  }
 
   /** The declaration by which a cloud may differ in an aspect, if there is one. */
   for(aspect: string, cloud: Provider): Declared | undefined {

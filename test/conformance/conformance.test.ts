@@ -2,8 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Provider, providers } from "../../catalog/providers";
+import { Declarations } from "../../compare/allowances";
 import { catalogue, conform, type Subject } from "../../compare/conformance";
 import { demandsOf } from "../../compare/demands";
+import { type FieldParity, parity } from "../../compare/parity";
+import type { Verdict } from "../../constructs/core";
 import { readAccounts, readDescription } from "../../description";
 import { labsOf } from "../../stacks/labs";
 import { synthesize } from "../../stacks/synth";
@@ -71,6 +74,16 @@ test("what a cloud declares is told with its reason, and no more is allowed", ()
     "google network.subnets.internet",
     "google teams.members",
   ]);
+});
+
+test("a declaration excuses only what it speaks of, and only its own cloud", () => {
+  const told = parity();
+  const otherwise = (verdict: Verdict) => told.map((field) => ({ ...field, verdicts: { ...field.verdicts, azure: verdict } }));
+  const reason = (fields: readonly FieldParity[], cloud: Provider) => new Declarations(fields).for("cost-bastion", cloud)?.reason;
+  expect(reason(told, "azure")).toContain("Bastion");
+  expect(reason(told, "google")).toBeUndefined();
+  expect(reason(otherwise("equivalent"), "azure")).toBeUndefined();
+  expect(reason(otherwise({ approximated: "something else is otherwise" }), "azure")).toBeUndefined();
 });
 
 test.each(register.map((one, i) => ({ ...one, caughtBy: caught[i] as string[] })))(
