@@ -1,7 +1,8 @@
 import type { Provider } from "../catalog/providers";
 import { Declarations, type Declared } from "./allowances";
 import type { Demands } from "./demands";
-import { type Difference, differences, type Judged, type Theme, themes } from "./facts";
+import { type Difference, differences } from "./differences";
+import { type Judged, type Theme, themes } from "./facts";
 import { readModel } from "./model";
 import type { Json } from "./model/stack";
 import { type Finding, probes } from "./probes";

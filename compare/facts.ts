@@ -1,4 +1,3 @@
-import type { Provider } from "../catalog/providers";
 import type { Demands } from "./demands";
 import type { Flow, Machine, Model, Right, Subnet } from "./model";
 import { holds } from "./model/addresses";
@@ -39,7 +38,7 @@ export const factsOf = (judged: Judged): Fact[] => [
   ...costs(judged),
 ];
 
-const unique = (values: readonly string[]): string[] => [...new Set(values)].sort();
+export const unique = (values: readonly string[]): string[] => [...new Set(values)].sort();
 const groupBy = <T>(items: readonly T[], key: (item: T) => string): [string, T[]][] => {
   const groups = new Map<string, T[]>();
   for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
@@ -223,31 +222,4 @@ function costs({ model }: Judged): Fact[] {
     fact(entry, "budget-scope", `${entry}: counts`, ofLab ? "the lab" : "the account"),
   ]);
   return [...paid, ...budgets];
-}
-
-/** A statement that is not the same on every cloud. */
-export interface Difference {
-  readonly theme: Theme;
-  readonly entry: string;
-  readonly aspect: string;
-  readonly key: string;
-  /** By cloud; undefined where the cloud has nothing of the kind. */
-  readonly values: Readonly<Partial<Record<Provider, string>>>;
-}
-
-/** What differs between the labs of one environment and team. */
-export function differences(labs: readonly Judged[]): Difference[] {
-  const byCloud = labs.map((lab) => ({ cloud: lab.model.cloud, facts: new Map(factsOf(lab).map((f) => [f.key, f])) }));
-  const keys = unique(byCloud.flatMap(({ facts }) => [...facts.keys()]));
-  return keys.flatMap((key): Difference[] => {
-    const known = byCloud.flatMap(({ cloud, facts }) => {
-      const fact = facts.get(key);
-      return fact ? [{ cloud, fact }] : [];
-    });
-    const { fact } = known[0] as { fact: Fact };
-    const same = new Set(known.map((k) => k.fact.value)).size === 1;
-    if (same && (fact.whereKnown || known.length === labs.length)) return [];
-    const { theme, entry, aspect } = fact;
-    return [{ theme, entry, aspect, key, values: Object.fromEntries(known.map((k) => [k.cloud, k.fact.value])) }];
-  });
 }
