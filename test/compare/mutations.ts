@@ -130,7 +130,7 @@ class Walk {
   /** One item fewer for each, one more for each that may be added. */
   private otherLists(element: z.ZodType, value: readonly unknown[]): unknown[][] {
     const { meta } = unwrap(element);
-    const more = meta.refs ? this.names(meta.refs) : this.others(element, value.at(-1));
+    const more = meta.refs ? this.names(meta.refs) : this.others(element, value.at(-1)).slice(0, 1);
     return [
       ...value.map((_, i) => value.filter((_, other) => other !== i)),
       ...more.filter((item) => !value.includes(item)).map((item) => [...value, item]),
