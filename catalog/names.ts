@@ -8,12 +8,12 @@ export interface NameRule {
   separator: "-" | "";
   /** Within what a name must be the only one: in the world, in an account and region, or in its parent resource. */
   unique: "global" | "account" | "parent";
-  /** Where the rule stands, read on the given day. */
+  /** Where the rule stands, with the day on which it was read there, or that it was not. */
   source: string;
 }
 
-const arm = "learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules, 2026-11-23";
-const gcp = "cloud.google.com/compute/docs/naming-resources (RFC 1035), 2026-11-23";
+const arm = "learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules; general knowledge, not read";
+const gcp = "cloud.google.com/compute/docs/naming-resources (RFC 1035); general knowledge, not read";
 
 /** By Terraform resource type. A type whose name a stack sets must stand here. */
 export const nameRules: Record<string, NameRule> = {
@@ -21,7 +21,7 @@ export const nameRules: Record<string, NameRule> = {
     max: 63,
     separator: "-",
     unique: "global",
-    source: "docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, 2026-11-23",
+    source: "docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; general knowledge, not read",
   },
   aws_iam_role: {
     max: 64,
@@ -87,7 +87,7 @@ export const nameRules: Record<string, NameRule> = {
     max: 63,
     separator: "-",
     unique: "global",
-    source: "cloud.google.com/storage/docs/buckets#naming, 2026-11-23",
+    source: "cloud.google.com/storage/docs/buckets#naming; general knowledge, not read",
   },
   google_secret_manager_secret: {
     max: 255,

@@ -1,7 +1,7 @@
 import type { Provider } from "./providers";
 
 /**
- * Places and each cloud's region for them. Sources, read 2026-11: AWS "Regions and Zones" (docs.aws.amazon.com/global-infrastructure),
+ * Places and each cloud's region for them. Germany: read in provider documentation, 2026-11. The others are general knowledge, not read; to check against: AWS "Regions and Zones" (docs.aws.amazon.com/global-infrastructure),
  * Azure "List of Azure regions" (learn.microsoft.com/azure/reliability/regions-list), Google "Regions and zones"
  * (cloud.google.com/compute/docs/regions-zones).
  */

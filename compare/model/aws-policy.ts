@@ -53,7 +53,7 @@ const fromBlock = (block: Json): Statement => ({
 
 /**
  * What actions amount to; the first pattern that fits decides, and what fits none administers. `self` changes nothing but the session or
- * the machine that calls. Source: the service authorization reference (docs.aws.amazon.com/service-authorization), read 2026-11-23.
+ * the machine that calls. Source: the service authorization reference (docs.aws.amazon.com/service-authorization); general knowledge, not read.
  */
 const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   [

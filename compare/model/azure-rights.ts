@@ -4,7 +4,7 @@ import type { Level, Machine, Right, Store, Subject } from "./types";
 type Kind = "machine" | "bucket" | "secret" | "log";
 const all: readonly Kind[] = ["machine", "bucket", "secret", "log"];
 
-/** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com), read 2026-11-23. */
+/** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com); general knowledge, not read. */
 const roles: Readonly<Record<string, { readonly on: readonly Kind[]; readonly levels: readonly Level[] }>> = {
   Reader: { on: all, levels: ["see"] },
   "Storage Blob Data Reader": { on: ["bucket"], levels: ["read"] },

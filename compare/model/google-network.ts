@@ -2,7 +2,7 @@ import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, type
 import { at, blocks, type Json, list, origin, type Resource, type Stack, texts } from "./stack";
 import type { Flow, Machine, Opening, Subnet } from "./types";
 
-/** Where Identity-Aware Proxy comes from: cloud.google.com/iap/docs/using-tcp-forwarding, read 2026-11-23. */
+/** Where Identity-Aware Proxy comes from: cloud.google.com/iap/docs/using-tcp-forwarding; general knowledge, not read. */
 const proxies = "35.235.240.0/20";
 
 /** A firewall rule with whom it guards; without any of these, every machine of its network. */

@@ -6,7 +6,7 @@ type Part = "os-login" | "tunnel";
 
 /**
  * Predefined roles and what they amount to; any other is read as administration. Source: "IAM basic and predefined roles reference"
- * (cloud.google.com/iam/docs/understanding-roles), read 2026-11-23.
+ * (cloud.google.com/iam/docs/understanding-roles); general knowledge, not read.
  */
 const roles: Readonly<Record<string, readonly (Level | Part)[]>> = {
   "roles/storage.bucketViewer": ["see"],

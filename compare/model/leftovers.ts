@@ -3,7 +3,7 @@ import type { Leftover } from "./types";
 
 /**
  * What stays when the stack is destroyed and costs or holds data, on any cloud. Services that a stack enables stay too, but neither cost
- * nor hold anything. Sources: the arguments' documentation in aws 5.100.0, azurerm 4.55.0, google 6.50.0, read 2026-11-23.
+ * nor hold anything. Sources: the arguments' documentation in aws 5.100.0, azurerm 4.55.0, google 6.50.0; general knowledge, not read.
  */
 export function leftoversOf(stack: Stack): Leftover[] {
   const left = (resource: Resource, what: string): Leftover => ({ ...origin(resource), what });
