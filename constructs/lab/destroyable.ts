@@ -1,6 +1,6 @@
 /**
  * What would block the destroy of a lab, or its next deploy. Sources: the providers' own documentation of these arguments, versions
- * aws 5.100.0, azurerm 4.55.0, google 6.50.0, read 2026-11-23.
+ * aws 5.100.0, azurerm 4.55.0, google 6.50.0; partly general knowledge, not read.
  */
 interface Rule {
   readonly type: string;
@@ -37,6 +37,12 @@ const rules: readonly Rule[] = [
   { type: "aws_ecr_repository", attribute: "force_delete", must: true, why: "a repository with images cannot be deleted" },
   { type: "aws_instance", attribute: "disable_api_termination", never: true, why: "termination protection" },
   { type: "aws_instance", attribute: "disable_api_stop", never: true, why: "stop protection" },
+  {
+    type: "aws_instance",
+    attribute: "root_block_device.delete_on_termination",
+    never: false,
+    why: "the disk would stay, and be paid, without the machine",
+  },
   { type: "aws_lb", attribute: "enable_deletion_protection", never: true, why: "deletion protection" },
   { type: "aws_dynamodb_table", attribute: "deletion_protection_enabled", never: true, why: "deletion protection" },
   {
@@ -53,6 +59,7 @@ const rules: readonly Rule[] = [
     why: "deleted objects are kept, and paid, for 7 days",
   },
   { type: "google_compute_instance", attribute: "deletion_protection", never: true, why: "deletion protection" },
+  { type: "google_secret_manager_secret", attribute: "deletion_protection", never: true, why: "deletion protection" },
   { type: "google_container_cluster", attribute: "deletion_protection", must: false, why: "deletion protection is the default" },
   {
     type: "google_sql_database_instance",

@@ -202,6 +202,7 @@ function flowLogs(self: Self, vpc: Vpc): void {
         Condition: { StringEquals: { "aws:SourceAccount": accountId } },
       },
     ]),
+    forceDetachPolicies: true,
     tags: tags(self, "flows"),
   });
   const policy = new IamRolePolicy(self, "flows-policy", {

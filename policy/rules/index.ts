@@ -2,12 +2,15 @@ import type { Rule } from "../rule";
 import { rule as allowedPlaces } from "./allowed-places";
 import { rule as boundedProviders } from "./bounded-providers";
 import { rule as budgeted } from "./budgeted";
+import { rule as defaultGroupClosed } from "./default-group-closed";
 import { rule as destroyable } from "./destroyable";
 import { rule as encryptedDisks } from "./encrypted-disks";
 import { rule as encryptedStores } from "./encrypted-stores";
 import { rule as guardedMetadata } from "./guarded-metadata";
 import { rule as judgedWhole } from "./judged-whole";
+import { rule as loginBySsh } from "./login-by-ssh";
 import { rule as machinesHoldLeast } from "./machines-hold-least";
+import { rule as noBroadRoles } from "./no-broad-roles";
 import { rule as noLocalCommands } from "./no-local-commands";
 import { rule as noOpenPort } from "./no-open-port";
 import { rule as noPublicMachine } from "./no-public-machine";
@@ -20,20 +23,26 @@ import { rule as recordedConnections } from "./recorded-connections";
 import { rule as rightsEnd } from "./rights-end";
 import { rule as rightsStayInLab } from "./rights-stay-in-lab";
 import { rule as segmentedNetwork } from "./segmented-network";
+import { rule as settled } from "./settled";
+import { rule as subnetsApart } from "./subnets-apart";
 import { rule as tagged } from "./tagged";
 import { rule as tlsOnly } from "./tls-only";
+import { rule as wholePolicies } from "./whole-policies";
 
 /** Every guardrail, in the order of their names. A new one adds its line here. */
 export const rules: readonly Rule[] = [
   allowedPlaces,
   boundedProviders,
   budgeted,
+  defaultGroupClosed,
   destroyable,
   encryptedDisks,
   encryptedStores,
   guardedMetadata,
   judgedWhole,
+  loginBySsh,
   machinesHoldLeast,
+  noBroadRoles,
   noLocalCommands,
   noOpenPort,
   noPublicMachine,
@@ -46,6 +55,9 @@ export const rules: readonly Rule[] = [
   rightsEnd,
   rightsStayInLab,
   segmentedNetwork,
+  settled,
+  subnetsApart,
   tagged,
   tlsOnly,
+  wholePolicies,
 ];

@@ -10,16 +10,28 @@ const meta = ["//", "depends_on", "lifecycle", "provider", "count", "for_each", 
 
 /** What Terraform and the provider would refuse in a resource before any plan, by the provider's own schema and rules. */
 export function refusals(type: string, body: Json): string[] {
-  const prefix = type.split("_")[0];
-  const provider = (["aws", "azurerm", "google"] as const).find((name) => name === prefix);
-  if (!provider) return [];
-  const slice = slices.get(provider) ?? loadSlice(provider);
-  slices.set(provider, slice);
+  const slice = sliceOf(type);
+  if (!slice) return [];
   const schema = slice.resource(type);
   if (!schema) throw new Error(`the rehearsal's schemas have no ${type}`);
   const form: string[] = [];
   const config = read(schema.block, body, "", form);
   return [...form, ...validate(schema, config).map(({ summary, detail }) => `${summary} ${detail}`.trim())];
+}
+
+/** Whether a text is what the provider takes where nothing is said: to leave it out changes nothing. */
+export function isDefault(type: string, path: string, value: string): boolean {
+  const rules = sliceOf(type)?.resource(type)?.rules?.attributes ?? {};
+  const rule = rules[path.replace(/\.\d+(?=\.|$)/g, "")];
+  return rule?.default !== undefined && String(rule.default) === value;
+}
+
+function sliceOf(type: string): Slice | undefined {
+  const provider = (["aws", "azurerm", "google"] as const).find((name) => name === type.split("_")[0]);
+  if (!provider) return undefined;
+  const slice = slices.get(provider) ?? loadSlice(provider);
+  slices.set(provider, slice);
+  return slice;
 }
 
 /** The configuration as Terraform hands it to a provider: references unknown, blocks as their schema nests them. */

@@ -9,6 +9,7 @@ import { readAccounts, readDescription } from "../../description";
 import { labsOf } from "../../stacks/labs";
 import { synthesize } from "../../stacks/synth";
 import { type Mutant, mutantsOf } from "./mutants";
+import { isDefault } from "./provider";
 import { Watch, type Watcher } from "./watchers";
 
 /** A kind of change that nothing notices, and why that is right. */
@@ -16,6 +17,8 @@ export interface Accepted {
   /** Resource types; a regular expression, as are the others. */
   readonly type: string;
   readonly path: string;
+  /** Ids of resources. @default all */
+  readonly id?: string;
   /** @default every change */
   readonly change?: string;
   readonly reason: string;
@@ -57,12 +60,12 @@ export function exampleLabs(environments: string): Subject[][] {
 export function* mutate(
   labs: readonly Subject[],
   accepted: readonly Accepted[],
-  chosen: () => boolean = () => true,
+  chosen: (mutant: Mutant) => boolean = () => true,
 ): Generator<Judged> {
   const watch = new Watch(labs);
   for (const { lab, stack } of labs)
     for (const mutant of mutantsOf(stack)) {
-      if (!chosen()) continue;
+      if ((mutant.change === "gone" && isDefault(mutant.type, mutant.path, mutant.what)) || !chosen(mutant)) continue;
       const { stack: _, ...rest } = mutant;
       const noticed = watch.notice(lab, mutant);
       const cloud = lab.split("-").at(-1) as Provider;
@@ -72,9 +75,10 @@ export function* mutate(
     }
 }
 
-function accepts({ type, path, change }: Accepted, mutant: Mutant): boolean {
-  const whole = (pattern: string, text: string) => new RegExp(`^(?:${pattern})$`).test(text);
-  return whole(type, mutant.type) && whole(path, mutant.path) && (change === undefined || whole(change, mutant.change));
+function accepts({ type, path, id, change }: Accepted, mutant: Mutant): boolean {
+  const whole = (pattern: string | undefined, text: string) => pattern === undefined || new RegExp(`^(?:${pattern})$`).test(text);
+  const [, name = ""] = mutant.address.split(".");
+  return whole(type, mutant.type) && whole(path, mutant.path) && whole(id, name) && whole(change, mutant.change);
 }
 
 function capabilityOf(address: string): string {

@@ -1,0 +1,42 @@
+import { at } from "../../compare/model/stack";
+import { aws, azure, type Found, google, type Json, type Rule } from "../rule";
+import { SAID, type Setting, settings } from "../settings";
+
+export const rule: Rule = {
+  id: "settled",
+  title: "Settings on which labs rest are said, not left to a default",
+  protects: "A default is somebody else's decision: it differs between clouds and changes between versions.",
+  controls: ["DEV.4.9"],
+  level: "error",
+  check: (_, stack) =>
+    Object.entries((stack.resource ?? {}) as Record<string, Record<string, Json>>).flatMap(([type, made]) =>
+      Object.entries(made).flatMap(([id, body]) =>
+        (settings[type] ?? []).flatMap((setting) => judge(`${type}.${id}`, body, setting)),
+      ),
+    ),
+  compliant: [
+    google("a network without Google's own subnets", { google_compute_network: { net: { auto_create_subnetworks: false } } }),
+    google("a subnet without records", {
+      google_compute_subnetwork: { work: { region: "europe-west3", private_ip_google_access: true } },
+    }),
+  ],
+  nonCompliant: [
+    google("a subnet in every region", { google_compute_network: { net: {} } }),
+    azure("a vault with access policies", {
+      azurerm_key_vault: { keys: { rbac_authorization_enabled: false, soft_delete_retention_days: 7 } },
+    }),
+    aws("a group in the default network", { aws_security_group: { web: {} } }),
+    google("sampled records", {
+      google_compute_subnetwork: {
+        work: { private_ip_google_access: true, log_config: { flow_sampling: 0.5, metadata: "INCLUDE_ALL_METADATA" } },
+      },
+    }),
+  ],
+};
+
+function judge(address: string, body: Json, [path, value, why, beside]: Setting): Found[] {
+  if (beside !== undefined && body[beside] === undefined) return [];
+  const found = at(body, path);
+  if (value === SAID ? found !== undefined && !(Array.isArray(found) && found.length === 0) : found === value) return [];
+  return [{ address, message: `${path} must be ${value === SAID ? "said" : JSON.stringify(value)}: ${why}` }];
+}
