@@ -6,8 +6,7 @@ export type Setting = readonly [path: string, value: unknown, why: string, besid
 
 /**
  * Settings of resource types on which a lab rests and of which no model tells, with what is lost without them. Paths go into blocks.
- * Sources: the providers' documentation, versions aws 5.100.0, azurerm
- * 4.55.0 and google 6.50.0, read 2026-11-23.
+ * From general knowledge of the providers' arguments, not read; the names of arguments are held by the mutation run.
  */
 export const settings: Readonly<Record<string, readonly Setting[]>> = {
   aws_cloudwatch_log_group: [["name", SAID, "who reads the logs looks for the lab's name"]],

@@ -1,7 +1,7 @@
 import { Stack } from "../../compare/model/stack";
 import { aws, type Found, type Json, type Rule, ref } from "../rule";
 
-/** Calls that AWS knows no resource for (service authorization reference, read 2026-11-23). */
+/** Calls that AWS knows no resource for, as far as labs use them: general knowledge, not read. */
 const unnarrowed = /^([a-z0-9-]+:(Describe|List)\w*|ssmmessages:\w+|ssm:(UpdateInstanceInformation|GetConnectionStatus))$/;
 /** Policies that stand on a resource, and whether `*` means that resource there. */
 const onResource: Readonly<Record<string, boolean>> = { aws_s3_bucket_policy: false, aws_secretsmanager_secret_policy: true };
