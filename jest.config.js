@@ -1,5 +1,7 @@
 module.exports = {
   testEnvironment: "node",
+  // The end-to-end suites wait for their children most of the time, so every core takes a suite (the default leaves one idle).
+  maxWorkers: "100%",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   moduleNameMapper: { "^cic-sandbox$": "<rootDir>/index.ts" },
