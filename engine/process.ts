@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync, readSync, rmSync } from "node:fs";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import type { Environment } from "./environment";
@@ -8,6 +9,8 @@ import type { Environment } from "./environment";
 const DRAIN_MS = 1000;
 /** After a second interrupt Terraform gets this long to release its locks. */
 const LAST_WORDS_MS = 1500;
+/** How often a file of output is looked at. */
+const TAIL_MS = 100;
 
 export interface Run {
   readonly binary: string;
@@ -17,6 +20,13 @@ export interface Run {
   readonly signal?: AbortSignal;
   readonly kill?: AbortSignal;
   readonly onLine?: (line: string, stream: "stdout" | "stderr") => void;
+  /**
+   * A file that takes its output, all of it told as stdout, while it runs. Without it the output goes through pipes, and a program that writes
+   * to one whose reader was killed dies of that: Terraform with what it made and did not save yet.
+   */
+  readonly output?: string;
+  /** Told its process id right after the start. */
+  readonly onStart?: (pid: number) => void;
 }
 
 export interface Ended {
@@ -42,7 +52,7 @@ export async function run(options: Run): Promise<Ended> {
   await once(child, "spawn");
   child.on("error", () => {});
   const pid = child.pid as number;
-  remember(pid);
+  watchGroup(pid);
   let interrupted = false;
   const stop = () => {
     interrupted = true;
@@ -57,8 +67,11 @@ export async function run(options: Run): Promise<Ended> {
   options.kill?.addEventListener("abort", end, { once: true });
   if (options.signal?.aborted) stop();
   const closed = once(child, "close");
-  readLines(child.stdout, (line) => options.onLine?.(line, "stdout"));
-  readLines(child.stderr, (line) => options.onLine?.(line, "stderr"));
+  for (const name of ["stdout", "stderr"] as const) {
+    const stream = child[name];
+    if (stream) readLines(stream, (line) => options.onLine?.(line, name));
+  }
+  file?.follow((line) => options.onLine?.(line, "stdout"));
   try {
     const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
     await Promise.race([closed, new Promise((done) => setTimeout(done, DRAIN_MS).unref())]);
@@ -68,20 +81,25 @@ export async function run(options: Run): Promise<Ended> {
     options.signal?.removeEventListener("abort", stop);
     options.kill?.removeEventListener("abort", end);
     // What it left running (a provider, a provisioner's child) must not outlive it.
-    send(-pid, "SIGKILL");
-    groups.delete(pid);
+    endGroup(pid);
     child.stdout.destroy();
     child.stderr.destroy();
   }
 }
 
-function remember(pid: number): void {
+/** Ends a process group with this process, however that ends; one that is ended is forgotten. */
+export function watchGroup(pid: number): void {
   groups.add(pid);
   if (watching) return;
   watching = true;
   process.on("exit", () => {
     for (const group of groups) send(-group, "SIGKILL");
   });
+}
+
+export function endGroup(pid: number): void {
+  send(-pid, "SIGKILL");
+  groups.delete(pid);
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {
@@ -93,19 +111,73 @@ function send(pid: number, signal: NodeJS.Signals): void {
 }
 
 function readLines(stream: Readable, onLine: (line: string) => void): void {
-  const decoder = new StringDecoder("utf8");
-  let pieces: string[] = [];
-  const feed = (text: string) => {
+  const lines = new Lines(onLine);
+  stream.on("data", (chunk: Buffer) => lines.feed(chunk));
+  stream.on("end", () => lines.end());
+  stream.on("error", () => {});
+}
+
+/** Cuts bytes into lines. */
+class Lines {
+  private readonly decoder = new StringDecoder("utf8");
+  private pieces: string[] = [];
+
+  constructor(private readonly onLine: (line: string) => void) {}
+
+  feed(chunk: Buffer): void {
+    this.take(this.decoder.write(chunk));
+  }
+
+  end(): void {
+    this.take(`${this.decoder.end()}\n`);
+  }
+
+  private take(text: string): void {
     const lines = text.split("\n");
     const last = lines.pop() ?? "";
     for (const line of lines) {
-      const whole = pieces.join("") + line;
-      pieces = [];
-      if (whole !== "") onLine(whole.replace(/\r$/, ""));
+      const whole = this.pieces.join("") + line;
+      this.pieces = [];
+      if (whole !== "") this.onLine(whole.replace(/\r$/, ""));
     }
-    if (last !== "") pieces.push(last);
-  };
-  stream.on("data", (chunk: Buffer) => feed(decoder.write(chunk)));
-  stream.on("end", () => feed(`${decoder.end()}\n`));
-  stream.on("error", () => {});
+    if (last !== "") this.pieces.push(last);
+  }
+}
+
+/** A program's output in a file of its owner's, read while it grows and removed at the end. */
+class OutputFile {
+  readonly writer: number;
+  private readonly reader: number;
+  private readonly buffer = Buffer.alloc(64 * 1024);
+  private lines: Lines | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly path: string) {
+    rmSync(path, { force: true });
+    this.writer = openSync(path, "ax", 0o600);
+    this.reader = openSync(path, "r");
+  }
+
+  follow(onLine: (line: string) => void): void {
+    this.lines = new Lines(onLine);
+    this.timer = setInterval(() => this.read(), TAIL_MS);
+  }
+
+  /** Reads what is still there and removes the file. */
+  close(): void {
+    clearInterval(this.timer);
+    this.read();
+    this.lines?.end();
+    closeSync(this.writer);
+    closeSync(this.reader);
+    rmSync(this.path, { force: true });
+  }
+
+  private read(): void {
+    for (;;) {
+      const size = readSync(this.reader, this.buffer);
+      if (size === 0) return;
+      this.lines?.feed(this.buffer.subarray(0, size));
+    }
+  }
 }
