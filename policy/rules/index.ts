@@ -9,6 +9,7 @@ import { rule as encryptedStores } from "./encrypted-stores";
 import { rule as guardedMetadata } from "./guarded-metadata";
 import { rule as judgedWhole } from "./judged-whole";
 import { rule as loginBySsh } from "./login-by-ssh";
+import { rule as loginFromInside } from "./login-from-inside";
 import { rule as machinesHoldLeast } from "./machines-hold-least";
 import { rule as noBroadRoles } from "./no-broad-roles";
 import { rule as noLocalCommands } from "./no-local-commands";
@@ -41,6 +42,7 @@ export const rules: readonly Rule[] = [
   guardedMetadata,
   judgedWhole,
   loginBySsh,
+  loginFromInside,
   machinesHoldLeast,
   noBroadRoles,
   noLocalCommands,

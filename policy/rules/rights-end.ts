@@ -27,13 +27,14 @@ export const rule: Rule = {
   check: ({ cloud, rights, tagged }, stack) => {
     const expires = tagged.map(({ tags }) => tags.expires).find((day) => day && !Number.isNaN(after(day)));
     const people = rights.filter(({ subject }) => subject.kind === "person");
+    // an assignment on Azure ends by itself only with Entra ID P2; without, it ends when the lab is destroyed
+    const canEnd = cloud !== "azure" || people.some(({ until }) => until !== undefined);
     const late = objections(new Stack(stack).of("azurerm_key_vault_secret"), ({ body: { expiration_date } }) => {
       const end = Date.parse(String(expiration_date));
       return expires !== undefined && end > after(expires) && `is marked to expire on ${expiration_date}, later than the lab`;
     });
     const endless = objections(people, ({ level, until }) => {
-      // an assignment on Azure ends by itself only with Entra ID P2; without, it ends when the lab is destroyed
-      if (until === undefined) return cloud !== "azure" && `gives the right to ${level} without an end`;
+      if (until === undefined) return canEnd && `gives the right to ${level} without an end`;
       return (
         expires !== undefined &&
         Date.parse(until) > after(expires) &&
@@ -48,6 +49,23 @@ export const rule: Rule = {
     google("a condition that ends nothing", member('resource.name != "x"')),
     azure("a secret that outlives the lab", {
       azurerm_key_vault_secret: { key: { tags: { expires: "2027-03-31" }, expiration_date: "2028-04-01T00:00:00Z" } },
+    }),
+    azure("an assignment without an end beside one that ends", {
+      azurerm_resource_group: { lab: { name: "lab" } },
+      azurerm_pim_active_role_assignment: {
+        ada: {
+          scope: ref("azurerm_resource_group.lab.id"),
+          principal_id: "7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001",
+          schedule: { expiration: { end_date_time: "2027-04-01T00:00:00Z" } },
+        },
+      },
+      azurerm_role_assignment: {
+        ben: {
+          scope: ref("azurerm_resource_group.lab.id"),
+          role_definition_name: "Reader",
+          principal_id: "7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0002",
+        },
+      },
     }),
     google("an end a year later", member('request.time < timestamp("2028-04-01T00:00:00Z")')),
   ],
