@@ -6,16 +6,17 @@ import { exitCodeOf } from "./exit";
 import { guard } from "./guard";
 import { onInterrupt } from "./interrupt";
 import { createProgress } from "./progress";
-import { rehearsalFolder, startCloud } from "./rehearsal";
+import { type FaultOption, faultPlan, rehearsalFolder, startCloud, withFaultOption } from "./rehearsal";
 import { describeFailures, describePlan, resultJson, summaryTable } from "./report";
 import { secretValues } from "./secrets";
 import { type LabOptions, openWorkspace, UsageError, type Workspace, withLabOptions } from "./workspace";
 
 /** Options of the commands that run Terraform. */
-export interface RunOptions extends LabOptions {
+export interface RunOptions extends LabOptions, FaultOption {
   readonly yes?: boolean;
   readonly rehearse?: boolean;
   readonly parallel?: number;
+  readonly providerHost?: boolean;
   readonly secrets?: string;
   readonly rotate?: readonly string[];
   readonly detailedExitcode?: boolean;
@@ -31,13 +32,20 @@ export function parallelism(value: string): number {
   return number;
 }
 
+function onOrOff(value: string): boolean {
+  if (value !== "on" && value !== "off") throw new UsageError(`--provider-host ${value}: on or off`);
+  return value === "on";
+}
+
 /** `--rehearse` and `--parallel`, for every command that runs Terraform. */
 export function withRunOptions(command: Command, has = { rehearse: true }): Command {
-  const complete = withLabOptions(command).option(
-    "--parallel <n>",
-    "labs worked on at once (default: from cores and memory)",
-    parallelism,
-  );
+  const complete = withFaultOption(withLabOptions(command))
+    .option("--parallel <n>", "labs worked on at once (default: from cores and memory)", parallelism)
+    .option(
+      "--provider-host <on|off>",
+      "let labs share provider processes; off: Terraform starts its own for each command (default: on)",
+      onOrOff,
+    );
   return has.rehearse
     ? complete.option("--rehearse", "work on simulated clouds, without an account; they keep what was made")
     : complete;
@@ -45,14 +53,15 @@ export function withRunOptions(command: Command, has = { rehearse: true }): Comm
 
 /** Runs one operation over the labs of a description and says how it went. */
 export async function runOperation(operation: Operation, file: string, options: RunOptions): Promise<void> {
+  const faults = faultPlan(options);
   const workspace = openWorkspace(file, options, operation === "destroy" ? "accepted" : "refused");
   const labs = workspace.synthesize(options.rehearse ? rehearsalFolder(workspace) : undefined);
   // what stands already may always be destroyed
   if (operation !== "destroy") guard(workspace, labs, options);
-  const cloud = options.rehearse ? await startCloud(workspace) : undefined;
+  const cloud = options.rehearse ? await startCloud(workspace, rehearsalFolder(workspace), faults) : undefined;
   try {
     const { results, interrupted } = await operate(operation, workspace, labs, { ...options, env: cloud?.env });
-    if (cloud && !options.json) process.stderr.write(`${cloud.caveat}\n`);
+    if (cloud && !options.json) process.stderr.write(`${cloud.faults()}${cloud.caveat}\n`);
     process.exitCode = exitCodeOf(results, { detailed: options.detailedExitcode, interrupted });
   } finally {
     await cloud?.close();
@@ -78,6 +87,7 @@ export async function operate(
   const run: ChangeOptions = {
     env: options.env,
     parallel: options.parallel,
+    providerHost: options.providerHost,
     signal: interrupt.signal,
     kill: interrupt.kill,
     secrets: secretValues(labs, options.secrets, options.rehearse ? "rehearsed" : undefined),

@@ -25,6 +25,7 @@ export function registerStatusCommand(program: Command): void {
         const results = await statusOf(labs, {
           env,
           parallel: options.parallel,
+          providerHost: options.providerHost,
           drift: options.drift,
           signal: interrupt.signal,
           kill: interrupt.kill,

@@ -1,12 +1,16 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { stateLockHolder } from "./advice";
 import type { TerraformDiagnostic } from "./diagnostics";
 import type { Environment } from "./environment";
+import type { ProviderHost } from "./host";
 import { dataDirectory, InitMark, oneAtATime } from "./init";
-import { LabTerraform } from "./lab-terraform";
+import { takeLab } from "./lab-lock";
+import { type Answer, type Call, LabTerraform } from "./lab-terraform";
 import { Ledger } from "./ledger";
-import { acquireLock } from "./lock";
+import type { Lock } from "./lock";
 import { LabLog } from "./log";
+import type { Message } from "./messages";
 import type { PlanDocument } from "./plan";
 import { Redactor } from "./redact";
 import { howToGive, missingRotations, missingSecrets, nextVersions, secretVariables } from "./secrets";
@@ -19,19 +23,9 @@ import {
   type State,
   UnreadableState,
 } from "./state";
+import { Stop } from "./stop";
 import type { Terraform } from "./terraform";
 import type { Command, EngineOptions, FailureKind, LabFolder, LabResult, Result } from "./types";
-
-/** Ends a lab's run early, with what is said of it. */
-class Stop extends Error {
-  constructor(
-    readonly result: Result,
-    readonly reason: string,
-    readonly kind?: FailureKind,
-  ) {
-    super(reason);
-  }
-}
 
 export type PlanMode = "normal" | "destroy" | "refresh-only";
 
@@ -44,10 +38,11 @@ export class LabRun {
   private readonly log: LabLog;
   private readonly tf: LabTerraform;
   private readonly planFile: string;
+  private text = "";
   private stack: unknown;
   private statePath: string | undefined;
   private variables: Environment = {};
-  private release: (() => void) | undefined;
+  private lock: Lock | undefined;
   private seconds = 0;
 
   constructor(
@@ -56,13 +51,16 @@ export class LabRun {
     private readonly terraform: Terraform,
     private readonly env: Environment,
     private readonly options: EngineOptions,
+    /** Runs its providers; without one, Terraform starts them. */
+    private readonly host?: ProviderHost,
   ) {
     const redactor = new Redactor(Object.values(options.secrets ?? {}), env, lab.directory);
     this.ledger = new Ledger(lab, redactor, options);
     this.log = new LabLog(options.log, lab.name, redactor);
-    this.tf = new LabTerraform(terraform, lab.directory, env, options, this.log, (diagnostic) =>
-      this.ledger.diagnose(diagnostic),
-    );
+    this.tf = new LabTerraform(terraform, lab.directory, env, options, this.log, {
+      onDiagnostic: (diagnostic) => this.ledger.diagnose(diagnostic),
+      onProcess: (pid) => this.lock?.note(pid),
+    });
     this.planFile = join(dataDirectory(lab.directory, env), "cic.tfplan");
   }
 
@@ -82,25 +80,14 @@ export class LabRun {
   /** Reads the lab's folder. */
   open(): void {
     this.ledger.emit({ type: "started", command: this.command });
-    this.stack = JSON.parse(readFileSync(join(this.lab.directory, "cdk.tf.json"), "utf8"));
+    this.text = readFileSync(join(this.lab.directory, "cdk.tf.json"), "utf8");
+    this.stack = JSON.parse(this.text);
     this.statePath = localStatePath(this.lab.directory, this.stack, this.env);
   }
 
   /** Takes the lab's folder for this command. */
-  lock(): void {
-    const lock = acquireLock(this.lab.directory, this.command);
-    if (!lock.held) {
-      const { holder } = lock;
-      const who = holder ? `${holder.command} (process ${holder.pid} on ${holder.host}) since ${holder.started}` : "another run";
-      throw new Stop("failed", `The lab is in use by ${who}. If that run is gone, remove ${lock.path}.`, "lab-locked");
-    }
-    this.release = lock.release;
-    if (lock.tookOver) {
-      const { command, pid, started } = lock.tookOver;
-      const text = `Took over the lock of a ${command} that began ${started} and is gone (process ${pid}).`;
-      this.ledger.emit({ type: "notice", text });
-      this.log.line(text);
-    }
+  async take(): Promise<void> {
+    this.lock = await takeLab(this.lab.directory, this.command, this.options, (text) => this.notice(text));
     if (this.statePath) prepareStateFolder(this.statePath);
   }
 
@@ -139,9 +126,10 @@ export class LabRun {
       "apply",
       this.ledger.resources.reduce((sum, { action }) => sum + (action === "replace" ? 2 : 1), 0),
     );
-    const args = ["apply", "-json", "-input=false", this.planFile];
+    const args = ["apply", "-json", "-input=false", ...this.lockTimeout(), this.planFile];
+    const output = join(dirname(this.planFile), "cic-apply.out");
     try {
-      this.expect(await this.tf.call({ args, env: this.variables, onMessage: (message) => this.ledger.read(message) }));
+      this.expect(await this.hosted({ args, output, env: this.variables, onMessage: (message) => this.read(message) }));
     } finally {
       if (this.statePath) protectState(this.statePath);
     }
@@ -159,7 +147,7 @@ export class LabRun {
   async readState(): Promise<State | undefined> {
     const local = this.localState();
     if (local !== "elsewhere") return local;
-    const text = await this.askText(["state", "pull"]);
+    const text = this.answerOf(await this.tf.call({ args: ["state", "pull"], answer: true }));
     return text.trim() === "" ? undefined : parseState(text, "of the remote back-end");
   }
 
@@ -179,10 +167,15 @@ export class LabRun {
     return this.ledger.result(result, this.seconds);
   }
 
+  private notice(text: string): void {
+    this.ledger.emit({ type: "notice", text });
+    this.log.line(text);
+  }
+
   private planOnce(mode: PlanMode) {
     this.ledger.enter(mode === "refresh-only" ? "refresh" : "plan");
     this.ledger.resources = [];
-    const args = ["plan", "-json", "-input=false", "-detailed-exitcode"];
+    const args = ["plan", "-json", "-input=false", "-detailed-exitcode", ...this.lockTimeout()];
     if (mode !== "normal") args.push(`-${mode}`);
     if (mode !== "refresh-only") {
       args.push(`-out=${this.planFile}`);
@@ -190,12 +183,34 @@ export class LabRun {
       rmSync(this.planFile, { force: true });
       writeFileSync(this.planFile, "", { mode: 0o600, flag: "wx" });
     }
-    return this.tf.call({ args, env: this.variables, good: [0, 2], onMessage: (message) => this.ledger.read(message) });
+    return this.hosted({ args, env: this.variables, good: [0, 2], onMessage: (message) => this.read(message) });
+  }
+
+  /** For the lock of the state itself, which is the back-end's. */
+  private lockTimeout(): string[] {
+    const { lockTimeout = 0 } = this.options;
+    return lockTimeout > 0 ? [`-lock-timeout=${lockTimeout}s`] : [];
+  }
+
+  private read(message: Message): void {
+    if (message.type === "state_lock_acquire") this.notice("Waiting for the lock of the state.");
+    else this.ledger.read(message);
+  }
+
+  /** A call that needs providers. */
+  private async hosted(call: Call): Promise<Answer> {
+    const attached = await this.host?.attach(this.lab.directory, this.text);
+    for (const text of attached?.notices ?? []) this.ledger.emit({ type: "notice", text });
+    try {
+      return await this.tf.call({ ...call, env: { ...call.env, ...attached?.env } });
+    } finally {
+      attached?.close();
+    }
   }
 
   private finish(result: Result, reason?: string, kind?: FailureKind): LabResult {
     rmSync(this.planFile, { force: true });
-    this.release?.();
+    this.lock?.release();
     const final = this.ledger.result(result, this.seconds, reason, kind);
     const { resources: _, ...changes } = final.changes;
     this.ledger.emit({
@@ -219,11 +234,10 @@ export class LabRun {
   }
 
   private async ask(args: readonly string[], good?: readonly number[]): Promise<unknown> {
-    return JSON.parse(await this.askText(args, good));
+    return JSON.parse(this.answerOf(await this.hosted({ args, answer: true, ...(good && { good }) })));
   }
 
-  private async askText(args: readonly string[], good?: readonly number[]): Promise<string> {
-    const answer = await this.tf.call({ args, answer: true, ...(good && { good }) });
+  private answerOf(answer: Answer): string {
     this.expect(answer);
     return answer.stdout;
   }
@@ -234,7 +248,8 @@ export class LabRun {
     const errors = this.ledger.diagnostics.filter(({ severity }) => severity === "error");
     const first = errors.find(({ kind }) => kind === "not-signed-in") ?? errors[0];
     const place = first?.address ? `${first.address}: ` : "";
-    throw new Stop("failed", `${place}${first?.summary ?? "Terraform failed."}`, first?.kind);
+    const holder = first?.kind === "state-locked" ? stateLockHolder(first.detail) : undefined;
+    throw new Stop("failed", `${place}${first?.summary ?? "Terraform failed."}${holder ? `: ${holder}` : ""}`, first?.kind);
   }
 
   private whatStands(): string {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Environment, terraformEnvironment } from "./environment";
+import { ProviderHost } from "./host";
 import { LabRun } from "./lab-run";
 import { defaultParallel, inParallel } from "./pool";
 import { countResources } from "./state";
@@ -17,7 +18,7 @@ import {
 /** What a deploy would change. Needs no secret and changes nothing. */
 export function planLabs(labs: readonly LabFolder[], options: EngineOptions = {}): Promise<LabResult[]> {
   return simple(labs, "plan", options, async (run) => {
-    run.lock();
+    await run.take();
     run.localState();
     await run.init();
     return (await run.plan("normal")) ? "changes" : "unchanged";
@@ -27,7 +28,7 @@ export function planLabs(labs: readonly LabFolder[], options: EngineOptions = {}
 /** Makes the labs what their folders say. One that fails does not stop the others. */
 export function deployLabs(labs: readonly LabFolder[], options: ChangeOptions = {}): Promise<LabResult[]> {
   return change(labs, "deploy", options, async (run) => {
-    run.lock();
+    await run.take();
     run.localState();
     await run.init();
     if (await run.plan("normal")) return undefined;
@@ -39,7 +40,7 @@ export function deployLabs(labs: readonly LabFolder[], options: ChangeOptions = 
 /** Removes all that the labs' states hold. Needs no secret. */
 export function destroyLabs(labs: readonly LabFolder[], options: ChangeOptions = {}): Promise<LabResult[]> {
   return change(labs, "destroy", options, async (run) => {
-    run.lock();
+    await run.take();
     const state = run.localState();
     if (state !== "elsewhere" && countResources(state) === 0 && Object.keys(state?.outputs ?? {}).length === 0)
       return "unchanged";
@@ -69,7 +70,7 @@ export function statusOf(
     const resources = countResources(state);
     const drift = options.drift === true && resources > 0;
     if (drift) {
-      if (run.localState() !== "elsewhere") run.lock();
+      if (run.localState() !== "elsewhere") await run.take();
       await run.init();
       await run.plan("refresh-only");
     }
@@ -81,7 +82,7 @@ export function statusOf(
 /** Has Terraform check the labs' configurations against the providers' schemas. */
 export function validateLabs(labs: readonly LabFolder[], options: EngineOptions = {}): Promise<LabResult[]> {
   return simple(labs, "validate", options, async (run) => {
-    run.lock();
+    await run.take();
     await run.init({ backend: false });
     if (!(await run.validate())) run.stop("failed", "The configuration is not valid.");
     return "done";
@@ -90,7 +91,7 @@ export function validateLabs(labs: readonly LabFolder[], options: EngineOptions 
 
 async function initializedState(run: LabRun) {
   if (run.localState() === "elsewhere") {
-    run.lock();
+    await run.take();
     await run.init();
   }
   return run.readState();
@@ -98,13 +99,15 @@ async function initializedState(run: LabRun) {
 
 type Step = (run: LabRun) => Promise<Result | undefined>;
 
-async function simple(labs: readonly LabFolder[], command: Command, options: EngineOptions, step: Step): Promise<LabResult[]> {
-  const crew = await Crew.gather(labs, command, options);
-  return crew.all((run) => run.attempt(() => crew.first(run, step)));
+function simple(labs: readonly LabFolder[], command: Command, options: EngineOptions, step: Step): Promise<LabResult[]> {
+  return Crew.work(labs, command, options, (crew) => crew.all((run) => run.attempt(() => crew.first(run, step))));
 }
 
-async function change(labs: readonly LabFolder[], command: Command, options: ChangeOptions, plan: Step): Promise<LabResult[]> {
-  const crew = await Crew.gather(labs, command, options);
+function change(labs: readonly LabFolder[], command: Command, options: ChangeOptions, plan: Step): Promise<LabResult[]> {
+  return Crew.work(labs, command, options, (crew) => planAndApply(crew, options, plan));
+}
+
+async function planAndApply(crew: Crew, options: ChangeOptions, plan: Step): Promise<LabResult[]> {
   const apply: Step = async (run) => {
     await run.apply();
     return "done";
@@ -143,13 +146,26 @@ class Crew {
     private readonly options: EngineOptions,
   ) {}
 
-  static async gather(labs: readonly LabFolder[], command: Command, options: EngineOptions): Promise<Crew> {
+  /** Does the work of one run, with the providers that it shares. */
+  static async work(
+    labs: readonly LabFolder[],
+    command: Command,
+    options: EngineOptions,
+    work: (crew: Crew) => Promise<LabResult[]>,
+  ): Promise<LabResult[]> {
     const env: Environment = terraformEnvironment(options.env);
     checkNames(labs, options.rotate ?? []);
     const terraform: Terraform = await findTerraform(env);
-    const runs = labs.map((lab) => new LabRun({ ...lab, directory: resolve(lab.directory) }, command, terraform, env, options));
-    for (const run of runs) run.ledger.emit({ type: "queued", command });
-    return new Crew(runs, Math.max(1, options.parallel ?? defaultParallel(env)), options);
+    const host = options.providerHost === false ? undefined : ProviderHost.for(env, Object.values(options.secrets ?? {}));
+    try {
+      const runs = labs.map(
+        (lab) => new LabRun({ ...lab, directory: resolve(lab.directory) }, command, terraform, env, options, host),
+      );
+      for (const run of runs) run.ledger.emit({ type: "queued", command });
+      return await work(new Crew(runs, Math.max(1, options.parallel ?? defaultParallel(env)), options));
+    } finally {
+      await host?.close();
+    }
   }
 
   get isAborted(): boolean {

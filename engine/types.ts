@@ -37,8 +37,15 @@ export interface EngineOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Names of secrets whose stored version is raised by this run. */
   readonly rotate?: readonly string[];
+  /**
+   * Whether labs share provider processes; with false, Terraform starts its own for each command.
+   * @default true
+   */
+  readonly providerHost?: boolean;
   /** Directory that gets one redacted log a lab. */
   readonly log?: string;
+  /** Seconds to wait for a lab, or for the lock of its state, that somebody else has. @default 0 */
+  readonly lockTimeout?: number;
 }
 
 export interface ChangeOptions extends EngineOptions {
