@@ -7,7 +7,7 @@ import type { LabResult } from "../engine";
 import { exitCodeOf, exitCodes } from "./exit";
 import { guard } from "./guard";
 import { type Operation, operate, type RunOptions, withRunOptions } from "./labs-command";
-import { caveat, startCloud } from "./rehearsal";
+import { caveat, faultPlan, startCloud } from "./rehearsal";
 import { printTable } from "./report";
 import { openWorkspace, type Workspace } from "./workspace";
 
@@ -91,7 +91,7 @@ async function rehearse(
   options: RunOptions,
   folder: string,
 ): Promise<{ code: number; told: Told[]; left: number; titles: string[] }> {
-  const cloud = await startCloud(workspace, folder);
+  const cloud = await startCloud(workspace, folder, faultPlan({ ...options, rehearse: true }));
   try {
     const play = acts(workspace.description.environment);
     const told = new Map<string, Told>(workspace.labs.map((lab) => [lab.name, { lab: lab.name, shown: {}, wrong: [] }]));
@@ -116,6 +116,7 @@ async function rehearse(
       code = exitCodeOf(results, { interrupted }) || code;
       if (code === exitCodes.interrupted) break;
     }
+    if (!options.json) process.stderr.write(cloud.faults());
     const left = (await cloud.inventory()).length;
     const failed = [...told.values()].some((t) => t.wrong.length > 0) || left > 0;
     return {
@@ -136,7 +137,7 @@ export function registerRehearseCommand(program: Command): void {
   )
     .addHelpText(
       "after",
-      "\nExamples:\n  cic rehearse environments/first-lab.yaml\n  cic rehearse environments/hackathon.yaml --team alpha --json\n",
+      "\nExamples:\n  cic rehearse environments/first-lab.yaml\n  cic rehearse environments/hackathon.yaml --team alpha --json\n  cic rehearse environments/first-lab.yaml --fault faults.yaml\n",
     )
     .action(async (file: string, options: RunOptions) => {
       const workspace = openWorkspace(file, options);

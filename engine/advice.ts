@@ -62,14 +62,14 @@ const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; read
   },
   {
     words:
-      /quota\b.*(exceed|limit|reached|insufficient)|exceed\w*\b.*\bquota|QuotaExceeded|LimitExceeded|VcpuLimit|TooMany(Buckets|Addresses)|RESOURCE_EXHAUSTED|SkuNotAvailable|InsufficientInstanceCapacity|ZONE_RESOURCE_POOL_EXHAUSTED|AllocationFailed/i,
+      /quota\b.*(exceed|limit|reached|insufficient)|exceed\w*\b.*\bquota|QuotaExceeded|LimitExceeded|CountLimitReached|VcpuLimit|TooMany(Buckets|Addresses)|RESOURCE_EXHAUSTED|SkuNotAvailable|InsufficientInstanceCapacity|ZONE_RESOURCE_POOL_EXHAUSTED|AllocationFailed/i,
     kind: "quota",
     advice:
       "The account's quota or the region's capacity is used up: free something, ask the cloud for more, or choose a smaller size or another region.",
   },
   {
     words:
-      /already exists|AlreadyExists|BucketAlreadyOwnedByYou|NameAlreadyTaken|AlreadyTaken|NameUnavailable|is already (in use|taken)|AlreadyInUse|EntityAlreadyExists|ResourceExistsException|needs to be imported|scheduled for deletion|soft.?deleted|Error 409.*exist/i,
+      /already exists|AlreadyExists|BucketAlreadyOwnedByYou|NameAlreadyTaken|AlreadyTaken|NameUnavailable|is already (in use|taken)|AlreadyInUse|EntityAlreadyExists|ResourceExistsException|needs to be imported|scheduled for deletion|soft.?deleted|in (a )?deleted state|Error 409.*exist/i,
     kind: "name-taken",
     advice:
       "Something with this name is there already, perhaps from a run that was cut off or deleted but still kept by the cloud: remove or restore it, or change the lab's name.",
@@ -78,7 +78,7 @@ const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; read
     words: /Error acquiring the state lock|state (is|file is) (already )?locked|ConditionalCheckFailed/i,
     kind: "state-locked",
     advice:
-      "Somebody else is changing this lab, or a run was killed: wait until that run has ended; if none is running, `terraform force-unlock ID` in the lab's folder.",
+      "Somebody else is changing this lab, or a run was killed: wait for that run with --lock-timeout 10m; if none is running, `terraform force-unlock ID` in the lab's folder.",
   },
   {
     words:
@@ -88,7 +88,7 @@ const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; read
   },
   {
     words:
-      /DependencyViolation|InUseSubnetCannotBeDeleted|CannotBeDeleted|resourceInUseByAnotherResource|is (already )?being used by|BucketNotEmpty|still contains Resources|InUse\b/i,
+      /DependencyViolation|InUseSubnetCannotBeDeleted|CannotBeDeleted|resourceInUseByAnotherResource|is (already )?being used by|CannotDeleteResource|BucketNotEmpty|DeleteConflict|without `force_destroy`|still contains Resources|InUse\b/i,
     kind: "blocked",
     advice: "Something that is not part of the lab still uses it: remove that, then run the same command again.",
   },
@@ -107,10 +107,28 @@ const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; read
       "The installed providers do not fit the lab: remove `.terraform` and `.terraform.lock.hcl` in the lab's folder and run again.",
   },
   {
+    words: /Plugin did not respond|failed to respond to the plugin/i,
+    kind: "provider-died",
+    advice:
+      "The provider's process ended in the middle of its work; what it had begun may stand in the cloud already. Run the same command again; where that says that a name is taken, it was made: remove or import it.",
+  },
+  {
     words:
       /no such host|connection refused|i\/o timeout|TLS handshake|dial tcp|network is unreachable|x509:|proxyconnect|connection reset/i,
     kind: "network",
     advice: "The cloud could not be reached: check network, proxy and certificates, then run the same command again.",
+  },
+  {
+    words:
+      /InternalError|InternalServerError|InternalFailure|ServiceUnavailable|ServerTimeout|backendError|Error 50[0234]|StatusCode: 50[0234]|unexpected status 50[0234]/i,
+    kind: "unavailable",
+    advice: "The cloud failed on its side, and such a failure passes: run the same command again in a few minutes.",
+  },
+  {
+    words: /couldn't find resource|NotFound\b|Error 404|StatusCode: 404|unexpected status 404|was present, but now absent/i,
+    kind: "not-found",
+    advice:
+      "The cloud does not find it. What was made a moment ago may take a while to be seen: run the same command again; if that says the same, somebody removed it.",
   },
 ];
 
@@ -118,5 +136,17 @@ const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; read
 export function adviceFor(summary: string, detail: string): Advice | undefined {
   const words = `${summary}\n${detail}`;
   const known = KNOWN.find((entry) => entry.words.test(words));
-  return known && { kind: known.kind, advice: known.advice };
+  if (!known) return undefined;
+  const id = lockInfo(detail, "ID");
+  return { kind: known.kind, advice: id ? known.advice.replace("force-unlock ID", `force-unlock ${id}`) : known.advice };
+}
+
+/** Who has the lock of a state, as Terraform tells of it. */
+export function stateLockHolder(detail: string): string | undefined {
+  const [who, since, operation, id] = ["Who", "Created", "Operation", "ID"].map((name) => lockInfo(detail, name));
+  return who && since && `${who} has it since ${since} (${operation}, lock ${id})`;
+}
+
+function lockInfo(detail: string, name: string): string | undefined {
+  return /Lock Info:/.test(detail) ? new RegExp(`^\\s*${name}:[ \\t]+(.+?)\\s*$`, "m").exec(detail)?.[1] : undefined;
 }

@@ -5,12 +5,17 @@ import { CLOUDS } from "./clouds";
 import { Inventory } from "./clouds/inventory";
 import { plainJson } from "./cty/json";
 import type { Method } from "./protocol/descriptor";
-import { type Handler, PluginSocket, type Request, type Response } from "./protocol/server";
+import { type Connection, type Handler, PluginSocket, type Request, type Response } from "./protocol/server";
 import { Session } from "./provider/session";
+import { type Subject, subjectOf } from "./provider/subject";
 import { Unproven } from "./provider/unproven";
 import { loadSlice, PROVIDERS, type ProviderName, type Slice } from "./schema/slices";
 
+export { Faults } from "./faults";
+export { type FaultPlan, faultPlanJsonSchema, faultPlanProblems, faultPlanSchema } from "./faults/plan";
 export { type Diagnostic, Refusal } from "./protocol/diagnostics";
+export type { Connection } from "./protocol/server";
+export type { Action, Subject } from "./provider/subject";
 export type { ProviderName } from "./schema/slices";
 
 /** A call of Terraform to a simulated provider. */
@@ -20,6 +25,9 @@ export interface ProviderCall {
   /** The resource or data source type, where the call is about one. */
   type?: string;
   request: Request;
+  connection: Connection;
+  /** The resource that the call is about; undefined where it is about none. */
+  subject(): Subject | undefined;
 }
 /** Stands between Terraform and the simulated providers: every call passes through it. */
 export type Interceptor = (call: ProviderCall, proceed: () => Promise<Response>) => Promise<Response>;
@@ -88,19 +96,36 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
 }
 
 /** Makes the handler of each connection; the provider's slice is read when the first one comes. */
-function handlers(provider: ProviderName, inventory: Inventory, unproven: Unproven, options: RehearsalOptions): () => Handler {
+function handlers(
+  provider: ProviderName,
+  inventory: Inventory,
+  unproven: Unproven,
+  options: RehearsalOptions,
+): (connection: Connection) => Handler {
   let slice: Slice | undefined;
   const intercept: Interceptor = options.interceptor ?? ((_call, proceed) => proceed());
-  return () => {
+  return (connection) => {
     slice ??= loadSlice(provider, options.schemas);
-    unproven.provider(provider, slice);
-    const session = new Session(CLOUDS[provider], slice, inventory, unproven);
+    const cut = slice;
+    unproven.provider(provider, cut);
+    const session = new Session(CLOUDS[provider], cut, inventory, unproven);
+    let configured = false;
     return (method, request) => {
       const type = typeof request.type_name === "string" ? request.type_name : undefined;
-      return intercept({ provider, method, type, request }, () => session.answer(method, request));
+      if (method === "ConfigureProvider") configured = true;
+      if (!configured && CONFIGURED.has(method)) {
+        // Terraform connects again to a provider that died, but the process that it had configured stays dead.
+        connection.hangUp();
+        return Promise.reject(new Error("this provider was not configured"));
+      }
+      const subject = () => subjectOf(cut, method, request);
+      return intercept({ provider, method, type, request, connection, subject }, () => session.answer(method, request));
     };
   };
 }
+
+/** Calls that Terraform makes to a configured provider only. */
+const CONFIGURED: ReadonlySet<Method> = new Set(["ReadResource", "PlanResourceChange", "ApplyResourceChange", "ReadDataSource"]);
 
 function reattach(paths: string[]): string {
   const entries = PROVIDERS.flatMap((name, at) => {

@@ -16,6 +16,14 @@ export type Response = object;
 /** Answers the calls of one connection: a Terraform process opens one for each provider block, so state of a block may live in it. */
 export type Handler = (method: Method, request: Request) => Promise<Response>;
 
+/** One connection of a Terraform process. */
+export interface Connection {
+  /** Aborted when Terraform stops the provider, or is gone. */
+  readonly stopped: AbortSignal;
+  /** Ends the connection as the death of a provider's process does. */
+  hangUp(): void;
+}
+
 const packages = fromJSON(descriptor as Parameters<typeof fromJSON>[0], {
   keepCase: true,
   longs: Number,
@@ -34,8 +42,8 @@ export class PluginSocket {
     private readonly listener: NetServer,
   ) {}
 
-  static async listen(path: string, makeHandler: () => Handler): Promise<PluginSocket> {
-    const listener = createServer((socket) => plugin.accept(socket, makeHandler()));
+  static async listen(path: string, makeHandler: (connection: Connection) => Handler): Promise<PluginSocket> {
+    const listener = createServer((socket) => plugin.accept(socket, makeHandler));
     const plugin = new PluginSocket(path, listener);
     await new Promise<void>((resolve, reject) => {
       listener.once("error", reject);
@@ -52,13 +60,20 @@ export class PluginSocket {
     await new Promise<void>((resolve) => this.listener.close(() => resolve()));
   }
 
-  private accept(socket: Socket, handler: Handler): void {
+  private accept(socket: Socket, makeHandler: (connection: Connection) => Handler): void {
+    const stop = new AbortController();
+    const answer = makeHandler({ stopped: stop.signal, hangUp: () => socket.destroy() });
+    const handler: Handler = (method, request) => {
+      if (method === "StopProvider") stop.abort();
+      return answer(method, request);
+    };
     const server = new Server(OPTIONS);
     const answers = METHODS.map((method) => [method, answerWith(method, handler)] as const);
     server.addService(service, Object.fromEntries(answers));
     this.connections.set(socket, server);
     socket.on("error", () => socket.destroy());
     socket.on("close", () => {
+      stop.abort();
       this.connections.delete(socket);
       server.forceShutdown();
     });
