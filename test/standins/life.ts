@@ -1,0 +1,131 @@
+import { join } from "node:path";
+import { readDescription } from "../../description";
+import { secretEnvironmentName } from "../../engine";
+import { type Ended, Project, resultOf } from "../support/cic";
+import { type Cloud, mirrorConfiguration } from "../support/mirror";
+import { Front, type Hosts } from "./front";
+
+/** Something that stands in a cloud, as the cloud holds it. */
+export interface Thing {
+  readonly id: string;
+  readonly type: string;
+  readonly content: unknown;
+}
+
+/** A cloud's hosts with what they hold. */
+export interface StandIn extends Hosts {
+  /** The account by which the provider signs in. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Everything that stands, without what any account has from the beginning. */
+  inventory(): readonly Thing[];
+}
+
+export interface Life {
+  /** What went otherwise than it should, with what the cloud was asked last; empty after a good life. */
+  readonly wrong: readonly string[];
+  /** What stood after the first deploy, and after the change in place. */
+  readonly deployed: readonly Thing[];
+  readonly changed: readonly Thing[];
+  /** What stood when all was destroyed. */
+  readonly left: readonly Thing[];
+  readonly seconds: number;
+}
+
+/** What each secret of a lab is given. */
+export const secretValue = "s3cr3t of a stand-in";
+/** For how long one command may wait for a cloud, in milliseconds. */
+const patience = 15 * 60_000;
+
+/**
+ * The whole life of an example's lab, by `cic` and the cloud's real provider: deploy, empty plan, change in place, empty plan, destroy.
+ * It is the lab of the first team, since those of the others differ in names alone. It goes on after a mistake, so that what a failed
+ * deploy made must be destroyed too.
+ * @param accounts lines that the provider needs in `accounts.yaml` besides what the examples have
+ */
+export async function live(example: string, provider: Cloud, cloud: StandIn, accounts = ""): Promise<Life> {
+  const began = performance.now();
+  const wrong: string[] = [];
+  const project = new Project();
+  const front = await Front.start(cloud);
+  Object.assign(project.env, cloud.env, front.env, { TF_CLI_CONFIG_FILE: mirrorConfiguration(project.folder) });
+  project.write("environments/accounts.yaml", `${project.read("environments/accounts.yaml")}${accounts}`);
+  const { environment } = readDescription(join(project.folder, example));
+  for (const name of Object.keys(environment.secrets ?? {})) project.env[secretEnvironmentName(name)] = secretValue;
+  const lab = ["--provider", provider, "--team", Object.keys(environment.teams)[0] as string];
+
+  const cic = async (command: string, ...args: string[]): Promise<Ended> => {
+    const { child, ended } = project.start([command, example, ...lab, ...args]);
+    child.stdin?.end();
+    const timer = setTimeout(() => child.kill("SIGINT"), patience);
+    return ended.finally(() => clearTimeout(timer));
+  };
+  /** Runs a command that must come to an end, with changes of the given kinds alone. */
+  const apply = async (what: string, kinds: readonly string[], command: string): Promise<void> => {
+    const ended = await cic(command, "--yes", "--json");
+    const [done] = ended.stdout ? resultOf(ended).labs : [];
+    const { create, update, replace, delete: gone } = done?.changes ?? { create: 0, update: 0, replace: 0, delete: 0 };
+    const other = Object.entries({ create, update, replace, delete: gone }).filter(([kind, n]) => n > 0 !== kinds.includes(kind));
+    if (ended.code === 0 && done?.result === "done" && other.length === 0) return;
+    const errors = done?.diagnostics.map((d) => `${d.address ?? ""} ${d.summary} ${d.detail ?? ""}`).join("\n");
+    const changes = JSON.stringify({ create, update, replace, delete: gone });
+    wrong.push(`${what}: ${done?.result ?? ended.stderr} ${changes}\n${errors ?? ""}\n${front.log()}`);
+  };
+  const same = async (what: string): Promise<void> => {
+    const { code, stdout, stderr } = await cic("plan", "--detailed-exitcode");
+    if (code !== 0) wrong.push(`${what}: not empty (${code})\n${stdout}${stderr}`);
+  };
+  const standing = () => structuredClone(cloud.inventory());
+  const ids = (things: readonly Thing[]) => things.map(({ id }) => id).sort();
+
+  try {
+    await apply("deploy", ["create"], "deploy");
+    const deployed = standing();
+    await same("second plan");
+    project.edit(example, ["purpose: ", "purpose: Still "]);
+    project.write(
+      example,
+      project.read(example).replace(/amount: (\d+)/, (_, amount) => `amount: ${Number(amount) + 1}`),
+    );
+    await apply("change in place", ["update"], "deploy");
+    const changed = standing();
+    const moved = ids(changed).filter((id) => !ids(deployed).includes(id));
+    if (moved.length > 0) wrong.push(`change in place: made ${moved.join(", ")}`);
+    await same("plan after the change");
+    await apply("destroy", ["delete"], "destroy");
+    const left = standing();
+    if (left.length > 0) wrong.push(`destroy: leaves ${ids(left).join(", ")}`);
+    return { wrong: [...wrong, ...front.wrong], deployed, changed, left, seconds: (performance.now() - began) / 1000 };
+  } finally {
+    await front.stop();
+    project.remove();
+  }
+}
+
+/** Starts the lives of examples, so many at a time: providers spend most of one on fixed waits. */
+export function startLives(
+  examples: readonly string[],
+  parallel: number,
+  one: (example: string) => Promise<Life>,
+): ReadonlyMap<string, Promise<Life>> {
+  const waiting: (() => void)[] = [];
+  let free = parallel;
+  const turn = async (example: string): Promise<Life> => {
+    if (free > 0) free--;
+    else await new Promise<void>((go) => waiting.push(go));
+    try {
+      return await one(example);
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free++;
+    }
+  };
+  return new Map(
+    examples.map((example) => {
+      const life = turn(example);
+      // whoever asks for it hears of it
+      life.catch(() => {});
+      return [example, life];
+    }),
+  );
+}
