@@ -1,7 +1,7 @@
 import { type Provider, providers } from "../catalog/providers";
 import { type FieldParity, said, totalsOf } from "./parity";
 
-const titles: Readonly<Record<Provider, string>> = { aws: "AWS", azure: "Azure", google: "Google Cloud" };
+export const titles: Readonly<Record<Provider, string>> = { aws: "AWS", azure: "Azure", google: "Google Cloud" };
 const cell = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
 /** Verdicts as Markdown: a table for the lab and for each capability, with what is approximated told below it. */

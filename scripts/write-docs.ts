@@ -3,8 +3,9 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parity } from "../compare/parity";
-import { parityPage } from "../compare/parity-page";
+import { providers } from "../catalog/providers";
+import { kinds, parity, type Totals, totalsOf } from "../compare/parity";
+import { parityPage, titles } from "../compare/parity-page";
 import { jsonSchema } from "../description";
 
 interface Schema {
@@ -74,10 +75,27 @@ function descriptionPage(schema: Schema): string {
   ].join("\n")}\n`;
 }
 
-/** Every generated page, by its path below the repository. */
-export function pages(): Record<string, string> {
+const region = /(<!-- counts: .*-->\n)[\s\S]*(<!-- \/counts -->)/;
+
+/** The README with its counts anew; the rest of it is written by hand. */
+function readme(text: string, { fields, equivalentEverywhere, clouds }: Totals): string {
+  if (!region.test(text)) throw new Error("README.md has lost the marks <!-- counts: … --> and <!-- /counts -->");
+  const each = providers.map((name, i) => {
+    const counted = kinds.map((kind) => `${clouds[name][kind]}${i === 0 ? ` ${kind}` : ""}`);
+    return `${titles[name]}${i === 0 ? " has" : ""} ${counted.join(", ")}`;
+  });
+  const counts = [
+    `A description has ${fields} fields, of which ${equivalentEverywhere} are equivalent on every cloud. ${each.join("; ")}.`,
+    "Each approximation says how and why ([docs/parity.md](docs/parity.md)); what a cloud cannot do is refused before anything is deployed.",
+  ];
+  return text.replace(region, (_, begin, end) => `${begin}${counts.join("\n")}\n${end}`);
+}
+
+/** Every generated page, by its path below the repository, whose folder `root` is. */
+export function pages(root: string): Record<string, string> {
   const schema = jsonSchema();
   return {
+    "README.md": readme(readFileSync(join(root, "README.md"), "utf8"), totalsOf(parity())),
     "docs/environment.schema.json": `${JSON.stringify(schema, null, 2)}\n`,
     "docs/description.md": descriptionPage(schema as Schema),
     "docs/parity.md": parityPage(parity()),
@@ -86,7 +104,7 @@ export function pages(): Record<string, string> {
 
 if (require.main === module) {
   const root = resolve(__dirname, "../..");
-  for (const [path, text] of Object.entries(pages())) {
+  for (const [path, text] of Object.entries(pages(root))) {
     const file = join(root, path);
     let before = "";
     try {

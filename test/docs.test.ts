@@ -4,7 +4,7 @@ import { pages } from "../scripts/write-docs";
 
 const root = resolve(__dirname, "..");
 
-test.each(Object.entries(pages()))(
+test.each(Object.entries(pages(root)))(
   "%s says what the code says; if not: npm run build && node dist/scripts/write-docs.js",
   (path, text) => {
     expect(readFileSync(join(root, path), "utf8")).toBe(text);
