@@ -20,6 +20,7 @@ export interface RunOptions extends LabOptions, FaultOption {
   readonly secrets?: string;
   readonly rotate?: readonly string[];
   readonly detailedExitcode?: boolean;
+  readonly onlyFailed?: boolean;
 }
 
 export type Operation = "plan" | "deploy" | "destroy";
@@ -82,7 +83,7 @@ export async function operate(
   const asks = operation !== "plan" && !options.yes && !options.rehearse;
   if (asks && (options.json || !process.stdin.isTTY || !process.stderr.isTTY))
     throw new UsageError(`${operation} changes things and there is no terminal to ask on: add --yes`);
-  const progress = options.json ? undefined : createProgress();
+  const progress = options.json ? undefined : createProgress({ labs, onlyFailed: options.onlyFailed });
   const interrupt = onInterrupt((text) => (progress ? progress.note(text) : process.stderr.write(`${text}\n`)));
   const run: ChangeOptions = {
     env: options.env,
@@ -111,7 +112,7 @@ export async function operate(
     else if (options.json) process.stdout.write(`${JSON.stringify(resultJson(operation, workspace.description, results))}\n`);
     else {
       if (operation === "plan") process.stdout.write(describePlan(workspace.description, results));
-      process.stdout.write(summaryTable(results));
+      process.stdout.write(summaryTable(results, options.onlyFailed));
       process.stderr.write(describeFailures(workspace.description, results));
     }
     return { results, interrupted: interrupt.interrupted };

@@ -1,7 +1,7 @@
 import type { Description } from "../description";
 import type { Changes, Diagnostic, LabResult, ResourceChange } from "../engine";
+import { showTime } from "./board";
 import { locate } from "./locate";
-import { showTime } from "./progress";
 import { type Cell, renderTable, wantsColour } from "./table";
 
 const signs = { create: "+", update: "~", replace: "-/+", delete: "-" } as const;
@@ -39,7 +39,7 @@ export const countOf = (changes: Changes): string =>
 export function describeFailures(description: Description, results: readonly LabResult[]): string {
   const lines: string[] = [];
   for (const result of results) {
-    if (!["failed", "refused", "interrupted"].includes(result.result)) continue;
+    if (!hasFailed(result)) continue;
     const errors = result.diagnostics.filter((d) => d.severity === "error");
     lines.push("", `${result.lab}: ${result.result}${result.reason ? `: ${result.reason}` : ""}`);
     for (const error of errors) lines.push(...describeDiagnostic(description, result.team, error).map((line) => `  ${line}`));
@@ -83,11 +83,14 @@ const styles = {
   skipped: "dim",
 } as const;
 
-/** What became of each lab, a line each. */
-export function summaryTable(results: readonly LabResult[]): string {
-  return printTable(
+const hasFailed = ({ result }: LabResult) => ["failed", "refused", "interrupted"].includes(result);
+
+/** What became of each lab (or of each that failed), a line each, and of several labs together. */
+export function summaryTable(results: readonly LabResult[], onlyFailed = false): string {
+  const shown = onlyFailed ? results.filter(hasFailed) : results;
+  const table = printTable(
     ["lab", "result", "changes", "time", "why"],
-    results.map((r) => [
+    shown.map((r) => [
       r.lab,
       { text: r.result, style: styles[r.result] },
       r.changes.resources.length > 0 ? countOf(r.changes) : "",
@@ -95,6 +98,14 @@ export function summaryTable(results: readonly LabResult[]): string {
       r.reason ?? "",
     ]),
   );
+  return `${shown.length > 0 ? table : ""}${results.length > 1 ? `${totals(results)}\n` : ""}`;
+}
+
+/** `450 labs: 447 done, 3 failed`. */
+function totals(results: readonly LabResult[]): string {
+  const counts = new Map<string, number>();
+  for (const { result } of results) counts.set(result, (counts.get(result) ?? 0) + 1);
+  return `${results.length} labs: ${[...counts].map(([result, count]) => `${count} ${result}`).join(", ")}`;
 }
 
 /** A table as wide as standard output, in its colours. */

@@ -1,4 +1,5 @@
-import { createProgress, showTime } from "../../cli/progress";
+import { showTime } from "../../cli/board";
+import { createProgress, type ProgressOptions } from "../../cli/progress";
 import { displayWidth, renderTable, wantsColour } from "../../cli/table";
 import type { EngineEvent, EventBody } from "../../engine";
 
@@ -31,9 +32,9 @@ class Screen {
   }
 }
 
-function scene(screen: Screen, env: Record<string, string> = {}) {
+function scene(screen: Screen, env: Record<string, string> = {}, options: Pick<ProgressOptions, "labs" | "onlyFailed"> = {}) {
   let clock = START;
-  const progress = createProgress({ stream: screen, env, now: () => clock });
+  const progress = createProgress({ stream: screen, env, now: () => clock, ...options });
   const tell = (lab: string, body: EventBody) =>
     progress.onEvent({ version: 1, at: new Date(clock).toISOString(), lab, ...body } as EngineEvent);
   const wait = (seconds: number) => {
@@ -166,6 +167,73 @@ describe("progress on a terminal", () => {
       expect(lines.filter((line) => line.startsWith("hackathon")).length).toBeGreaterThan(rows / 2);
       progress.close();
     }
+  });
+
+  const fleet = (count: number) =>
+    Array.from({ length: count }, (_, number) =>
+      ["aws", "azure"].map((provider) => ({ name: `lab-${number}-${provider}`, provider })),
+    ).flat();
+
+  test("how long it may still take is told once two labs of each cloud have ended, from what those took", () => {
+    const screen = new Screen(true);
+    const labs = fleet(5);
+    const { tell, wait } = scene(screen, { NO_COLOR: "1" }, { labs });
+    const start = (name: string) => tell(name, { type: "started", command: "deploy" });
+    const end = (name: string, seconds: number) => tell(name, { type: "finished", result: "done", seconds, changes: NO_CHANGES });
+    for (const { name } of labs.slice(0, 4)) start(name);
+    wait(10);
+    end("lab-0-aws", 10);
+    end("lab-1-aws", 10);
+    end("lab-0-azure", 10);
+    wait(10);
+    expect(screen.lines()[0]).not.toContain("left");
+    end("lab-1-azure", 30);
+    start("lab-2-aws");
+    start("lab-2-azure");
+    wait(4);
+    // aws: 6 + 10 + 10 seconds, azure: 16 + 20 + 20, two at once
+    expect(screen.lines()[0]).toMatch(/4\/10 ended · 2 running · 4 waiting · 24s · about 41s left$/);
+  });
+
+  test("time spent waiting for an answer is no time of work", () => {
+    const screen = new Screen(true);
+    const { tell, wait } = scene(screen, { NO_COLOR: "1" });
+    tell("lab", { type: "started", command: "deploy" });
+    wait(3);
+    tell("lab", { type: "phase", phase: "waiting" });
+    wait(600);
+    expect(screen.lines()[1]).toBe("lab  waiting");
+    tell("lab", { type: "phase", phase: "apply", total: 1 });
+    wait(2);
+    expect(screen.lines()[1]).toBe("lab  apply  0/1  5.0s");
+  });
+
+  test("of more labs than rows: how far each cloud is, and neither the failed nor the running ones hide the others", () => {
+    const screen = new Screen(true, 80, 12);
+    const labs = fleet(40);
+    const { tell, wait } = scene(screen, { NO_COLOR: "1" }, { labs });
+    for (const { name } of labs.slice(0, 60)) tell(name, { type: "started", command: "deploy" });
+    for (const { name } of labs.slice(0, 30).filter(({ provider }) => provider === "aws"))
+      tell(name, { type: "finished", result: "failed", seconds: 1, changes: NO_CHANGES, reason: "no" });
+    wait(1);
+    expect(screen.lines()[1]).toBe("aws 15/40, 15 failed · azure 0/40");
+    const shown = screen.lines().slice(2, -1);
+    expect(shown.filter((line) => /-aws +failed/.test(line)).length).toBeGreaterThan(2);
+    expect(shown.filter((line) => !line.includes("failed")).length).toBeGreaterThan(2);
+  });
+
+  test("--only-failed leaves the others out, on a terminal and in lines", () => {
+    const terminal = new Screen(true);
+    const lines = new Screen(false);
+    for (const screen of [terminal, lines]) {
+      const { tell, wait } = scene(screen, { NO_COLOR: "1" }, { labs: fleet(1), onlyFailed: true });
+      for (const { name } of fleet(1)) tell(name, { type: "started", command: "deploy" });
+      tell("lab-0-aws", { type: "finished", result: "done", seconds: 1, changes: NO_CHANGES });
+      tell("lab-0-azure", { type: "finished", result: "failed", seconds: 1, changes: NO_CHANGES, reason: "it is full" });
+      wait(1);
+    }
+    expect(terminal.lines().filter((line) => line.startsWith("lab"))).toEqual(["lab-0-azure  failed  it is full  1.0s"]);
+    expect(lines.raw).toBe("  0.0s  lab-0-azure  failed: it is full\n");
   });
 
   test("leaves the screen to a question, then goes on; a note stays above", () => {
