@@ -16,12 +16,20 @@ export interface Call {
   readonly good?: readonly number[];
   /** Its stdout is an answer, which may hold anything: collected, never logged. */
   readonly answer?: boolean;
+  /** A file for its output, so that it can end its work even if this program is killed. */
+  readonly output?: string;
   readonly onMessage?: (message: Message) => void;
 }
 
 export interface Answer extends Ended {
   readonly ok: boolean;
   readonly stdout: string;
+}
+
+export interface Listener {
+  readonly onDiagnostic: (diagnostic: Diagnostic) => void;
+  /** Told the process id at each start, and undefined at each end. */
+  readonly onProcess: (pid: number | undefined) => void;
 }
 
 /** Terraform in one lab's folder. */
@@ -35,12 +43,12 @@ export class LabTerraform {
     private readonly env: Environment,
     private readonly signals: { readonly signal?: AbortSignal; readonly kill?: AbortSignal },
     private readonly log: LabLog,
-    private readonly onDiagnostic: (diagnostic: Diagnostic) => void,
+    private readonly listener: Listener,
   ) {
     this.reader = new DiagnosticReader(directory);
   }
 
-  async call({ args, env, good = [0], answer, onMessage }: Call): Promise<Answer> {
+  async call({ args, env, good = [0], answer, output, onMessage }: Call): Promise<Answer> {
     this.log.line(`$ ${this.terraform.product} ${args.join(" ")}`);
     const out: string[] = [];
     const plain: string[] = [];
@@ -52,6 +60,8 @@ export class LabTerraform {
       env: { ...this.env, ...env },
       signal: this.signals.signal,
       kill: this.signals.kill,
+      onStart: this.listener.onProcess,
+      ...(output !== undefined && { output }),
       onLine: (line, stream) => {
         if (answer && stream === "stdout") {
           out.push(line);
@@ -69,6 +79,7 @@ export class LabTerraform {
         }
       },
     });
+    this.listener.onProcess(undefined);
     const ok = good.includes(ended.code);
     this.log.line(`ended with ${ended.signal ?? ended.code}`);
     if (!ok && !ended.interrupted && errors === 0) {
@@ -92,6 +103,6 @@ export class LabTerraform {
     const key = JSON.stringify(diagnostic);
     if (this.told.has(key)) return;
     this.told.add(key);
-    this.onDiagnostic(diagnostic);
+    this.listener.onDiagnostic(diagnostic);
   }
 }

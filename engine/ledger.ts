@@ -59,7 +59,7 @@ export class Ledger {
       const { resource, action } = message.change;
       this.drift.push({ address: resource.addr, action });
       this.emit({ type: "resource", address: resource.addr, action, status: "drifted" });
-    } else if (message.type !== "diagnostic") this.readHook(message);
+    } else if (message.type !== "diagnostic" && message.type !== "state_lock_acquire") this.readHook(message);
   }
 
   /** Adds what only the structured plan tells. */

@@ -1,24 +1,37 @@
 import { readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
+import { isGone, markOf, type ProcessMark } from "./alive";
 
 const FILE = ".cic.lock";
 /** A lock is written right after it is made; one that stays empty was left by a kill in between. */
 const EMPTY_MS = 5000;
 
-export interface Holder {
-  readonly pid: number;
-  readonly host: string;
+export interface Holder extends ProcessMark {
   /** ISO 8601. */
   readonly started: string;
   readonly command: string;
-  /** When the process began, in the kernel's ticks: tells a reused process id apart. */
-  readonly born?: string;
+  /** The Terraform that works on the lab at the moment: it outlives a `cic` that was killed. */
+  readonly terraform?: ProcessMark;
+}
+
+export interface Lock {
+  readonly path: string;
+  /** Whose lock was in the way and is gone. */
+  readonly tookOver?: Holder;
+  /** Writes down which Terraform works on the lab, or that none does. */
+  note(terraform: number | undefined): void;
+  release(): void;
 }
 
 export type Acquired =
-  | { readonly held: true; readonly path: string; readonly release: () => void; readonly tookOver?: Holder }
-  | { readonly held: false; readonly path: string; readonly holder?: Holder };
+  | ({ readonly held: true } & Lock)
+  | {
+      readonly held: false;
+      readonly path: string;
+      readonly holder?: Holder;
+      /** Whether of the holder only its Terraform is left. */
+      readonly orphaned?: boolean;
+    };
 
 const ours = new Set<string>();
 process.on("exit", () => {
@@ -28,13 +41,19 @@ process.on("exit", () => {
 /** Takes a lab's folder for one command, unless a living process has it. */
 export function acquireLock(directory: string, command: string): Acquired {
   const path = join(directory, FILE);
-  const me: Holder = { pid: process.pid, host: hostname(), started: new Date().toISOString(), command, born: born(process.pid) };
+  const me: Holder = { ...markOf(process.pid), started: new Date().toISOString(), command };
   let tookOver: Holder | undefined;
   for (let attempt = 0; attempt < 3; attempt++) {
     try {
-      writeFileSync(path, `${JSON.stringify(me)}\n`, { flag: "wx", mode: 0o600 });
+      writeFileSync(path, show(me), { flag: "wx", mode: 0o600 });
       ours.add(path);
-      return { held: true, path, release: () => release(path), ...(tookOver && { tookOver }) };
+      return {
+        held: true,
+        path,
+        note: (pid) => replace(path, pid === undefined ? me : { ...me, terraform: markOf(pid) }),
+        release: () => release(path),
+        ...(tookOver && { tookOver }),
+      };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
@@ -42,9 +61,20 @@ export function acquireLock(directory: string, command: string): Acquired {
     if (text === undefined) continue;
     const holder = parse(text);
     if (!isStale(path, holder)) return { held: false, path, ...(holder && { holder }) };
+    if (holder?.terraform && !isGone(holder.terraform)) return { held: false, path, holder, orphaned: true };
     if (removeIf(path, text)) tookOver = holder;
   }
   return { held: false, path };
+}
+
+const show = (holder: Holder) => `${JSON.stringify(holder)}\n`;
+
+/** A reader sees the one text or the other, whole. */
+function replace(path: string, holder: Holder): void {
+  if (!ours.has(path)) return;
+  const aside = `${path}.${process.pid}.new`;
+  writeFileSync(aside, show(holder), { mode: 0o600 });
+  renameSync(aside, path);
 }
 
 function release(path: string): void {
@@ -54,20 +84,7 @@ function release(path: string): void {
 
 function isStale(path: string, holder: Holder | undefined): boolean {
   if (!holder) return Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > EMPTY_MS;
-  if (holder.host !== hostname()) return false;
-  if (holder.pid === process.pid) return !ours.has(path);
-  if (!isAlive(holder.pid)) return true;
-  const now = born(holder.pid);
-  return holder.born !== undefined && now !== undefined && now !== holder.born;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  return isGone(holder) || (holder.pid === process.pid && holder.host === markOf(process.pid).host && !ours.has(path));
 }
 
 /** Two that find the same stale lock must not remove each other's new one: a rename is given to one of them only. */
@@ -84,15 +101,6 @@ function removeIf(path: string, expected: string): boolean {
   }
   remove(aside);
   return true;
-}
-
-function born(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-  } catch {
-    return undefined;
-  }
 }
 
 function parse(text: string): Holder | undefined {

@@ -5,6 +5,8 @@ export type Message =
   | { readonly type: "planned_change"; readonly change: PlannedAction }
   | { readonly type: "resource_drift"; readonly change: PlannedAction }
   | HookMessage
+  /** The back-end's lock is held, and Terraform waits for it. */
+  | { readonly type: "state_lock_acquire" }
   | { readonly type: "diagnostic"; readonly diagnostic: TerraformDiagnostic }
   | {
       readonly type: "outputs";
@@ -35,6 +37,7 @@ const SHAPES: Readonly<Record<string, (line: Partial<Record<string, unknown>>) =
   apply_progress: hasResource("hook"),
   apply_complete: hasResource("hook"),
   apply_errored: hasResource("hook"),
+  state_lock_acquire: () => true,
   diagnostic: (line) => isMap(line.diagnostic),
   outputs: (line) => isMap(line.outputs),
 };

@@ -43,13 +43,20 @@ let watching = false;
 /** Runs a program in a process group of its own, so that a Ctrl-C of the terminal reaches it only through us. */
 export async function run(options: Run): Promise<Ended> {
   if (options.signal?.aborted || options.kill?.aborted) return { code: -1, signal: null, interrupted: true };
+  const file = options.output === undefined ? undefined : new OutputFile(options.output);
   const child = spawn(options.binary, options.args, {
     cwd: options.directory,
     env: options.env,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", file?.writer ?? "pipe", file?.writer ?? "pipe"],
     detached: true,
   });
-  await once(child, "spawn");
+  if (child.pid !== undefined) options.onStart?.(child.pid);
+  try {
+    await once(child, "spawn");
+  } catch (error) {
+    file?.close();
+    throw error;
+  }
   child.on("error", () => {});
   const pid = child.pid as number;
   watchGroup(pid);
@@ -82,8 +89,9 @@ export async function run(options: Run): Promise<Ended> {
     options.kill?.removeEventListener("abort", end);
     // What it left running (a provider, a provisioner's child) must not outlive it.
     endGroup(pid);
-    child.stdout.destroy();
-    child.stderr.destroy();
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    file?.close();
   }
 }
 
