@@ -1,0 +1,154 @@
+import { join } from "node:path";
+import { readDescription } from "../../description";
+import { lacksCertificates } from "../standins/certificate";
+import { Google } from "../standins/google";
+import type { Binding, Body, Policy } from "../standins/google/store";
+import { type Life, live, secretValue, startLives, type Thing } from "../standins/life";
+import { examples, repository } from "../support/cic";
+import { lacksProvider, suite } from "../support/mirror";
+
+// the provider waits ten seconds for each identity, and three after each grant
+jest.setTimeout(600_000);
+
+/** What of a description a life is held against. */
+interface Described {
+  readonly expires: string;
+  readonly budget: { readonly amount: number };
+  readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  readonly network?: { readonly ranges?: Readonly<Record<string, string>> };
+  readonly machines?: Readonly<Record<string, { readonly count?: number }>>;
+  readonly buckets?: object;
+  readonly secrets?: object;
+}
+
+suite(
+  "a life on Google Cloud, by its real provider against a stand-in",
+  lacksProvider("google") ?? lacksCertificates(),
+  false,
+  () => {
+    let lives: ReadonlyMap<string, Promise<Life>>;
+    beforeAll(() => {
+      lives = startLives(examples, 3, (example) => live(example, "google", new Google()));
+    });
+    afterAll(() => Promise.allSettled(lives.values()));
+
+    describe.each(examples)("%s", (example) => {
+      const life = () => lives.get(example) as Promise<Life>;
+      const environment = readDescription(join(repository, example)).environment as unknown as Described;
+      const machines = Object.values(environment.machines ?? {});
+      const buckets = Object.keys(environment.buckets ?? {});
+      const secrets = Object.keys(environment.secrets ?? {});
+
+      test("is deployed, planned again without changes, changed in place and destroyed, and nothing is left", async () => {
+        const { wrong, left } = await life();
+        expect(wrong.join("\n")).toBe("");
+        expect(left).toEqual([]);
+      });
+
+      test("made what the description says", async () => {
+        const { deployed } = await life();
+        const count = (type: string) => of(deployed, type).length;
+        const instances = machines.reduce((sum, { count = 1 }) => sum + count, 0);
+        expect({
+          instances: count("compute/instances"),
+          disks: count("compute/disks"),
+          identities: count("iam/serviceAccounts"),
+          networks: count("compute/networks"),
+          buckets: count("storage/b"),
+          secrets: count("secretmanager/secrets"),
+          budgets: count("billingbudgets/budgets"),
+        }).toEqual({
+          instances,
+          disks: instances,
+          identities: machines.length,
+          networks: instances > 0 ? 1 : 0,
+          buckets: buckets.length,
+          secrets: secrets.length,
+          budgets: 1,
+        });
+      });
+
+      test("has buckets that are closed and stay in their region", async () => {
+        for (const bucket of of((await life()).deployed, "storage/b"))
+          expect(bucket).toMatchObject({
+            location: "EUROPE-WEST3",
+            iamConfiguration: { publicAccessPrevention: "enforced", uniformBucketLevelAccess: { enabled: true } },
+            softDeletePolicy: { retentionDurationSeconds: "0" },
+          });
+      });
+
+      test("has machines without public address, with an identity of their own and a boot that is checked", async () => {
+        const { deployed } = await life();
+        const identities = of(deployed, "iam/serviceAccounts").map(({ email }) => email);
+        for (const instance of of(deployed, "compute/instances")) {
+          const { networkInterfaces, serviceAccounts, metadata } = instance as Record<string, Body[]> & {
+            metadata: { items: object[] };
+          };
+          expect(networkInterfaces?.map(({ accessConfigs, ipv6AccessConfigs }) => [accessConfigs, ipv6AccessConfigs])).toEqual([
+            [undefined, undefined],
+          ]);
+          expect(identities).toContain(serviceAccounts?.[0]?.email);
+          expect(instance).toMatchObject({ shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true } });
+          expect(metadata.items).toContainEqual({ key: "enable-oslogin", value: "TRUE" });
+          expect(metadata.items).toContainEqual({ key: "block-project-ssh-keys", value: "TRUE" });
+        }
+      });
+
+      test("lets nobody in from everywhere, and people by the proxy alone", async () => {
+        const named = Object.values(environment.network?.ranges ?? {});
+        const rules = of((await life()).deployed, "compute/firewalls") as { allowed?: object; sourceRanges?: string[] }[];
+        const ranges = rules.filter(({ allowed }) => allowed).flatMap(({ sourceRanges }) => sourceRanges ?? []);
+        expect(ranges.filter((range) => range !== "35.235.240.0/20" && !named.includes(range))).toEqual([]);
+        expect(rules.filter(({ allowed }) => !allowed)).toEqual(
+          machines.length > 0 ? [expect.objectContaining({ denied: [{ IPProtocol: "all" }], sourceRanges: ["0.0.0.0/0"] })] : [],
+        );
+      });
+
+      test("gives people rights that end with the lab, and machines theirs", async () => {
+        const { deployed } = await life();
+        const bindings = deployed.flatMap(({ content }) => (content as { policy?: Policy }).policy?.bindings ?? []);
+        const end = new Date(Date.parse(environment.expires) + 24 * 3_600_000).toISOString().replace(".000Z", "Z");
+        const condition = { title: "until the lab expires", expression: `request.time < timestamp("${end}")` };
+        const personal = holders(bindings, /^user:/);
+        expect(personal.map((binding) => binding.condition)).toEqual(personal.map(() => condition));
+        const [team = {}] = Object.values(environment.teams);
+        const empty = machines.length + buckets.length + secrets.length === 0;
+        expect([...new Set(personal.flatMap(({ members }) => members))].sort()).toEqual(
+          empty ? [] : [...new Set(Object.values(team).flat())].map((email) => `user:${email}`).sort(),
+        );
+        const others = holders(bindings, /^(?!user:|project(Editor|Owner|Viewer):)/).flatMap(({ members }) => members);
+        const identities = of(deployed, "iam/serviceAccounts").map(({ email }) => `serviceAccount:${email}`);
+        expect(others.filter((member) => !identities.includes(member))).toEqual([]);
+      });
+
+      test("holds each secret's value where its readers find it", async () => {
+        const { deployed } = await life();
+        const versions = of(deployed, "secretmanager/versions") as { state: string; payload: { data: string } }[];
+        expect(versions.map(({ state, payload }) => [state, Buffer.from(payload.data, "base64").toString()])).toEqual(
+          secrets.map(() => ["ENABLED", secretValue]),
+        );
+      });
+
+      test("labels what costs money, and changes its labels and its budget in place", async () => {
+        const { changed } = await life();
+        const costly = ["compute/instances", "compute/disks", "storage/b", "secretmanager/secrets"].flatMap((type) =>
+          of(changed, type),
+        );
+        for (const { labels } of costly)
+          expect(labels).toMatchObject({ expires: environment.expires, purpose: expect.stringMatching(/^still_/) });
+        expect(of(changed, "billingbudgets/budgets")).toEqual([
+          expect.objectContaining({
+            amount: { specifiedAmount: { currencyCode: "EUR", units: `${environment.budget.amount + 1}` } },
+          }),
+        ]);
+      });
+    });
+  },
+);
+
+const of = (things: readonly Thing[], type: string): Body[] =>
+  things.filter((thing) => thing.type === type).map(({ content }) => content as Body);
+
+/** The bindings that name somebody of a kind. */
+const holders = (bindings: readonly Binding[], kind: RegExp): Binding[] =>
+  bindings.filter(({ members }) => members.some((member) => kind.test(member)));

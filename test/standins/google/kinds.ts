@@ -1,0 +1,96 @@
+import { linksOf, linkTo } from "./links";
+import { accountKey } from "./policies";
+import { type Body, invalid, notFound, Refusal, type Store } from "./store";
+
+/** What a rule of the firewall is unless it says otherwise. */
+export const fillFirewall = (body: Body): Body => ({
+  direction: "INGRESS",
+  priority: 1000,
+  disabled: false,
+  logConfig: { enable: false },
+  ...body,
+});
+
+/** @throws Refusal where another subnet of the network has some of its addresses */
+export function fillSubnetwork(body: Body, name: string, store: Store): Body {
+  const [first, last] = rangeOf(`${body.ipCidrRange}`);
+  for (const [other, { network, ipCidrRange }] of store.things) {
+    if (!other.includes("/subnetworks/") || network !== body.network) continue;
+    const [from, to] = rangeOf(`${ipCidrRange}`);
+    if (from <= last && first <= to) throw invalid(`Invalid IPCidrRange: ${body.ipCidrRange} of ${name} conflicts with ${other}`);
+  }
+  return { purpose: "PRIVATE", ...body, gatewayAddress: address(first + 1) };
+}
+
+export const fillRouter = (body: Body): Body => ({ nats: [], ...body });
+
+/** A disk of an image's family has the newest image of it. */
+export function fillDisk(body: Body): Body {
+  const image = `${body.sourceImage}`.replace(/\/family\/([^/]+)$/, "/$1-v20261101");
+  return { ...body, sizeGb: `${body.sizeGb}`, sourceImage: linkTo(image), type: linkTo(`${body.type}`), status: "READY" };
+}
+
+export function readDisk(body: Body, name: string, store: Store): Body {
+  const users = [...store.things].filter(([other, { disks }]) => other !== name && linksOf(disks).includes(name));
+  return { ...body, users: users.map(([, { selfLink }]) => selfLink) };
+}
+
+interface Interface extends Body {
+  readonly subnetwork: string;
+  readonly accessConfigs?: readonly Body[];
+}
+
+/** @throws Refusal where its disk is another's or elsewhere, its subnet elsewhere, or its identity nobody */
+export function fillInstance(body: Body, name: string, store: Store): Body {
+  const zone = name.split("/")[3] as string;
+  const { disks, networkInterfaces, serviceAccounts, metadata } = body as {
+    disks: readonly { source: string }[];
+    networkInterfaces: readonly Interface[];
+    serviceAccounts?: readonly { email: string }[];
+    metadata?: Body;
+  };
+  for (const { email } of serviceAccounts ?? []) if (!store.things.has(accountKey(email))) throw notFound(email);
+  for (const disk of linksOf(disks)) {
+    if (!disk.includes(`/zones/${zone}/`)) throw invalid(`The disk ${disk} is not in ${zone}`);
+    if ((readDisk({}, disk, store).users as string[]).length > 0)
+      throw new Refusal(400, "INVALID_ARGUMENT", "RESOURCE_IN_USE_BY_ANOTHER_RESOURCE", `The disk ${disk} is already in use`);
+  }
+  return {
+    cpuPlatform: "Intel Broadwell",
+    status: "RUNNING",
+    ...body,
+    machineType: linkTo(`${body.machineType}`),
+    disks: disks.map((disk, index) => ({ index, deviceName: `persistent-disk-${index}`, autoDelete: false, ...disk })),
+    networkInterfaces: networkInterfaces.map((one, i) => fillInterface(one, i, zone, store)),
+    metadata: { ...metadata, fingerprint: store.tag() },
+    tags: { ...(body.tags as Body), fingerprint: store.tag() },
+  };
+}
+
+function fillInterface(one: Interface, index: number, zone: string, store: Store): Body {
+  const [subnet = ""] = linksOf(one.subnetwork);
+  const { network, ipCidrRange } = store.get(subnet);
+  if (!subnet.includes(`/regions/${zone.replace(/-[a-z]$/, "")}/`))
+    throw invalid(`The subnet ${subnet} is not in the region of ${zone}`);
+  const taken = [...store.things.values()].flatMap(({ networkInterfaces }) =>
+    ((networkInterfaces ?? []) as Body[]).filter(({ subnetwork }) => subnetwork === one.subnetwork),
+  );
+  return {
+    name: `nic${index}`,
+    network,
+    networkIP: address(rangeOf(`${ipCidrRange}`)[0] + 2 + taken.length),
+    stackType: "IPV4_ONLY",
+    fingerprint: store.tag(),
+    ...one,
+    ...(one.accessConfigs && { accessConfigs: one.accessConfigs.map((config) => ({ natIP: "203.0.113.8", ...config })) }),
+  };
+}
+
+/** The first and the last address of a range, as numbers. */
+function rangeOf(cidr: string): [number, number] {
+  const [ip = "", bits] = cidr.split("/");
+  const first = ip.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  return [first, first + 2 ** (32 - Number(bits)) - 1];
+}
+
+const address = (number: number): string => [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");

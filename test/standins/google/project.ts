@@ -1,0 +1,80 @@
+import { keyOf, type Routes } from "./routes";
+import { invalid, made, project, type Store } from "./store";
+
+/** Cloud Resource Manager: the project itself. */
+export const cloudresourcemanager: Routes = {
+  "GET projects/*": () => ({
+    projectId: project.id,
+    projectNumber: project.number,
+    name: project.id,
+    lifecycleState: "ACTIVE",
+    createTime: made,
+  }),
+};
+
+/** Cloud Billing: who pays for it. */
+export const cloudbilling: Routes = {
+  "GET projects/*/billingInfo": ({ name }) => ({
+    name,
+    projectId: project.id,
+    billingAccountName: `billingAccounts/${project.billingAccount}`,
+    billingEnabled: true,
+  }),
+};
+
+/** Service Usage: what the project may use. */
+export const serviceusage: Routes = {
+  "GET projects/*/services": (_, store) => ({
+    services: [...store.services].map((service) => ({ name: `projects/${project.number}/services/${service}.googleapis.com` })),
+  }),
+  "POST projects/*/services:batchEnable": ({ json }, store) => enable(store, json.serviceIds as string[]),
+  "POST projects/*/services/*:enable": ({ name }, store) => enable(store, [name.split("/").at(-1) as string]),
+};
+
+function enable(store: Store, services: readonly string[]) {
+  if (services.length > 20) throw invalid("20 services are enabled at once, and no more");
+  for (const service of services) store.services.add(service.replace(/\.googleapis\.com$/, ""));
+  return { name: "operations/enabled", done: true, response: {} };
+}
+
+/** Cloud Monitoring: whom a budget tells. */
+export const monitoring: Routes = {
+  "POST projects/*/notificationChannels": (call, store) => {
+    const name = `${call.name}/${store.number()}`;
+    return store.add(`monitoring/${name}`, { ...call.json, name });
+  },
+  "GET projects/*/notificationChannels/*": (call, store) => store.get(keyOf(call)),
+  "PATCH projects/*/notificationChannels/*": (call, store) => Object.assign(store.get(keyOf(call)), call.json),
+  "DELETE projects/*/notificationChannels/*": (call, store) => {
+    store.remove(keyOf(call));
+    return {};
+  },
+};
+
+interface Budget {
+  readonly notificationsRule?: { readonly monitoringNotificationChannels?: readonly string[] };
+}
+
+/** Cloud Billing Budgets. */
+export const billingbudgets: Routes = {
+  "POST billingAccounts/*/budgets": (call, store) => {
+    if (!call.name.includes(`/${project.billingAccount}/`)) throw invalid(`${call.name} is of no account that is known`);
+    needChannels(store, call.json);
+    const name = `${call.name}/${store.number()}`;
+    return store.add(`billingbudgets/${name}`, { ...call.json, name, etag: store.tag() });
+  },
+  "GET billingAccounts/*/budgets/*": (call, store) => store.get(keyOf(call)),
+  "PATCH billingAccounts/*/budgets/*": (call, store) => {
+    needChannels(store, call.json);
+    return Object.assign(store.get(keyOf(call)), call.json, { etag: store.tag() });
+  },
+  "DELETE billingAccounts/*/budgets/*": (call, store) => {
+    store.remove(keyOf(call));
+    return {};
+  },
+};
+
+function needChannels(store: Store, { notificationsRule }: Budget): void {
+  for (const channel of notificationsRule?.monitoringNotificationChannels ?? [])
+    if (!store.things.has(`monitoring/${channel}`)) throw invalid(`The notification channel ${channel} does not exist`);
+}

@@ -1,0 +1,45 @@
+import type { Asked } from "../front";
+import { jsonOf } from "../front";
+import { type Body, project, type Store } from "./store";
+
+/** A call as the handlers of a service read it. */
+export interface Call {
+  readonly service: string;
+  readonly method: string;
+  /** The resource without host and version, such as `projects/p/secrets/s`; a project is always named by its id. */
+  readonly name: string;
+  /** What is asked of the resource besides, such as `getIamPolicy`. */
+  readonly verb: string | undefined;
+  readonly query: Asked["query"];
+  readonly json: Body;
+}
+
+/** Answers with JSON, or with nothing. */
+export type Handler = (call: Call, store: Store) => Body | undefined;
+/** Handlers by method, resource and verb, such as `GET b/*` or `POST projects/*:getIamPolicy`; a `*` stands for one part of a name. */
+export type Routes = Readonly<Record<string, Handler>>;
+
+export function callOf(asked: Asked): Call {
+  const service = asked.host.split(".")[0] as string;
+  const parts = asked.path.split("/").filter(Boolean).map(decodeURIComponent);
+  const named = parts.slice(parts.findIndex((part) => /^v\d/.test(part)) + 1);
+  const [last = "", verb] = (named.pop() ?? "").split(":");
+  const name = [...named, last]
+    .map((part, i, all) => (all[i - 1] === "projects" && part === project.number ? project.id : part))
+    .join("/");
+  return { service, method: asked.method, name, verb, query: asked.query, json: (jsonOf(asked) ?? {}) as Body };
+}
+
+/** @throws Error where nobody answers such a call, which is for the stand-in to learn and no refusal of Google's */
+export function route(routes: Routes, call: Call): Handler {
+  const { method, name, verb } = call;
+  const asked = `${method} ${name}${verb ? `:${verb}` : ""}`.split(/[/:]/);
+  for (const [pattern, handler] of Object.entries(routes)) {
+    const parts = pattern.split(/[/:]/);
+    if (parts.length === asked.length && parts.every((part, i) => part === "*" || part === asked[i])) return handler;
+  }
+  throw new Error(`nobody answers ${method} ${name}${verb ? `:${verb}` : ""} of ${call.service}`);
+}
+
+/** What a resource is called in the store. */
+export const keyOf = ({ service, name }: Call): string => `${service}/${name}`;
