@@ -75,6 +75,12 @@ const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; read
       "Something with this name is there already, perhaps from a run that was cut off or deleted but still kept by the cloud: remove or restore it, or change the lab's name.",
   },
   {
+    words: /Failed to (save|persist) state/i,
+    kind: "state-unsaved",
+    advice:
+      "What was made is in errored.tfstate in the lab's folder, as the state could not be written: mend the way to the state and run the same command again, which brings it back.",
+  },
+  {
     words: /Error acquiring the state lock|state (is|file is) (already )?locked|ConditionalCheckFailed/i,
     kind: "state-locked",
     advice:

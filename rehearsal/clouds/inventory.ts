@@ -79,6 +79,20 @@ export class Inventory {
     this.unindex(item, new Set());
   }
 
+  /** Keeps a name back: what had it is gone, but nothing else can have it. */
+  keepName(provider: string, name: string): void {
+    mark(join(this.folder, ".kept"), digest(`${provider} ${name}`));
+  }
+
+  isKept(provider: string, name: string): boolean {
+    return existsSync(join(this.folder, ".kept", digest(`${provider} ${name}`)));
+  }
+
+  /** Gives a name that was kept back to who asks for it. */
+  giveName(provider: string, name: string): void {
+    rmSync(join(this.folder, ".kept", digest(`${provider} ${name}`)), { force: true });
+  }
+
   /** The resources that are called so. */
   find(provider: string, handle: string): Item[] {
     return this.indexed(this.entry(provider, "handle", handle)).filter((item) => item.handles.includes(handle));

@@ -3,6 +3,7 @@ import type { TypeSchema } from "../schema/model";
 import type { ProviderName } from "../schema/slices";
 import type { Inventory, Item } from "./inventory";
 import type { Maker } from "./maker";
+import type { Rule } from "./rule";
 
 /** What a provider block and the environment say of an account: region, account, project … */
 export type Account = Readonly<Record<string, string>>;
@@ -12,6 +13,18 @@ export type Account = Readonly<Record<string, string>>;
  * `{hex:8}`, `{digits:12}`, `{uuid}`, `{word:6}` for something that follows from the resource's content; or a function.
  */
 export type Template = string | ((maker: Maker) => Value);
+
+/** A name that a cloud keeps from being used again after the resource is gone. */
+export interface KeptName {
+  /** The name within what it must be unique in. */
+  readonly name: string;
+  /** Whether it is kept, by what stood in the resource and in the provider block. */
+  readonly when: (gone: ValueMap, account: Account) => boolean;
+  /** The words for somebody who asks for the name again; undefined where the provider takes the resource back into use. */
+  readonly refusal: (name: string, asked: ValueMap, account: Account) => string | undefined;
+  /** Where that is read. */
+  readonly source: string;
+}
 
 /** What the simulated cloud knows of one resource type. */
 export interface TypeModel {
@@ -28,6 +41,8 @@ export interface TypeModel {
   heldBy?: readonly string[];
   /** The attribute that, if true, lets it be deleted all the same. */
   emptiedBy?: string;
+  /** What of it stays behind when it is deleted. */
+  kept?: KeptName;
   /** Computed values that an update changes. */
   renewed?: readonly string[];
   /** Making what is there already changes it, as writing a setting does. */
@@ -66,6 +81,7 @@ export interface Cloud {
   name: ProviderName;
   types: Readonly<Record<string, TypeModel>>;
   references: readonly Reference[];
+  rules: readonly Rule[];
   data: Readonly<Record<string, DataReader>>;
   account(config: ValueMap, environment: NodeJS.ProcessEnv): Account;
   /** The form under which a handle is kept and looked for. */

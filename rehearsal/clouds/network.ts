@@ -40,3 +40,25 @@ export function firstFree(cidr: string, start: number, taken: ReadonlySet<string
 function addressesIn(attributes: unknown): string[] {
   return JSON.stringify(attributes).match(/\b\d{1,3}(?:\.\d{1,3}){3}\b(?!\/)/g) ?? [];
 }
+
+/** The first and the last address of an IPv4 range; undefined for anything else. */
+function bounds(cidr: string): [number, number] | undefined {
+  const [, base = "", bits = ""] = /^(\d+\.\d+\.\d+\.\d+)\/(\d+)$/.exec(cidr) ?? [];
+  if (base === "") return undefined;
+  const size = 2 ** (32 - Number(bits));
+  const address = base.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+  const start = address - (address % size);
+  return [start, start + size - 1];
+}
+
+/** Whether a range lies inside another; of IPv6 nothing is said. */
+export function inside(range: string, around: string): boolean {
+  const [a, b] = [bounds(range), bounds(around)];
+  return !a || !b || (a[0] >= b[0] && a[1] <= b[1]);
+}
+
+/** Whether two IPv4 ranges have an address in common. */
+export function overlap(one: string, other: string): boolean {
+  const [a, b] = [bounds(one), bounds(other)];
+  return a !== undefined && b !== undefined && a[0] <= b[1] && b[0] <= a[1];
+}

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type Inventory, type Item, keyOf, type NewItem } from "../clouds/inventory";
 import { Maker } from "../clouds/maker";
 import type { Account, Cloud } from "../clouds/model";
+import { Asked } from "../clouds/rule";
 import { fromJson, toJson } from "../cty/json";
 import { canonical, isMap, record, type Value, type ValueMap } from "../cty/values";
 import { Refusal } from "../protocol/diagnostics";
@@ -31,6 +32,8 @@ export class ControlPlane {
       const maker = this.maker(schema, copy(planned), `${canonical(planned, schema.block.type)} ${salt}`);
       maker.fill();
       const item = this.item(maker, targets, action);
+      this.judge(maker, item, action);
+      this.takeKeptName(maker, action);
       if (this.inventory.create(item)) {
         this.claimName(maker, item, action);
         return { state: maker.state, key: item.key };
@@ -53,6 +56,7 @@ export class ControlPlane {
     const maker = this.maker(schema, copy(planned), `${key} ${canonical(planned, schema.block.type)}`);
     maker.fill();
     const after = this.item(maker, targets, action);
+    this.judge(maker, { id: before.id, key }, action);
     this.inventory.replace({ ...after, id: before.id, key, handles: [...new Set([...before.handles, ...after.handles])] });
     return { state: maker.state, key };
   }
@@ -71,6 +75,10 @@ export class ControlPlane {
       if (holding.length > 0) throw new Refusal(`deleting ${schema.name} (${item.id})`, this.cloud.words.held(item, holding));
     }
     this.inventory.remove(item);
+    const kept = model?.kept;
+    const gone = kept && attributesOf(item, schema);
+    if (kept?.when(gone as ValueMap, this.account))
+      this.inventory.keepName(this.cloud.name, this.keptName(this.maker(schema, gone as ValueMap, ""), kept.name));
   }
 
   /** The resource with this key; null if it is gone. */
@@ -104,6 +112,29 @@ export class ControlPlane {
     for (const nested of schema.block.blocks) state[nested.name] = completed[nested.name] ?? null;
     maker.fill();
     return state;
+  }
+
+  /** Refuses what breaks one of the cloud's own rules. */
+  private judge(maker: Maker, { id, key }: Pick<Item, "id" | "key">, action: string): void {
+    const asked = new Asked(maker, id, key);
+    for (const rule of this.cloud.rules) {
+      const refusal = rule.on.test(asked.type) ? rule.refusal(asked) : undefined;
+      if (refusal) throw new Refusal(action, refusal);
+    }
+  }
+
+  private takeKeptName(maker: Maker, action: string): void {
+    const kept = this.cloud.types[maker.schema.name]?.kept;
+    if (!kept) return;
+    const name = this.keptName(maker, kept.name);
+    if (!this.inventory.isKept(this.cloud.name, name)) return;
+    const refusal = kept.refusal(this.nameOf(maker), maker.state, this.account);
+    if (refusal) throw new Refusal(action, refusal);
+    this.inventory.giveName(this.cloud.name, name);
+  }
+
+  private keptName(maker: Maker, template: string): string {
+    return this.cloud.normal(`${maker.schema.name} ${maker.expand(template)}`);
   }
 
   private existing(schema: TypeSchema, type: string, like: ValueMap): ValueMap | undefined {

@@ -39,7 +39,7 @@ describe.each([
     cloud: "google",
     lab: googleLab,
     inPlace: ["google_storage_bucket", "docs", { labels: { lab: "docs", more: "yes" } }] as const,
-    replacing: ["google_compute_instance", "machine", { zone: "europe-west3-b" }] as const,
+    replacing: ["google_compute_instance", "machine", { name: "machine-2" }] as const,
     replaced: ["google_compute_attached_disk.data", "google_compute_instance.machine"],
     secret: { type: "google_secret_manager_secret_version", attribute: "secret_data_wo" },
     address: /^10\.20\.1\.\d+$/,

@@ -1,4 +1,4 @@
-import { config, type Json, Workspace } from "./workspace";
+import { config, enabling, type Json, Workspace } from "./workspace";
 
 jest.setTimeout(60_000);
 
@@ -181,7 +181,9 @@ describe("the cloud refuses", () => {
     ],
     [
       "google",
-      { google_compute_subnetwork: { it: { name: "s", network: "no-net", ip_cidr_range: "10.0.0.0/24" } } },
+      enabling(["compute"], {
+        google_compute_subnetwork: { it: { name: "s", network: "no-net", ip_cidr_range: "10.0.0.0/24" } },
+      }),
       /The referenced network resource cannot be found/,
     ],
     [
@@ -254,10 +256,10 @@ describe("the cloud refuses", () => {
     ],
     [
       "google",
-      {
+      enabling(["compute"], {
         google_compute_network: { n: { name: "n" } },
         google_compute_subnetwork: { s: { name: "s", network: `\${google_compute_network.n.id}`, ip_cidr_range: "10.0.0.0/24" } },
-      },
+      }),
       "google_compute_subnetwork.s",
       /is already being used by '.*subnetworks\/s', resourceInUseByAnotherResource/,
     ],

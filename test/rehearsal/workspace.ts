@@ -114,3 +114,13 @@ export function config(provider: "aws" | "azurerm" | "google", rest: Json): Json
     ...rest,
   };
 }
+
+/** Google resources after the services that they need are enabled. */
+export function enabling(services: readonly string[], resource: Record<string, Record<string, Json>>): Json {
+  const enabled = services.map((name) => [name, { service: `${name}.googleapis.com`, disable_on_destroy: false }]);
+  const depends_on = services.map((name) => `google_project_service.${name}`);
+  const after = Object.entries(resource).map(([type, named]) => {
+    return [type, Object.fromEntries(Object.entries(named).map(([name, body]) => [name, { ...body, depends_on }]))];
+  });
+  return { google_project_service: Object.fromEntries(enabled), ...Object.fromEntries(after) };
+}

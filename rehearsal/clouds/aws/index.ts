@@ -5,6 +5,7 @@ import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { AWS_DATA } from "./data";
 import { AWS_REFERENCES } from "./references";
+import { AWS_RULES } from "./rules";
 import { AWS_TYPES } from "./types";
 
 const ACCOUNT = "123456789012";
@@ -20,6 +21,7 @@ export const aws: Cloud = {
   name: "aws",
   types: AWS_TYPES,
   references: AWS_REFERENCES,
+  rules: AWS_RULES,
   data: AWS_DATA,
   locks: [],
 

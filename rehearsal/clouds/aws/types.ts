@@ -180,6 +180,13 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
     id: "arn:{$partition}:secretsmanager:{$region}:{$account}:secret:{name}-{hex:6}",
     unique: "{$region} {name}",
     values: { arn: "{id}" },
+    kept: {
+      name: "{$account} {$region} {name}",
+      when: (gone) => String(gone.recovery_window_in_days ?? 30) !== "0",
+      refusal: () =>
+        "operation error Secrets Manager: CreateSecret: api error InvalidRequestException: You can't create this secret because a secret with this name is already scheduled for deletion.",
+      source: "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html",
+    },
   },
   aws_secretsmanager_secret_policy: { id: "{secret_arn}", borrowsId: true },
   aws_secretsmanager_secret_version: {

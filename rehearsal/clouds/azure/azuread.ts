@@ -28,6 +28,7 @@ export const azuread: Cloud = {
   },
   locks: [],
   references: [],
+  rules: [],
   account: (config, environment): Account => ({ tenant: text(config, "tenant_id") ?? environment.ARM_TENANT_ID ?? TENANT }),
   normal: (handle) => handle,
   guess: (_type, path): Template | undefined => (/(^|_)id$/.test(path) ? "{uuid}" : undefined),

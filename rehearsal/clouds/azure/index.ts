@@ -2,6 +2,7 @@ import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { AZURE_DATA } from "./data";
+import { AZURE_RULES } from "./rules";
 import { AZURE_TYPES } from "./types";
 
 const SUBSCRIPTION = "11111111-1111-4111-a111-111111111111";
@@ -14,6 +15,7 @@ export const azurerm: Cloud = {
   name: "azurerm",
   types: AZURE_TYPES,
   data: AZURE_DATA,
+  rules: AZURE_RULES,
   locks: ["azurerm_management_lock"],
   references: [
     {
@@ -28,13 +30,14 @@ export const azurerm: Cloud = {
   ],
 
   account(config, environment): Account {
+    const features = JSON.stringify(config.features ?? null);
     return {
       subscription: text(config, "subscription_id") ?? environment.ARM_SUBSCRIPTION_ID ?? SUBSCRIPTION,
       tenant: text(config, "tenant_id") ?? environment.ARM_TENANT_ID ?? TENANT,
       client: text(config, "client_id") ?? environment.ARM_CLIENT_ID ?? "33333333-3333-4333-a333-333333333333",
-      emptiesGroups: JSON.stringify(config.features ?? null).includes('"prevent_deletion_if_contains_resources":false')
-        ? "yes"
-        : "",
+      emptiesGroups: features.includes('"prevent_deletion_if_contains_resources":false') ? "yes" : "",
+      purges: features.includes('"purge_soft_delete_on_destroy":false') ? "" : "yes",
+      recovers: features.includes('"recover_soft_deleted_key_vaults":false') ? "" : "yes",
     };
   },
 

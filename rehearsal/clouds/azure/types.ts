@@ -32,6 +32,16 @@ export const AZURE_TYPES: Readonly<Record<string, TypeModel>> = {
   azurerm_key_vault: {
     id: inGroup("Microsoft.KeyVault/vaults"),
     unique: "{name}",
+    kept: {
+      name: "{name}",
+      when: (gone, account) => account.purges !== "yes" || gone.purge_protection_enabled === true,
+      refusal: (name, asked, account) =>
+        account.recovers === "yes"
+          ? undefined
+          : `An existing soft-deleted Key Vault exists with the Name "${name}" in the location "${String(asked.location)}", however\nautomatically recovering this KeyVault has been disabled via the "features" block.`,
+      // and key_vault_resource.go of terraform-provider-azurerm
+      source: "https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview",
+    },
     values: {
       vault_uri: "https://{name}.vault.azure.net/",
       rbac_authorization_enabled: "false",

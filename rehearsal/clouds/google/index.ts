@@ -5,6 +5,7 @@ import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { GOOGLE_DATA } from "./data";
 import { GOOGLE_REFERENCES } from "./references";
+import { GOOGLE_RULES } from "./rules";
 import { GOOGLE_TYPES } from "./types";
 
 /** google/transport/config.go of terraform-provider-google */
@@ -16,6 +17,7 @@ export const google: Cloud = {
   name: "google",
   types: GOOGLE_TYPES,
   references: GOOGLE_REFERENCES,
+  rules: GOOGLE_RULES,
   data: GOOGLE_DATA,
   locks: [],
 

@@ -1,5 +1,5 @@
 import type { Maker } from "../maker";
-import type { TypeModel } from "../model";
+import type { KeptName, TypeModel } from "../model";
 import { freeAddress, publicAddress } from "../network";
 
 const COMPUTE = "https://www.googleapis.com/compute/v1/";
@@ -19,6 +19,14 @@ const member = (on: string): TypeModel => ({
   values: etag,
   joins: true,
   borrowsId: true,
+});
+
+/** Keys and key rings cannot be deleted: the provider lets go of them, and their names stay taken. */
+const forGood = (name: string, noun: string): KeptName => ({
+  name,
+  when: () => true,
+  refusal: (asked) => `googleapi: Error 409: ${noun} ${asked} already exists.`,
+  source: "https://docs.cloud.google.com/kms/docs/faq",
 });
 
 /** Ids as the provider's documentation gives their formats. */
@@ -156,6 +164,7 @@ export const GOOGLE_TYPES: Readonly<Record<string, TypeModel>> = {
   google_iap_tunnel_instance_iam_member: member("projects/{project}/iap_tunnel/zones/{zone}/instances/{instance|last}"),
   google_kms_crypto_key: {
     id: "{key_ring}/cryptoKeys/{name}",
+    kept: forGood("{key_ring}/{name}", "CryptoKey"),
     values: {
       destroy_scheduled_duration: "2592000s",
       import_only: "false",
@@ -168,7 +177,10 @@ export const GOOGLE_TYPES: Readonly<Record<string, TypeModel>> = {
     },
   },
   google_kms_crypto_key_iam_member: member("{crypto_key_id}"),
-  google_kms_key_ring: { id: "projects/{project}/locations/{location}/keyRings/{name}" },
+  google_kms_key_ring: {
+    id: "projects/{project}/locations/{location}/keyRings/{name}",
+    kept: forGood("{project} {location} {name}", "KeyRing"),
+  },
   google_logging_project_bucket_config: {
     id: "projects/{project}/locations/{location}/buckets/{bucket_id}",
     values: { name: "{id}", lifecycle_state: "ACTIVE" },

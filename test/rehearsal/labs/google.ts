@@ -1,4 +1,4 @@
-import { config, type Json } from "../workspace";
+import { config, enabling, type Json } from "../workspace";
 
 const labels = { lab: "docs", owner: "platform" };
 const NETWORK = `\${google_compute_network.lab.id}`;
@@ -15,13 +15,9 @@ export const googleLab: Json = config("google", {
     google_compute_image: { ubuntu: { family: "ubuntu-2404-lts-amd64", project: "ubuntu-os-cloud" } },
     google_storage_project_service_account: { storage: {} },
   },
-  resource: {
-    google_project_service: {
-      compute: { service: "compute.googleapis.com", disable_on_destroy: false },
-      storage: { service: "storage.googleapis.com", disable_on_destroy: false },
-    },
+  resource: enabling(["compute", "storage", "iam", "secretmanager", "cloudkms", "dns", "iap", "billingbudgets"], {
     google_compute_network: {
-      lab: { name: "lab", auto_create_subnetworks: false, depends_on: ["google_project_service.compute"] },
+      lab: { name: "lab", auto_create_subnetworks: false },
     },
     google_compute_subnetwork: {
       work: {
@@ -116,7 +112,6 @@ export const googleLab: Json = config("google", {
         versioning: { enabled: true },
         soft_delete_policy: { retention_duration_seconds: 0 },
         lifecycle_rule: [{ action: { type: "Delete" }, condition: { age: 30 } }],
-        depends_on: ["google_project_service.storage"],
       },
     },
     google_storage_bucket_iam_member: {
@@ -178,6 +173,6 @@ export const googleLab: Json = config("google", {
         rrdatas: ["10.20.1.9"],
       },
     },
-  },
+  }),
   output: { address: { value: `\${google_compute_instance.machine.network_interface[0].network_ip}` } },
 });

@@ -1,0 +1,331 @@
+import { CLOUDS } from "../../rehearsal/clouds";
+import { config, enabling, type Json, Workspace } from "./workspace";
+
+jest.setTimeout(60_000);
+
+type Resources = Record<string, Record<string, Json>>;
+const to = (address: string) => `\${${address}}`;
+const place = { resource_group_name: to("azurerm_resource_group.lab.name"), location: "germanywestcentral" };
+const GROUP = { azurerm_resource_group: { lab: { name: "lab", location: "germanywestcentral" } } };
+
+const vpc = (...ranges: string[]): Resources => ({
+  aws_vpc: { lab: { cidr_block: "10.0.0.0/16" } },
+  aws_subnet: Object.fromEntries(ranges.map((cidr_block, at) => [`s${at}`, { vpc_id: to("aws_vpc.lab.id"), cidr_block }])),
+});
+const vnet = (...ranges: string[]): Resources => ({
+  ...GROUP,
+  azurerm_virtual_network: { n: { name: "n", ...place, address_space: ["10.0.0.0/16"] } },
+  azurerm_subnet: Object.fromEntries(
+    ranges.map((range, at) => [
+      `s${at}`,
+      {
+        name: `s${at}`,
+        resource_group_name: place.resource_group_name,
+        virtual_network_name: to("azurerm_virtual_network.n.name"),
+        address_prefixes: [range],
+      },
+    ]),
+  ),
+});
+const machine = { ami: "ami-0123456789abcdef0", instance_type: "t3.micro", subnet_id: to("aws_subnet.s0.id") };
+const vm = (location: string): Resources => ({
+  ...vnet("10.0.0.0/24"),
+  azurerm_network_interface: {
+    card: {
+      name: "card",
+      ...place,
+      ip_configuration: [{ name: "i", subnet_id: to("azurerm_subnet.s0.id"), private_ip_address_allocation: "Dynamic" }],
+    },
+  },
+  azurerm_linux_virtual_machine: {
+    m: {
+      name: "m",
+      ...place,
+      size: "Standard_B2s",
+      admin_username: "lab",
+      admin_ssh_key: [{ username: "lab", public_key: "ssh-rsa AAAA" }],
+      network_interface_ids: [to("azurerm_network_interface.card.id")],
+      os_disk: [{ caching: "ReadWrite", storage_account_type: "Standard_LRS" }],
+      source_image_id: "/subscriptions/s/providers/Microsoft.Compute/images/ubuntu",
+    },
+  },
+  azurerm_managed_disk: {
+    d: { name: "d", ...place, location, storage_account_type: "Standard_LRS", create_option: "Empty", disk_size_gb: 4 },
+  },
+  azurerm_virtual_machine_data_disk_attachment: {
+    d: {
+      managed_disk_id: to("azurerm_managed_disk.d.id"),
+      virtual_machine_id: to("azurerm_linux_virtual_machine.m.id"),
+      lun: 1,
+      caching: "None",
+    },
+  },
+});
+const subnetwork = (ip_cidr_range: string, more: Json = {}) => ({
+  network: to("google_compute_network.n.id"),
+  ip_cidr_range,
+  ...more,
+});
+const network = { google_compute_network: { n: { name: "n", auto_create_subnetworks: false } } };
+const instance = (more: Json = {}) => ({
+  name: "m",
+  machine_type: "e2-small",
+  zone: "europe-west3-a",
+  boot_disk: [{ initialize_params: [{ image: "ubuntu" }] }],
+  network_interface: [{ subnetwork: to("google_compute_subnetwork.s.id") }],
+  ...more,
+});
+
+/** A stack that breaks each rule of each cloud: whose rule, the stack, the resource that is refused and what is read. */
+const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: Json, at: string, said: RegExp][] = [
+  [
+    "A subnet's range lies inside its VPC's",
+    "aws",
+    vpc("10.1.0.0/24"),
+    "aws_subnet.s0",
+    /InvalidSubnet\.Range: The CIDR '10\.1\.0\.0\/24' is invalid/,
+  ],
+  [
+    "Subnets of a VPC do not overlap",
+    "aws",
+    vpc("10.0.0.0/20", "10.0.8.0/24"),
+    "aws_subnet.s",
+    /InvalidSubnet\.Conflict: The CIDR '10\.0\..*' conflicts with another subnet/,
+  ],
+  [
+    "A zone is one of the provider's region",
+    "aws",
+    { aws_ebs_volume: { v: { availability_zone: "eu-west-1a", size: 1 } } },
+    "aws_ebs_volume.v",
+    /InvalidParameterValue: Value \(eu-west-1a\) for parameter availabilityZone is invalid.*eu-central-1a/,
+  ],
+  [
+    "A volume is attached to an instance in its own zone",
+    "aws",
+    {
+      ...vpc("10.0.0.0/24"),
+      aws_instance: { m: machine },
+      aws_ebs_volume: { v: { availability_zone: "eu-central-1b", size: 1 } },
+      aws_volume_attachment: {
+        v: { device_name: "/dev/sdf", volume_id: to("aws_ebs_volume.v.id"), instance_id: to("aws_instance.m.id") },
+      },
+    },
+    "aws_volume_attachment.v",
+    /InvalidVolume\.ZoneMismatch: The volume 'vol-\w+' is not in the same availability zone as instance 'i-\w+'/,
+  ],
+  [
+    "An instance's security groups are of its subnet's VPC",
+    "aws",
+    {
+      ...vpc("10.0.0.0/24"),
+      aws_vpc: { lab: { cidr_block: "10.0.0.0/16" }, other: { cidr_block: "10.1.0.0/16" } },
+      aws_security_group: { g: { name: "g", vpc_id: to("aws_vpc.other.id") } },
+      aws_instance: { m: { ...machine, vpc_security_group_ids: [to("aws_security_group.g.id")] } },
+    },
+    "aws_instance.m",
+    /InvalidParameter: Security group sg-\w+ and subnet subnet-\w+ belong to different networks/,
+  ],
+  [
+    "A subnet's ranges lie inside those of its virtual network",
+    "azurerm",
+    vnet("192.168.0.0/24"),
+    "azurerm_subnet.s0",
+    /NetcfgSubnetRangeOutsideVnet: Subnet 's0' .* outside the IP address range of virtual network 'n'/,
+  ],
+  [
+    "Subnets of a virtual network do not overlap",
+    "azurerm",
+    vnet("10.0.0.0/24", "10.0.0.128/25"),
+    "azurerm_subnet.s",
+    /NetcfgSubnetRangesOverlap: Subnet 's\d' .* overlaps with that of an existing subnet in virtual network 'n'/,
+  ],
+  [
+    "What is plugged into a network is in the network's location",
+    "azurerm",
+    {
+      ...vnet("10.0.0.0/24"),
+      azurerm_network_interface: {
+        card: {
+          name: "card",
+          ...place,
+          location: "West Europe",
+          ip_configuration: [{ name: "i", subnet_id: to("azurerm_subnet.s0.id"), private_ip_address_allocation: "Dynamic" }],
+        },
+      },
+    },
+    "azurerm_network_interface.card",
+    /InvalidResourceReference: Resource \S+\/subnets\/s0 .* both resources are in the same region/,
+  ],
+  [
+    "A data disk is in its machine's location",
+    "azurerm",
+    vm("westeurope"),
+    "azurerm_virtual_machine_data_disk_attachment.d",
+    /Disk 'd' is in location 'westeurope', virtual machine 'm' in 'germanywestcentral'/,
+  ],
+  [
+    "The service that a resource belongs to is enabled in the project before",
+    "google",
+    {
+      google_project_service: { s: { service: "storage.googleapis.com" } },
+      google_service_account: { a: { account_id: "lab-account" } },
+    },
+    "google_service_account.a",
+    /Error 403: Identity and Access Management \(IAM\) API has not been used in project \d+ before or it is disabled/,
+  ],
+  [
+    "Ranges of a network's subnets do not overlap",
+    "google",
+    enabling(["compute"], {
+      ...network,
+      google_compute_subnetwork: {
+        a: {
+          name: "a",
+          ...subnetwork("10.0.0.0/24", { secondary_ip_range: [{ range_name: "pods", ip_cidr_range: "10.9.0.0/16" }] }),
+        },
+        b: { name: "b", ...subnetwork("10.9.1.0/24") },
+      },
+    }),
+    "google_compute_subnetwork.",
+    /Invalid IPCidrRange: 10\.9\.\S+ conflicts with existing subnetwork '[ab]' in region 'europe-west3'/,
+  ],
+  [
+    "A zone is a zone and a region a region",
+    "google",
+    enabling(["compute"], { google_compute_disk: { d: { name: "d", zone: "europe-west3" } } }),
+    "google_compute_disk.d",
+    /Invalid value for field 'zone': 'europe-west3'\. Unknown zone/,
+  ],
+  [
+    "An instance is in its subnet's region",
+    "google",
+    enabling(["compute"], {
+      ...network,
+      google_compute_subnetwork: { s: { name: "s", ...subnetwork("10.0.0.0/24") } },
+      google_compute_instance: { m: instance({ zone: "europe-west4-a" }) },
+    }),
+    "google_compute_instance.m",
+    /The subnetwork is in region 'europe-west3', the instance in zone 'europe-west4-a'/,
+  ],
+  [
+    "A disk is attached to an instance in its own zone",
+    "google",
+    enabling(["compute"], {
+      ...network,
+      google_compute_subnetwork: { s: { name: "s", ...subnetwork("10.0.0.0/24") } },
+      google_compute_disk: { d: { name: "d", zone: "europe-west3-b" } },
+      google_compute_instance: { m: instance() },
+      google_compute_attached_disk: {
+        d: { disk: to("google_compute_disk.d.id"), instance: to("google_compute_instance.m.id") },
+      },
+    }),
+    "google_compute_attached_disk.d",
+    /The disk is in zone 'europe-west3-b', the instance in zone 'europe-west3-a'/,
+  ],
+];
+
+let workspace: Workspace;
+beforeEach(async () => {
+  workspace = await Workspace.open();
+});
+afterEach(() => workspace.close());
+
+test.each(broken)("%s (%s)", async (_demands, cloud, resource, at, said) => {
+  const { errors } = await workspace.apply(config(cloud, { resource }));
+  expect(errors.map(({ detail }) => detail)).toEqual([expect.stringMatching(said)]);
+  expect(errors[0]?.address).toContain(at);
+});
+
+test("every rule is broken above, and names its source", () => {
+  const rules = Object.values(CLOUDS).flatMap(({ rules }) => rules);
+  const kept = Object.values(CLOUDS).flatMap(({ types }) => Object.values(types).flatMap((type) => type.kept ?? []));
+  expect(rules.map(({ demands }) => demands)).toEqual(broken.map(([demands]) => demands));
+  for (const { source } of [...rules, ...kept]) expect(source).toMatch(/^https:\/\//);
+});
+
+describe("what is deleted keeps its name", () => {
+  const again = async (lab: Json) => {
+    expect((await workspace.apply(lab)).errors).toEqual([]);
+    expect((await workspace.destroy()).errors).toEqual([]);
+    expect(await workspace.rehearsal.inventory()).toEqual([]);
+    return (await workspace.apply(lab)).errors.map(({ detail }) => detail).join("\n");
+  };
+  const secret = (recovery_window_in_days?: number) =>
+    config("aws", { resource: { aws_secretsmanager_secret: { s: { name: "ocr-key", recovery_window_in_days } } } });
+  const vault = (key_vault: Json, purge_protection_enabled = false) =>
+    config("azurerm", {
+      provider: { azurerm: { features: { key_vault }, subscription_id: "00000000-0000-0000-0000-000000000001" } },
+      resource: {
+        ...GROUP,
+        azurerm_key_vault: {
+          v: {
+            name: "lab-vault",
+            ...place,
+            sku_name: "standard",
+            tenant_id: "22222222-2222-4222-a222-222222222222",
+            purge_protection_enabled,
+          },
+        },
+      },
+    });
+
+  test("a secret on AWS, for its recovery window", async () => {
+    expect(await again(secret())).toMatch(/a secret with this name is already scheduled for deletion/);
+  });
+
+  test("but not one that is deleted at once", async () => {
+    expect(await again(secret(0))).toBe("");
+  });
+
+  test("a vault on Azure that is neither purged nor recovered", async () => {
+    const said = await again(vault({ purge_soft_delete_on_destroy: false, recover_soft_deleted_key_vaults: false }));
+    expect(said).toMatch(
+      /An existing soft-deleted Key Vault exists with the Name "lab-vault" in the location "germanywestcentral"/,
+    );
+  });
+
+  test("a vault that is protected from purging, although the provider purges", async () => {
+    expect(await again(vault({ recover_soft_deleted_key_vaults: false }, true))).toMatch(/An existing soft-deleted Key Vault/);
+  });
+
+  test("but not a vault that is purged, or recovered", async () => {
+    expect(await again(vault({}))).toBe("");
+    expect((await workspace.destroy()).code).toBe(0);
+    expect(await again(vault({ purge_soft_delete_on_destroy: false }))).toBe("");
+  });
+
+  test("a key ring on Google Cloud, for good", async () => {
+    const resource = enabling(["cloudkms"], { google_kms_key_ring: { k: { name: "lab", location: "europe-west3" } } });
+    expect(await again(config("google", { resource }))).toMatch(/Error 409: KeyRing lab already exists/);
+  });
+});
+
+describe("what something is inside of cannot be deleted", () => {
+  const forgetting = async (lab: Json, inside: string) => {
+    expect((await workspace.apply(lab)).errors).toEqual([]);
+    await workspace.terraform("state", "rm", inside);
+    return (await workspace.destroy()).errors.map(({ detail }) => detail).join("\n");
+  };
+
+  test("a security group that a machine is in", async () => {
+    const resource = {
+      ...vpc("10.0.0.0/24"),
+      aws_security_group: { g: { name: "g", vpc_id: to("aws_vpc.lab.id") } },
+      aws_instance: { m: { ...machine, vpc_security_group_ids: [to("aws_security_group.g.id")] } },
+    };
+    expect(await forgetting(config("aws", { resource }), "aws_instance.m")).toMatch(
+      /DependencyViolation: resource sg-\w+ has a dependent object/,
+    );
+  });
+
+  test.each([
+    [false, /BucketNotEmpty: The bucket you tried to delete is not empty/],
+    [true, /^$/],
+  ])("a bucket with objects in it, force_destroy: %s", async (force_destroy, said) => {
+    const resource = {
+      aws_s3_bucket: { b: { bucket: "lab-documents", force_destroy } },
+      aws_s3_object: { o: { bucket: to("aws_s3_bucket.b.bucket"), key: "k", content: "x" } },
+    };
+    expect(await forgetting(config("aws", { resource }), "aws_s3_object.o")).toMatch(said);
+  });
+});
