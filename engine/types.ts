@@ -80,6 +80,8 @@ export type FailureKind =
   | "provider-died"
   | "state-locked"
   | "state-unreadable"
+  | "state-foreign"
+  | "state-unsaved"
   | "secret-missing"
   | "lab-locked"
   | "blocked";
