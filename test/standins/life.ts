@@ -39,7 +39,7 @@ const patience = 15 * 60_000;
 /**
  * The whole life of an example's lab, by `cic` and the cloud's real provider: deploy, empty plan, change in place, empty plan, destroy.
  * It is the lab of the first team, since those of the others differ in names alone. It goes on after a mistake, so that what a failed
- * deploy made must be destroyed too.
+ * deploy made must be destroyed too. A secret's value must be found nowhere on this machine.
  * @param accounts lines that the provider needs in `accounts.yaml` besides what the examples have
  */
 export async function live(example: string, provider: Cloud, cloud: StandIn, accounts = ""): Promise<Life> {
@@ -57,7 +57,12 @@ export async function live(example: string, provider: Cloud, cloud: StandIn, acc
     const { child, ended } = project.start([command, example, ...lab, ...args]);
     child.stdin?.end();
     const timer = setTimeout(() => child.kill("SIGINT"), patience);
-    return ended.finally(() => clearTimeout(timer));
+    const { code, stdout, stderr } = await ended.finally(() => clearTimeout(timer));
+    const told = [...project.files(), { path: "what was printed", content: Buffer.from(stdout + stderr) }];
+    for (const { path, content } of told)
+      if (content.includes(secretValue) || content.includes(Buffer.from(secretValue).toString("base64")))
+        wrong.push(`${command}: a secret's value stands in ${path}`);
+    return { code, stdout, stderr };
   };
   /** Runs a command that must come to an end, with changes of the given kinds alone. */
   const apply = async (what: string, kinds: readonly string[], command: string): Promise<void> => {
