@@ -1,8 +1,8 @@
-import { fillDisk, fillFirewall, fillInstance, fillRouter, fillSubnetwork, readDisk } from "./kinds";
-import { linked, linkTo, needLinked, needUnused } from "./links";
+import { common, fillDisk, fillFirewall, fillInstance, fillRouter, fillSubnetwork, readDisk } from "./kinds";
+import { linked, linksOf, linkTo, needLinked, needUnused } from "./links";
 import { policyRoutes } from "./policies";
 import { type Call, type Handler, keyOf, type Routes } from "./routes";
-import { type Body, invalid, made, outdated, project, type Store } from "./store";
+import { type Body, invalid, outdated, project, type Store } from "./store";
 
 interface Kind {
   /** What Google adds to a new resource, and what it refuses. */
@@ -22,14 +22,6 @@ const kinds: Readonly<Record<string, Kind>> = {
   "zones/*/disks": { fill: fillDisk, read: readDisk, labelled: true },
   "zones/*/instances": { fill: fillInstance, labelled: true },
 };
-
-/** What the resource at a name has in common with those of all kinds. */
-function common(store: Store, name: string): Body {
-  const [, id, scope = "", place] = name.split("/");
-  const where = scope === "global" ? {} : { [scope.slice(0, -1)]: linkTo(`projects/${id}/${scope}/${place}`) };
-  const tags = { fingerprint: store.tag(), labelFingerprint: store.tag() };
-  return { ...where, ...tags, id: store.number(), selfLink: linkTo(name), creationTimestamp: made };
-}
 
 /** An operation that came to its end at once. */
 function done(store: Store, name: string, operationType: string): Body {
@@ -74,7 +66,9 @@ function routesOf(where: string, { fill, read, labelled, patched }: Kind): Route
     },
     [`DELETE ${one}`]: (call, store) => {
       needUnused(store, keyOf(call));
+      const { disks } = store.get(keyOf(call)) as { disks?: readonly Body[] };
       store.remove(keyOf(call));
+      for (const disk of linksOf(disks?.filter(({ autoDelete }) => autoDelete))) store.remove(disk);
       // who may reach a machine through the proxy goes with it
       store.policies.delete(`iap/${call.name.replace("/zones/", "/iap_tunnel/zones/")}`);
       return done(store, call.name, "delete");

@@ -1,6 +1,14 @@
 import { linksOf, linkTo } from "./links";
 import { accountKey } from "./policies";
-import { type Body, invalid, notFound, Refusal, type Store } from "./store";
+import { type Body, invalid, made, notFound, Refusal, type Store } from "./store";
+
+/** What the resource at a name has in common with those of all kinds. */
+export function common(store: Store, name: string): Body {
+  const [, id, scope = "", place] = name.split("/");
+  const where = scope === "global" ? {} : { [scope.slice(0, -1)]: linkTo(`projects/${id}/${scope}/${place}`) };
+  const tags = { fingerprint: store.tag(), labelFingerprint: store.tag() };
+  return { ...where, ...tags, id: store.number(), selfLink: linkTo(name), creationTimestamp: made };
+}
 
 /** What a rule of the firewall is unless it says otherwise. */
 export const fillFirewall = (body: Body): Body => ({
@@ -35,6 +43,22 @@ export function readDisk(body: Body, name: string, store: Store): Body {
   return { ...body, users: users.map(([, { selfLink }]) => selfLink) };
 }
 
+/** A disk that a machine brings along; it goes with the machine only if it is told to. */
+function bring({ initializeParams, ...disk }: Body, instance: string, store: Store): Body {
+  const { diskName, diskSizeGb, sourceImage, diskType, labels } = initializeParams as Record<string, string>;
+  const [place, own] = instance.split("/instances/") as [string, string];
+  const name = `${place}/disks/${diskName ?? own}`;
+  const body = {
+    name: diskName ?? own,
+    sizeGb: diskSizeGb ?? 10,
+    sourceImage,
+    labels,
+    type: diskType ?? `${place}/diskTypes/pd-standard`,
+  };
+  store.add(`compute/${name}`, { ...fillDisk(body), ...common(store, name) });
+  return { ...disk, source: linkTo(name) };
+}
+
 interface Interface extends Body {
   readonly subnetwork: string;
   readonly accessConfigs?: readonly Body[];
@@ -44,7 +68,7 @@ interface Interface extends Body {
 export function fillInstance(body: Body, name: string, store: Store): Body {
   const zone = name.split("/")[3] as string;
   const { disks, networkInterfaces, serviceAccounts, metadata } = body as {
-    disks: readonly { source: string }[];
+    disks: readonly Body[];
     networkInterfaces: readonly Interface[];
     serviceAccounts?: readonly { email: string }[];
     metadata?: Body;
@@ -60,7 +84,12 @@ export function fillInstance(body: Body, name: string, store: Store): Body {
     status: "RUNNING",
     ...body,
     machineType: linkTo(`${body.machineType}`),
-    disks: disks.map((disk, index) => ({ index, deviceName: `persistent-disk-${index}`, autoDelete: false, ...disk })),
+    disks: disks.map((disk, index) => ({
+      index,
+      deviceName: `persistent-disk-${index}`,
+      autoDelete: false,
+      ...(disk.initializeParams ? bring(disk, name, store) : disk),
+    })),
     networkInterfaces: networkInterfaces.map((one, i) => fillInterface(one, i, zone, store)),
     metadata: { ...metadata, fingerprint: store.tag() },
     tags: { ...(body.tags as Body), fingerprint: store.tag() },

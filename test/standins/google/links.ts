@@ -6,7 +6,7 @@ const kept =
   /^projects\/[^/]+\/(global|regions\/[^/]+|zones\/[^/]+)\/(networks|subnetworks|firewalls|routers|disks|instances)\/[^/]+$/;
 
 /** The link by which compute resources name another. */
-export const linkTo = (name: string): string => base + name;
+export const linkTo = (name: string): string => (name.startsWith("https:") ? name : base + name);
 
 /** What a text names, if it names a compute resource that somebody made. */
 function named(text: string): string | undefined {
