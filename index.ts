@@ -12,3 +12,4 @@ export { Machine } from "./constructs/machine";
 export { Network, type Range, type Subnet } from "./constructs/network";
 export { Secret } from "./constructs/secret";
 export { checkStack, type Finding, type Policy, type Rule, readPolicy } from "./policy";
+export { addGuardrails } from "./policy/guardrails";

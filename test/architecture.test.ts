@@ -14,6 +14,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ["catalog", "constructs", "description", "stacks", "engine", "rehearsal", "compare", "policy"],
   policy: ["catalog", "compare", "description"],
 };
+/** What single files may know besides: the program that `cdktf.json` names composes the whole, and guardrails hang on constructs of CDKTF. */
+const besides: Readonly<Record<string, readonly string[]>> = {
+  "stacks/app.ts": ["policy"],
+  "policy/guardrails.ts": ["constructs"],
+};
 /** What a description may load of constructs: schemas and the register, never cdktf or a cloud. */
 const schemaFiles = /^constructs\/(schema|register|[a-z]+\/(schema|accounts|addresses))$/;
 
@@ -53,7 +58,9 @@ test("rooms import only from the rooms they may know", () => {
     .filter(({ what }) => what.startsWith("."))
     .filter((i) => {
       const [from, to] = [i.from.split("/")[0] as string, inside(i).split("/")[0] as string];
-      return to !== from && !inside(i).endsWith("package.json") && !(allowed[from] ?? []).includes(to);
+      return (
+        to !== from && !inside(i).endsWith("package.json") && ![...(allowed[from] ?? []), ...(besides[i.from] ?? [])].includes(to)
+      );
     });
   expect(wrong.map((i) => `${i.from} -> ${inside(i)}`)).toEqual([]);
   expect(all.length).toBeGreaterThan(100);
