@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { againstPlainTerraform } from "./deploy";
+import { fleet } from "./fleet";
 import { type Figure, meets } from "./measure";
 import { peakMemory, perStack } from "./scale";
 import { againstBareProgram, againstCdktfCli } from "./synth";
@@ -9,16 +10,17 @@ import { againstBareProgram, againstCdktfCli } from "./synth";
 const usage = `Usage: npm run bench -- [--json] [NAME...]
 
 Measures cic against what one would do without it, each pair side by side in one run, and exits with 1 if a goal is missed.
-NAME is one of: bare cdktf stacks memory deploy; without one, all are measured.
+NAME is one of: bare cdktf stacks memory deploy fleet; without one, all are measured.
 `;
 
 /** Each measures in a folder of its own, which is removed afterwards. */
-const figures: Readonly<Record<string, (folder: string) => Promise<Figure>>> = {
+const figures: Readonly<Record<string, (folder: string) => Promise<Figure | readonly Figure[]>>> = {
   bare: againstBareProgram,
   cdktf: againstCdktfCli,
   stacks: perStack,
   memory: peakMemory,
   deploy: againstPlainTerraform,
+  fleet,
 };
 
 const sign = ({ goal }: Figure): string => ("atMost" in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`);
@@ -44,10 +46,10 @@ async function main(args: readonly string[]): Promise<number> {
       if (names.length > 0 && !names.includes(name)) continue;
       const own = join(folder, name);
       mkdirSync(own);
-      const figure = await measure(own);
+      const found = [await measure(own)].flat();
       rmSync(own, { recursive: true, force: true });
-      measured.push(figure);
-      if (!json) process.stdout.write(line(figure));
+      measured.push(...found);
+      if (!json) for (const figure of found) process.stdout.write(line(figure));
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,7 @@
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { parse, stringify } from "yaml";
-import { cic, type Figure, inMilliseconds, median, root, runProgram } from "./measure";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { hackathon } from "./hackathon";
+import { cic, type Figure, inMilliseconds, median, runProgram } from "./measure";
 
 const many = 1000;
 const few = 10;
@@ -12,8 +12,8 @@ const rounds = 3;
  * runs on the machine disturbs less than the clock's, of synthesis in a process that is warm, in turns.
  */
 export async function perStack(folder: string): Promise<Figure> {
-  const small = description(folder, few);
-  const large = description(folder, many);
+  const small = hackathon(folder, few);
+  const large = hackathon(folder, many);
   const time = async (file: string, teams: number, round: number) => {
     const child = join(__dirname, "scale-child.js");
     const { stdout } = await runProgram(process.execPath, [child, file, small, join(folder, `out-${teams}-${round}`)]);
@@ -38,7 +38,7 @@ export async function perStack(folder: string): Promise<Figure> {
 /** The most memory that a whole \`cic synth\` of 1,000 labs on each of three clouds ever holds. */
 export async function peakMemory(folder: string): Promise<Figure> {
   const peak = join(folder, "peak");
-  const args = ["-r", join(__dirname, "peak-memory.js"), cic, "synth", description(folder, many), "--out", join(folder, "out")];
+  const args = ["-r", join(__dirname, "peak-memory.js"), cic, "synth", hackathon(folder, many), "--out", join(folder, "out")];
   const { milliseconds, stdout } = await runProgram(process.execPath, args, { env: { BENCH_PEAK: peak } });
   const stacks = stdout.trim().split("\n").length;
   if (stacks !== many * 3) throw new Error(`cic synth wrote ${stacks} stacks, not ${many * 3}`);
@@ -50,24 +50,4 @@ export async function peakMemory(folder: string): Promise<Figure> {
     goal: { atMost: 600 },
     detail: `${Math.round(milliseconds / 1000)} s for all of them`,
   };
-}
-
-/** Writes the hackathon of the examples for so many teams, one member each, with the accounts that it needs. */
-function description(folder: string, teams: number): string {
-  const source = join(root, "environments/hackathon.yaml");
-  const { teams: _, ...rest } = parse(readFileSync(source, "utf8")) as Record<string, unknown>;
-  const names = Array.from({ length: teams }, (_, index) => `team${index + 1}`);
-  const to = join(folder, `labs-${teams}`);
-  cpSync(dirname(source), to, { recursive: true });
-  const file = join(to, "hackathon.yaml");
-  writeFileSync(
-    file,
-    stringify({ ...rest, teams: Object.fromEntries(names.map((name) => [name, { members: [`${name}@cic.example`] }])) }),
-  );
-  const principals = names.map((name, index) => {
-    const azure = `7d1b3f0e-8a3c-4a53-9f5e-${String(index).padStart(12, "0")}`;
-    return [`${name}@cic.example`, { aws: `arn:aws:iam::123456789012:user/${name}`, azure }];
-  });
-  writeFileSync(join(to, "accounts.yaml"), stringify({ members: Object.fromEntries(principals) }));
-  return file;
 }
