@@ -67,7 +67,8 @@ export async function live(example: string, provider: Cloud, cloud: StandIn, acc
   /** Runs a command that must come to an end, with changes of the given kinds alone. */
   const apply = async (what: string, kinds: readonly string[], command: string): Promise<void> => {
     const ended = await cic(command, "--yes", "--json");
-    const [done] = ended.stdout ? resultOf(ended).labs : [];
+    // a description that is refused has no labs
+    const [done] = ended.stdout ? (resultOf(ended).labs ?? []) : [];
     const { create, update, replace, delete: gone } = done?.changes ?? { create: 0, update: 0, replace: 0, delete: 0 };
     const other = Object.entries({ create, update, replace, delete: gone }).filter(([kind, n]) => n > 0 !== kinds.includes(kind));
     if (ended.code === 0 && done?.result === "done" && other.length === 0) return;
