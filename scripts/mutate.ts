@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { writeSurvivors } from "./mutation/report";
 import { type Accepted, exampleLabs, type Judged, mutate, scores } from "./mutation/run";
 import { watchers } from "./mutation/watchers";
 
@@ -8,7 +9,7 @@ const goal = 0.95;
 
 /**
  * `npm run mutate [NAME]`: changes the synthesized examples in every way, or one environment's, and prints by capability and cloud what
- * nobody notices, each with its reason.
+ * nobody notices, counted by reason. Each survivor by itself is written to a file, which is named at the end.
  */
 function main(): void {
   const root = resolve(__dirname, "..", "..");
@@ -43,6 +44,7 @@ function main(): void {
   print(
     `\n${judged.length} mutants: ${percent(noticed, judged.length)} noticed, ${percent(known, judged.length)} noticed or with a reason`,
   );
+  print(`Every survivor by itself: ${writeSurvivors(join(root, ".cic", "mutation"), judged).join(", ")}`);
   if (known < goal * judged.length || unused.length > 0) process.exitCode = 1;
 }
 
