@@ -69,7 +69,7 @@ const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; read
   },
   {
     words:
-      /already exists|AlreadyExists|BucketAlreadyOwnedByYou|NameAlreadyTaken|AlreadyTaken|NameUnavailable|is already (in use|taken)|AlreadyInUse|EntityAlreadyExists|ResourceExistsException|needs to be imported|scheduled for deletion|soft.?deleted|in (a )?deleted state|Error 409.*exist/i,
+      /already exists|AlreadyExists|bucket name is not available|BucketAlreadyOwnedByYou|NameAlreadyTaken|AlreadyTaken|NameUnavailable|is already (in use|taken)|AlreadyInUse|EntityAlreadyExists|ResourceExistsException|needs to be imported|scheduled for deletion|soft.?deleted|in (a )?deleted state|Error 409.*exist/i,
     kind: "name-taken",
     advice:
       "Something with this name is there already, perhaps from a run that was cut off or deleted but still kept by the cloud: remove or restore it, or change the lab's name.",
@@ -113,7 +113,7 @@ const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; read
       "The installed providers do not fit the lab: remove `.terraform` and `.terraform.lock.hcl` in the lab's folder and run again.",
   },
   {
-    words: /Plugin did not respond|failed to respond to the plugin/i,
+    words: /Plugin did not respond|failed to respond to the plugin|crashed while this call ran/i,
     kind: "provider-died",
     advice:
       "The provider's process ended in the middle of its work; what it had begun may stand in the cloud already. Run the same command again; where that says that a name is taken, it was made: remove or import it.",

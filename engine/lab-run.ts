@@ -4,8 +4,10 @@ import { stateLockHolder } from "./advice";
 import type { TerraformDiagnostic } from "./diagnostics";
 import type { Environment } from "./environment";
 import type { ProviderHost } from "./host";
+import { neededTypes } from "./host/needed-types";
 import { dataDirectory, InitMark, oneAtATime } from "./init";
 import { takeLab } from "./lab-lock";
+import { LabState } from "./lab-state";
 import { type Answer, type Call, LabTerraform } from "./lab-terraform";
 import { Ledger } from "./ledger";
 import type { Lock } from "./lock";
@@ -13,19 +15,13 @@ import { LabLog } from "./log";
 import type { Message } from "./messages";
 import type { PlanDocument } from "./plan";
 import { Redactor } from "./redact";
+import { Retries } from "./retries";
+import { beyond } from "./retry";
 import { howToGive, missingRotations, missingSecrets, nextVersions, secretVariables } from "./secrets";
-import {
-  localStatePath,
-  parseState,
-  prepareStateFolder,
-  protectState,
-  readLocalState,
-  type State,
-  UnreadableState,
-} from "./state";
+import { RefusedState, type State } from "./state";
 import { Stop } from "./stop";
 import type { Terraform } from "./terraform";
-import type { Command, EngineOptions, FailureKind, LabFolder, LabResult, Result } from "./types";
+import type { Command, Diagnostic, EngineOptions, FailureKind, LabFolder, LabResult, ResourceChange, Result } from "./types";
 
 export type PlanMode = "normal" | "destroy" | "refresh-only";
 
@@ -39,11 +35,15 @@ export class LabRun {
   private readonly tf: LabTerraform;
   private readonly planFile: string;
   private text = "";
+  private types: ReadonlySet<string> | undefined;
   private stack: unknown;
-  private statePath: string | undefined;
+  private folderState: LabState | undefined;
   private variables: Environment = {};
   private lock: Lock | undefined;
   private seconds = 0;
+  /** Whether an apply has begun, so that something may have been changed. */
+  private begun = false;
+  private readonly retries: Retries;
 
   constructor(
     readonly lab: LabFolder,
@@ -61,6 +61,7 @@ export class LabRun {
       onDiagnostic: (diagnostic) => this.ledger.diagnose(diagnostic),
       onProcess: (pid) => this.lock?.note(pid),
     });
+    this.retries = new Retries(lab.name, this.ledger, options, this.log);
     this.planFile = join(dataDirectory(lab.directory, env), "cic.tfplan");
   }
 
@@ -82,13 +83,21 @@ export class LabRun {
     this.ledger.emit({ type: "started", command: this.command });
     this.text = readFileSync(join(this.lab.directory, "cdk.tf.json"), "utf8");
     this.stack = JSON.parse(this.text);
-    this.statePath = localStatePath(this.lab.directory, this.stack, this.env);
+    this.folderState = new LabState(this.lab, this.stack, this.env, async (args) =>
+      this.answerOf(await this.tf.call({ args, answer: true })),
+    );
   }
 
   /** Takes the lab's folder for this command. */
   async take(): Promise<void> {
     this.lock = await takeLab(this.lab.directory, this.command, this.options, (text) => this.notice(text));
-    if (this.statePath) prepareStateFolder(this.statePath);
+    this.state.prepare();
+  }
+
+  /** The lab's state; known once its folder was read. */
+  get state(): LabState {
+    if (!this.folderState) throw new Error("The lab's folder was not read yet.");
+    return this.folderState;
   }
 
   async init({ backend = true, force = false } = {}): Promise<void> {
@@ -97,13 +106,19 @@ export class LabRun {
     this.ledger.enter("init");
     mark.clear();
     const args = ["init", "-input=false", "-no-color", "-json", ...(backend ? [] : ["-backend=false"])];
-    this.expect(await oneAtATime(this.env, () => this.tf.call({ args })));
+    await this.retried(async () => this.expect(await oneAtATime(this.env, () => this.tf.call({ args }))));
     mark.write(backend);
   }
 
   /** Plans, into a file if it can be applied; whether there is something to apply. */
-  async plan(mode: PlanMode): Promise<boolean> {
-    this.useSecrets(mode, await this.readState());
+  plan(mode: PlanMode): Promise<boolean> {
+    return this.retried(() => this.planAgain(mode));
+  }
+
+  private async planAgain(mode: PlanMode): Promise<boolean> {
+    const state = await this.state.read();
+    this.useSecrets(mode, state);
+    this.types = neededTypes(this.lab.directory, this.text, state);
     let ended = await this.planOnce(mode);
     if (!ended.ok && this.ledger.diagnostics.some(({ summary, detail }) => NEEDS_INIT.test(`${summary} ${detail}`))) {
       this.ledger.emit({ type: "retry", reason: "The folder must be initialized again.", attempt: 2 });
@@ -121,18 +136,44 @@ export class LabRun {
     return ended.code === 2;
   }
 
-  async apply(): Promise<void> {
-    this.ledger.enter(
-      "apply",
-      this.ledger.resources.reduce((sum, { action }) => sum + (action === "replace" ? 2 : 1), 0),
-    );
+  /** Applies what was planned; where that fails in passing, plans again and applies what is left of the same changes. */
+  async apply(mode: PlanMode): Promise<void> {
+    const approved = this.ledger.resources;
+    await this.retried(async () => {
+      const left = this.begun ? await this.planLeft(mode, approved) : approved;
+      if (left) await this.applyOnce(left);
+    });
+  }
+
+  /** What is left of the approved changes; undefined where nothing is. */
+  private async planLeft(mode: PlanMode, approved: ResourceChange[]): Promise<readonly ResourceChange[] | undefined> {
+    try {
+      const changes = await this.planAgain(mode);
+      const more = beyond(approved, this.ledger.resources).map(({ address, action }) => `${action} ${address}`);
+      if (more.length > 0)
+        throw new Stop(
+          "failed",
+          `Tried again after a failure in passing, but the new plan goes beyond the first (${more.join(", ")}), so nothing more was changed. Run the same command again to see it as a whole.`,
+        );
+      return changes ? this.ledger.resources : undefined;
+    } finally {
+      this.ledger.resources = approved;
+    }
+  }
+
+  private async applyOnce(changes: readonly ResourceChange[]): Promise<void> {
+    this.begun = true;
+    const total = changes.reduce((sum, { action }) => sum + (action === "replace" ? 2 : 1), 0);
+    this.ledger.enter("apply", total);
     const args = ["apply", "-json", "-input=false", ...this.lockTimeout(), this.planFile];
     const output = join(dirname(this.planFile), "cic-apply.out");
-    try {
-      this.expect(await this.hosted({ args, output, env: this.variables, onMessage: (message) => this.read(message) }));
-    } finally {
-      if (this.statePath) protectState(this.statePath);
-    }
+    await this.state.during(async (changed) => {
+      const onMessage = (message: Message) => {
+        this.read(message);
+        if (message.type === "apply_complete") changed();
+      };
+      this.expect(await this.hosted({ args, output, env: this.variables, onMessage }));
+    });
   }
 
   /** Whether the configuration is valid. */
@@ -143,18 +184,24 @@ export class LabRun {
     return answer.valid;
   }
 
-  /** The state, if there is one; any but a local one needs an initialized folder. */
-  async readState(): Promise<State | undefined> {
-    const local = this.localState();
-    if (local !== "elsewhere") return local;
-    const text = this.answerOf(await this.tf.call({ args: ["state", "pull"], answer: true }));
-    return text.trim() === "" ? undefined : parseState(text, "of the remote back-end");
+  private retried<T>(work: () => Promise<T>): Promise<T> {
+    return this.retries.run(work, {
+      applying: () => this.begun,
+      stopped: () => new Stop("interrupted", this.whatStands()),
+      again: () => this.tf.forget(),
+    });
   }
 
-  /** The state that can be read without Terraform; throws for a torn one. */
-  localState(): State | undefined | "elsewhere" {
-    const state = this.statePath ? readLocalState(this.statePath) : "encrypted";
-    return state === "encrypted" ? "elsewhere" : state;
+  warnOfUnsaved(): void {
+    if (!this.state.isUnsaved) return;
+    const summary = "An earlier run could not write its state, which is in errored.tfstate: this plan does not know of it.";
+    this.ledger.diagnose({ severity: "warning", summary, detail: "A deploy or destroy brings it back first." });
+  }
+
+  /** Brings back a state that an earlier run could not write. */
+  async bringBack(): Promise<void> {
+    const done = await this.state.bringBack(this.lockTimeout());
+    if (done) this.notice(done);
   }
 
   /** Ends the run with a reason of the caller's. */
@@ -199,8 +246,8 @@ export class LabRun {
 
   /** A call that needs providers. */
   private async hosted(call: Call): Promise<Answer> {
-    const attached = await this.host?.attach(this.lab.directory, this.text);
-    for (const text of attached?.notices ?? []) this.ledger.emit({ type: "notice", text });
+    const attached = await this.host?.attach(this.lab.directory, this.text, this.types);
+    for (const text of attached?.notices ?? []) this.notice(text);
     try {
       return await this.tf.call({ ...call, env: { ...call.env, ...attached?.env } });
     } finally {
@@ -227,10 +274,10 @@ export class LabRun {
 
   private explain(error: unknown): { result: Result; reason: string; kind?: FailureKind } {
     if (error instanceof Stop) return error;
-    const torn = error instanceof UnreadableState;
+    const kind = error instanceof RefusedState ? error.kind : undefined;
     const reason = error instanceof Error ? error.message : String(error);
-    this.ledger.diagnose({ severity: "error", summary: reason, detail: "", ...(torn && { kind: "state-unreadable" }) });
-    return torn ? { result: "refused", reason, kind: "state-unreadable" } : { result: "failed", reason };
+    this.ledger.diagnose({ severity: "error", summary: reason, detail: "", ...(kind && { kind }) });
+    return kind ? { result: "refused", reason, kind } : { result: "failed", reason };
   }
 
   private async ask(args: readonly string[], good?: readonly number[]): Promise<unknown> {
@@ -248,12 +295,20 @@ export class LabRun {
     const errors = this.ledger.diagnostics.filter(({ severity }) => severity === "error");
     const first = errors.find(({ kind }) => kind === "not-signed-in") ?? errors[0];
     const place = first?.address ? `${first.address}: ` : "";
-    const holder = first?.kind === "state-locked" ? stateLockHolder(first.detail) : undefined;
-    throw new Stop("failed", `${place}${first?.summary ?? "Terraform failed."}${holder ? `: ${holder}` : ""}`, first?.kind);
+    throw new Stop("failed", `${place}${first?.summary ?? "Terraform failed."}${first ? this.more(first) : ""}`, first?.kind);
+  }
+
+  /** What is known of a failure beyond its summary. */
+  private more({ kind, detail, address }: Diagnostic): string {
+    const holder = kind === "state-locked" ? stateLockHolder(detail) : undefined;
+    if (holder) return `: ${holder}`;
+    return kind === "name-taken" && address && this.retries.unanswered.has(address)
+      ? ". It may be what the try before made and got no answer for: `cic doctor FILE --orphans` tells."
+      : "";
   }
 
   private whatStands(): string {
-    if (this.ledger.phase !== "apply") return "Interrupted before anything was changed.";
+    if (!this.begun) return "Interrupted before anything was changed.";
     const made = `${this.ledger.countApplied()} of ${this.ledger.resources.length} changes were made`;
     return this.options.kill?.aborted
       ? `Ended at once: ${made}; what was in flight may not be in the state. Run the same command again: it goes on from here.`

@@ -20,12 +20,16 @@ import type {
 /** What is learned of a lab during a command, told as events on the way and as a result at the end. */
 export class Ledger {
   phase: Phase | undefined;
+  /** How often the work was begun: 1 more than it was tried again. */
+  attempts = 1;
   resources: ResourceChange[] = [];
   diagnostics: Diagnostic[] = [];
   readonly drift: { readonly address: string; readonly action: string }[] = [];
   private outputs: Record<string, OutputValue> = {};
   private status: LabStatus | undefined;
   private readonly applied = new Map<string, Set<string>>();
+  private readonly ids = new Map<string, string>();
+  private readonly failed = new Map<string, string>();
   private readonly startedAt = new Date();
 
   constructor(
@@ -39,9 +43,27 @@ export class Ledger {
     this.emit({ type: "phase", phase, ...(total !== undefined && { total }) });
   }
 
-  diagnose(diagnostic: Diagnostic): void {
+  /** Tells that what failed in passing is tried again after some seconds. */
+  retry(reason: string, seconds: number): void {
+    this.attempts++;
+    this.emit({ type: "retry", reason, attempt: this.attempts, seconds });
+  }
+
+  diagnose(told: Diagnostic): void {
+    const diagnostic = told.severity === "error" && !told.address ? this.placed(told) : told;
+    if (diagnostic.address) this.failed.delete(diagnostic.address);
     this.diagnostics.push(diagnostic);
     this.emit({ type: "diagnostic", diagnostic });
+  }
+
+  /** Terraform names no resource where one is destroyed or its provider is gone; what it told of each before does. */
+  private placed(diagnostic: Diagnostic): Diagnostic {
+    const words = `${diagnostic.summary} ${diagnostic.detail}`;
+    const failed = [...this.failed];
+    const named = failed.length === 1 ? failed : failed.filter(([, id]) => id !== "" && words.includes(id));
+    if (named.length === 1 && named[0]) return { ...diagnostic, address: named[0][0] };
+    if (failed.length === 0 || diagnostic.kind !== "provider-died") return diagnostic;
+    return { ...diagnostic, detail: `${diagnostic.detail}\nAt work then: ${failed.map(([address]) => address).join(", ")}` };
   }
 
   /** Takes up one of Terraform's messages. */
@@ -94,6 +116,7 @@ export class Ledger {
       result,
       startedAt: this.startedAt.toISOString(),
       seconds: Math.round(seconds * 1000) / 1000,
+      attempts: this.attempts,
       changes: countChanges(this.resources.map((change) => ({ ...change, applied: this.isApplied(change) }))),
       diagnostics: this.diagnostics,
       ...(reason !== undefined && { reason }),
@@ -114,6 +137,9 @@ export class Ledger {
     const address = hook.resource.addr;
     if (!isAction(action)) return;
     const status = HOOKS[type];
+    if (id) this.ids.set(address, id);
+    if (status === "failed") this.failed.set(address, this.ids.get(address) ?? "");
+    else this.failed.delete(address);
     if (status === "done") this.applied.set(address, (this.applied.get(address) ?? new Set()).add(action));
     this.emit({ type: "resource", address, action, status, ...(seconds !== undefined && { seconds }), ...(id && { id }) });
   }

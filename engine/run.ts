@@ -19,8 +19,9 @@ import {
 export function planLabs(labs: readonly LabFolder[], options: EngineOptions = {}): Promise<LabResult[]> {
   return simple(labs, "plan", options, async (run) => {
     await run.take();
-    run.localState();
+    run.state.local();
     await run.init();
+    run.warnOfUnsaved();
     return (await run.plan("normal")) ? "changes" : "unchanged";
   });
 }
@@ -29,10 +30,11 @@ export function planLabs(labs: readonly LabFolder[], options: EngineOptions = {}
 export function deployLabs(labs: readonly LabFolder[], options: ChangeOptions = {}): Promise<LabResult[]> {
   return change(labs, "deploy", options, async (run) => {
     await run.take();
-    run.localState();
+    run.state.local();
     await run.init();
+    await run.bringBack();
     if (await run.plan("normal")) return undefined;
-    run.ledger.takeOutputs((await run.readState())?.outputs, false);
+    run.ledger.takeOutputs((await run.state.read())?.outputs, false);
     return "unchanged";
   });
 }
@@ -41,10 +43,16 @@ export function deployLabs(labs: readonly LabFolder[], options: ChangeOptions = 
 export function destroyLabs(labs: readonly LabFolder[], options: ChangeOptions = {}): Promise<LabResult[]> {
   return change(labs, "destroy", options, async (run) => {
     await run.take();
-    const state = run.localState();
-    if (state !== "elsewhere" && countResources(state) === 0 && Object.keys(state?.outputs ?? {}).length === 0)
+    const state = run.state.local();
+    if (
+      !run.state.isUnsaved &&
+      state !== "elsewhere" &&
+      countResources(state) === 0 &&
+      Object.keys(state?.outputs ?? {}).length === 0
+    )
       return "unchanged";
     await run.init();
+    await run.bringBack();
     return (await run.plan("destroy")) ? undefined : "unchanged";
   });
 }
@@ -70,7 +78,7 @@ export function statusOf(
     const resources = countResources(state);
     const drift = options.drift === true && resources > 0;
     if (drift) {
-      if (run.localState() !== "elsewhere") await run.take();
+      if (run.state.local() !== "elsewhere") await run.take();
       await run.init();
       await run.plan("refresh-only");
     }
@@ -90,11 +98,11 @@ export function validateLabs(labs: readonly LabFolder[], options: EngineOptions 
 }
 
 async function initializedState(run: LabRun) {
-  if (run.localState() === "elsewhere") {
+  if (run.state.local() === "elsewhere") {
     await run.take();
     await run.init();
   }
-  return run.readState();
+  return run.state.read();
 }
 
 type Step = (run: LabRun) => Promise<Result | undefined>;
@@ -109,7 +117,7 @@ function change(labs: readonly LabFolder[], command: Command, options: ChangeOpt
 
 async function planAndApply(crew: Crew, options: ChangeOptions, plan: Step): Promise<LabResult[]> {
   const apply: Step = async (run) => {
-    await run.apply();
+    await run.apply(crew.command === "destroy" ? "destroy" : "normal");
     return "done";
   };
   if (!options.approve) {
@@ -142,6 +150,7 @@ async function planAndApply(crew: Crew, options: ChangeOptions, plan: Step): Pro
 class Crew {
   private constructor(
     readonly runs: readonly LabRun[],
+    readonly command: Command,
     private readonly parallel: number,
     private readonly options: EngineOptions,
   ) {}
@@ -162,7 +171,7 @@ class Crew {
         (lab) => new LabRun({ ...lab, directory: resolve(lab.directory) }, command, terraform, env, options, host),
       );
       for (const run of runs) run.ledger.emit({ type: "queued", command });
-      return await work(new Crew(runs, Math.max(1, options.parallel ?? defaultParallel(env)), options));
+      return await work(new Crew(runs, command, Math.max(1, options.parallel ?? defaultParallel(env)), options));
     } finally {
       await host?.close();
     }

@@ -1,6 +1,8 @@
 import { chmodSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Environment } from "./environment";
+import { copiesOf, copyPath } from "./state-copy";
+import type { FailureKind } from "./types";
 
 /** The part of a state (format 4) that is read. */
 export interface State {
@@ -8,11 +10,26 @@ export interface State {
   readonly serial: number;
   readonly lineage: string;
   readonly outputs?: Readonly<Record<string, { readonly value: unknown; readonly sensitive?: boolean }>>;
-  readonly resources?: readonly { readonly mode: string; readonly instances?: readonly unknown[] }[];
+  readonly resources?: readonly {
+    readonly mode: string;
+    readonly type?: string;
+    readonly instances?: readonly StateInstance[];
+  }[];
 }
 
-/** A state that cannot be read; whoever meets it must leave it as it is. */
-export class UnreadableState extends Error {}
+interface StateInstance {
+  readonly attributes?: { readonly [name: string]: unknown } | null;
+}
+
+/** A state that cannot be read, or is not this lab's; whoever meets it must leave it as it is. */
+export class RefusedState extends Error {
+  constructor(
+    message: string,
+    readonly kind: FailureKind = "state-unreadable",
+  ) {
+    super(message);
+  }
+}
 
 interface Stack {
   readonly terraform?: {
@@ -34,34 +51,57 @@ export function localStatePath(directory: string, stack: unknown, env: Environme
 }
 
 /**
- * Reads a local state: undefined where there is none yet; throws `UnreadableState` rather than take a torn one for none.
+ * Reads a local state: undefined where there is none yet; throws `RefusedState` rather than take a torn or lost one for none.
  * One that OpenTofu encrypted is for OpenTofu to read.
+ * @param others further files that may hold a newer copy
  */
-export function readLocalState(path: string): State | "encrypted" | undefined {
+export function readLocalState(path: string, others: readonly string[] = []): State | "encrypted" | undefined {
   const text = readIfThere(path);
-  if (text === undefined) return undefined;
-  if (text.trim() === "") {
-    // Terraform makes an empty file when it locks a new state; behind an emptied one stands a backup.
-    if (size(`${path}.backup`) > 0) throw new UnreadableState(unreadable(path, "is empty"));
-    return undefined;
+  if (text === undefined || text.trim() === "") {
+    // Terraform makes an empty file when it locks a new state; behind an emptied one stands a copy.
+    const copies = copiesOf(path, others).filter((copy) => text !== undefined || copy.path === copyPath(path));
+    if (!copies.some(({ state }) => countResources(state) > 0)) return undefined;
+    throw new RefusedState(unreadable(path, text === undefined ? "is gone" : "is empty", others));
   }
   if (/^\s*\{[^[]*"encrypted_data"\s*:/.test(text)) return "encrypted";
-  return parseState(text, path);
+  return parseState(text, path, others);
 }
 
 /** Checks that a text is a state. */
-export function parseState(text: string, name: string): State {
+export function parseState(text: string, name: string, others: readonly string[] = []): State {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    throw new UnreadableState(unreadable(name, "is not complete JSON"));
+    throw new RefusedState(unreadable(name, "is not complete JSON", others));
   }
   const state = value as Partial<State> | null;
   if (state?.version !== 4 || typeof state.serial !== "number" || typeof state.lineage !== "string") {
-    throw new UnreadableState(unreadable(name, "is not a Terraform state of version 4"));
+    throw new RefusedState(unreadable(name, "is not a Terraform state of version 4", others));
   }
   return state as State;
+}
+
+/** Throws for a state whose resources carry the `lab` tag or label of other labs only. */
+export function checkOwner(state: State, lab: string, name: string): void {
+  const owners = new Set(
+    (state.resources ?? [])
+      .filter(({ mode }) => mode === "managed")
+      .flatMap(({ instances = [] }) => instances.flatMap(({ attributes }) => labTag(attributes))),
+  );
+  if (owners.size === 0 || owners.has(lab)) return;
+  const whose = [...owners].sort().join(" and ");
+  throw new RefusedState(
+    `The state ${name} is not of ${lab}: its resources are tagged as ${whose}. Nothing was run and the state was left as it is. Put it back where ${whose} looks for it, and that of ${lab} in its place.`,
+    "state-foreign",
+  );
+}
+
+function labTag(attributes: StateInstance["attributes"]): string[] {
+  return ["tags", "labels", "user_labels"].flatMap((name) => {
+    const lab = (attributes?.[name] as { lab?: unknown } | null | undefined)?.lab;
+    return typeof lab === "string" ? [lab] : [];
+  });
 }
 
 /** How many resources a state holds. */
@@ -82,13 +122,14 @@ export function protectState(path: string): void {
   }
 }
 
-function unreadable(path: string, what: string): string {
-  const backup = `${path}.backup`;
-  const next =
-    size(backup) > 0
-      ? `The state before it is ${backup}: look at it, and if it is right, copy it over.`
-      : "Restore it from a backup; without it, remove what the lab made by hand.";
-  return `The state ${path} ${what}. Nothing was run and the file was left as it is. ${next}`;
+function unreadable(path: string, what: string, others: readonly string[]): string {
+  const [newest] = copiesOf(path, others);
+  const orphans = "`cic doctor FILE --orphans` names";
+  const next = newest
+    ? `The newest whole copy is ${newest.path} (serial ${newest.state.serial}, ${countResources(newest.state)} resources): look at it, and if it is right, copy it to ${path} and run again; ${orphans} what was made after it.`
+    : `Restore it from a backup; without one, ${orphans} what the lab made.`;
+  const away = what === "is gone" ? ` If the lab was removed in another way, remove ${copyPath(path)} too.` : "";
+  return `The state ${path} ${what}. Nothing was run and no file was changed. ${next}${away}`;
 }
 
 function readIfThere(path: string): string | undefined {

@@ -46,6 +46,8 @@ export interface EngineOptions {
   readonly log?: string;
   /** Seconds to wait for a lab, or for the lock of its state, that somebody else has. @default 0 */
   readonly lockTimeout?: number;
+  /** Seconds before each try again after failures that clouds call transient; as many tries as entries. @default [2, 8, 30] */
+  readonly retryAfter?: readonly number[];
 }
 
 export interface ChangeOptions extends EngineOptions {
@@ -95,6 +97,8 @@ export interface LabResult {
   /** ISO 8601. */
   readonly startedAt: string;
   readonly seconds: number;
+  /** How often it was tried: more than once where clouds failed in passing. */
+  readonly attempts: number;
   /** What was planned; after an apply also what of it was done. */
   readonly changes: Changes;
   readonly diagnostics: readonly Diagnostic[];
@@ -191,7 +195,14 @@ export type EventBody =
     }
   | { readonly type: "diagnostic"; readonly diagnostic: Diagnostic }
   | { readonly type: "notice"; readonly text: string }
-  | { readonly type: "retry"; readonly reason: string; readonly attempt: number }
+  | {
+      readonly type: "retry";
+      readonly reason: string;
+      /** The try that begins now, from 2. */
+      readonly attempt: number;
+      /** How long it waits before. */
+      readonly seconds?: number;
+    }
   | {
       readonly type: "finished";
       readonly result: Result;

@@ -208,6 +208,9 @@ describe("what the engine says of a wrong folder", () => {
     }
     writeFileSync(`${path}.backup`, whole);
     writeFileSync(path, "");
-    expect((await destroyLabs([lab]))[0]).toMatchObject({ result: "refused", reason: expect.stringContaining(".backup") });
+    expect((await destroyLabs([lab]))[0]).toMatchObject({
+      result: "refused",
+      reason: expect.stringContaining(".cic-backup (serial 1, 1 resources)"),
+    });
   });
 });
