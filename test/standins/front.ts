@@ -29,7 +29,7 @@ export interface Answer {
 export interface Hosts {
   /** The names of the hosts; a `*.` stands for one label. */
   readonly hosts: readonly string[];
-  answer(asked: Asked): Answer;
+  answer(asked: Asked): Answer | Promise<Answer>;
 }
 
 interface Exchange {
@@ -94,7 +94,7 @@ export class Front {
   }
 
   /** The latest exchanges, a line each, with what was answered where it was a refusal. */
-  log(lines = 40): string {
+  log(lines: number): string {
     return this.exchanges
       .slice(-lines)
       .map(({ asked, answer }) => {
@@ -127,7 +127,7 @@ export class Front {
     const { method = "GET", headers } = from;
     const query = Object.fromEntries(url.searchParams);
     const asked = { method, host: hostOf(headers.host), path, query, headers, body: Buffer.concat(chunks) };
-    const answer = this.knows(asked.host) ? this.safely(asked) : { status: 502 };
+    const answer = this.knows(asked.host) ? await this.safely(asked) : { status: 502 };
     this.exchanges.push({ asked, answer });
     const isJson = typeof answer.body === "object" && !Buffer.isBuffer(answer.body);
     to.writeHead(answer.status, { ...(isJson && { "content-type": "application/json" }), ...answer.headers });
@@ -135,9 +135,9 @@ export class Front {
   }
 
   /** A stand-in that does not know what to do must say so and not leave its client waiting. */
-  private safely(asked: Asked): Answer {
+  private async safely(asked: Asked): Promise<Answer> {
     try {
-      return this.cloud.answer(asked);
+      return await this.cloud.answer(asked);
     } catch (error) {
       const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
       this.broken.push(`failed at ${asked.method} ${asked.host}${asked.path}: ${told}`);
@@ -156,4 +156,4 @@ function bytes({ body }: Answer): Buffer {
   return Buffer.from(typeof body === "object" ? JSON.stringify(body) : (body ?? ""));
 }
 
-const short = (content: Buffer) => content.subarray(0, 2000).toString();
+const short = (content: Buffer) => content.subarray(0, 600).toString();

@@ -74,7 +74,7 @@ export async function live(example: string, provider: Cloud, cloud: StandIn, acc
     if (ended.code === 0 && done?.result === "done" && other.length === 0) return;
     const errors = done?.diagnostics.map((d) => `${d.address ?? ""} ${d.summary} ${d.detail ?? ""}`).join("\n");
     const changes = JSON.stringify({ create, update, replace, delete: gone });
-    wrong.push(`${what}: ${done?.result ?? ended.stderr} ${changes}\n${errors ?? ""}\n${front.log()}`);
+    wrong.push(`${what}: ${done?.result ?? ended.stderr} ${changes}\n${errors ?? ""}\n${front.log(15)}`);
   };
   const same = async (what: string): Promise<void> => {
     const { code, stdout, stderr } = await cic("plan", "--detailed-exitcode");
@@ -86,17 +86,18 @@ export async function live(example: string, provider: Cloud, cloud: StandIn, acc
   try {
     await apply("deploy", ["create"], "deploy");
     const deployed = standing();
-    await same("second plan");
+    if (wrong.length === 0) await same("second plan");
     project.edit(example, ["purpose: ", "purpose: Still "]);
     project.write(
       example,
       project.read(example).replace(/amount: (\d+)/, (_, amount) => `amount: ${Number(amount) + 1}`),
     );
-    await apply("change in place", ["update"], "deploy");
+    // what follows from a mistake says nothing new
+    if (wrong.length === 0) await apply("change in place", ["update"], "deploy");
     const changed = standing();
     const moved = ids(changed).filter((id) => !ids(deployed).includes(id));
     if (moved.length > 0) wrong.push(`change in place: made ${moved.join(", ")}`);
-    await same("plan after the change");
+    if (wrong.length === 0) await same("plan after the change");
     await apply("destroy", ["delete"], "destroy");
     const left = standing();
     if (left.length > 0) wrong.push(`destroy: leaves ${ids(left).join(", ")}`);
