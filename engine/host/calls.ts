@@ -1,3 +1,10 @@
+import { fieldsOf } from "./protobuf";
+import { FRAME } from "./wire";
+
+/** Of a diagnostic, in both protocols. */
+const SEVERITY = 1;
+const ERROR = 1;
+
 /** How the host treats a call of the plugin protocol, versions 5 and 6. */
 export type Treatment =
   /** Depends on nothing but its bytes: asked once, answered from memory after that. */
@@ -56,36 +63,8 @@ export function treatmentOf(path: string): Treatment | undefined {
 
 /** Whether a response's diagnostics, which are its field `id`, hold an error. */
 export function hasError(body: Buffer, id: number): boolean {
-  // gRPC puts five bytes before the message
-  return fields(body.subarray(5)).some(
-    ({ field, value }) =>
-      field === id && Buffer.isBuffer(value) && fields(value).some((inner) => inner.field === 1 && inner.value === 1),
-  );
-}
-
-/** The fields of a protobuf message: lengths' bytes, varints' numbers. */
-function fields(message: Buffer): { field: number; value: Buffer | number }[] {
-  const found: { field: number; value: Buffer | number }[] = [];
-  let at = 0;
-  const varint = (): number => {
-    let value = 0;
-    for (let shift = 0; at < message.length; shift += 7) {
-      const byte = message[at++] as number;
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) break;
-    }
-    return value;
-  };
-  while (at < message.length) {
-    const tag = varint();
-    const field = Math.floor(tag / 8);
-    const kind = tag % 8;
-    if (kind === 0) found.push({ field, value: varint() });
-    else if (kind === 2) {
-      const length = varint();
-      found.push({ field, value: message.subarray(at, at + length) });
-      at += length;
-    } else at += kind === 1 ? 8 : 4;
-  }
-  return found;
+  for (const { id: field, value } of fieldsOf(body.subarray(FRAME)))
+    if (field === id && Buffer.isBuffer(value))
+      for (const inner of fieldsOf(value)) if (inner.id === SEVERITY && inner.value === ERROR) return true;
+  return false;
 }

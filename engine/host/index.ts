@@ -42,8 +42,12 @@ export class ProviderHost {
     return foreign || process.platform === "win32" ? undefined : new ProviderHost(env, secrets);
   }
 
-  /** Serves the providers of an initialized lab. Those that cannot be hosted are left to Terraform, with a notice. */
-  async attach(directory: string, text: string): Promise<Attached> {
+  /**
+   * Serves the providers of an initialized lab. Those that cannot be hosted are left to Terraform, with a notice.
+   * @param text the lab's stack
+   * @param types resource and data source types whose schemas the lab may need; without them it gets all
+   */
+  async attach(directory: string, text: string, types?: ReadonlySet<string>): Promise<Attached> {
     const sockets: LabSocket[] = [];
     const notices: string[] = [];
     const entries = lockedProviders(directory).map(async (locked) => {
@@ -51,7 +55,7 @@ export class ProviderHost {
         const found = await findPackage(directory, this.env, locked);
         const provider = this.provider(found, readsFiles(directory, text) ? directory : this.folder);
         const protocol = await provider.protocol();
-        const socket = await LabSocket.listen(join(this.folder, `lab-${++this.sockets}.sock`), provider);
+        const socket = await LabSocket.listen(join(this.folder, `lab-${++this.sockets}.sock`), provider, types);
         sockets.push(socket);
         return [[locked.address, attachment(socket.path, protocol)] as const];
       } catch (error) {

@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from "node:fs";
 import { createServer, type Http2Server, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
 import { type Treatment, treatmentOf } from "./calls";
 import type { Provider } from "./provider";
+import { cutSchema, isSchema } from "./schema";
 import type { Seat } from "./seat";
 import { collect, EMPTY, fail, relay, reply, SETTINGS, status, UNLIMITED } from "./wire";
 
@@ -33,12 +34,16 @@ export class LabSocket {
     readonly path: string,
     private readonly provider: Provider,
     private readonly server: Http2Server,
+    private readonly types: ReadonlySet<string> | undefined,
   ) {}
 
-  /** @param path of the socket, in a folder that is its owner's alone */
-  static async listen(path: string, provider: Provider): Promise<LabSocket> {
+  /**
+   * @param path of the socket, in a folder that is its owner's alone
+   * @param types those whose schemas the lab may need; without them it gets all
+   */
+  static async listen(path: string, provider: Provider, types?: ReadonlySet<string>): Promise<LabSocket> {
     const server = createServer(UNLIMITED);
-    const socket = new LabSocket(path, provider, server);
+    const socket = new LabSocket(path, provider, server, types);
     server.on("session", (session) => socket.accept(session));
     await new Promise<void>((done, failed) => {
       server.once("error", failed);
@@ -82,8 +87,10 @@ export class LabSocket {
     if (treatment === "stop") {
       await this.stop();
       reply(stream, EMPTY);
-    } else if (treatment === "pure") reply(stream, await this.provider.answer(path, await collect(stream)));
-    else if (treatment === "configure") {
+    } else if (treatment === "pure") {
+      const answer = await this.provider.answer(path, await collect(stream));
+      reply(stream, this.types && isSchema(path) ? cutSchema(answer, this.types) : answer);
+    } else if (treatment === "configure") {
       const { answer, seat } = await this.provider.configure(path, await collect(stream));
       if (seat) this.bind(connection, seat, stream.session?.destroyed !== false);
       reply(stream, answer);

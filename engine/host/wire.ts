@@ -19,10 +19,13 @@ export interface Answer {
   readonly trailers: OutgoingHttpHeaders;
 }
 
+/** gRPC puts so many bytes before a message: whether it is compressed, and its length. */
+export const FRAME = 5;
+
 /** An empty message. */
 export const EMPTY: Answer = {
   headers: { ":status": 200, "content-type": "application/grpc" },
-  body: Buffer.alloc(5),
+  body: Buffer.alloc(FRAME),
   trailers: { "grpc-status": "0" },
 };
 
