@@ -84,7 +84,22 @@ export function dateOf({ allow, conditions }: Statement): string | undefined {
   return conditions.find(({ operator, key }) => wanted.test(operator) && key === "aws:CurrentTime")?.values[0];
 }
 
-/** Whether a statement refuses everything that does not come over TLS. */
+/**
+ * Whether a statement lets people take up or end the sessions of others: whoever resumes one gets its token, and so what runs in it. Nobody else's
+ * are reached where a condition or the session's name asks for the caller's own id.
+ */
+export const reachesSessions = ({ resources, conditions }: Statement, action: string): boolean =>
+  /^ssm:(ResumeSession|TerminateSession)$/.test(action) &&
+  ![...resources, ...conditions.flatMap(({ values }) => values)].some((text) => /\$\{aws:user(id|name)\}/.test(text));
+
+/** Whether statements on a bucket refuse everything that does not come over TLS: what is done to the bucket, and to the objects in it. */
+export function bucketRefusesPlain(statements: readonly Statement[]): boolean {
+  const refused = statements.filter(refusesPlain).flatMap(({ resources }) => resources);
+  const whole = refused.some((text) => text === "*" || /[^/]\*$/.test(text));
+  return whole || (refused.some((text) => text.endsWith("/*")) && refused.some((text) => !text.includes("/")));
+}
+
+/** Whether a statement refuses everything that does not come over TLS, of what it is about. */
 export const refusesPlain = ({ allow, principals, actions, conditions }: Statement): boolean =>
   !allow &&
   principals.some(({ id }) => id === "*") &&

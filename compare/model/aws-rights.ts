@@ -1,4 +1,13 @@
-import { type Attached, dateOf, levelOf, policiesOf, type Statement, statementsOf, tagCondition } from "./aws-policy";
+import {
+  type Attached,
+  dateOf,
+  levelOf,
+  policiesOf,
+  reachesSessions,
+  type Statement,
+  statementsOf,
+  tagCondition,
+} from "./aws-policy";
 import { origin, type Resource, type Stack } from "./stack";
 import type { Origin, Right, Subject, Unknown } from "./types";
 
@@ -75,7 +84,7 @@ type Unowned = Omit<Right, "subject">;
 /** What one statement allows. In the policy of a resource, `*` stands for the resource itself. */
 function rightsOn(stack: Stack, by: Origin, statement: Statement, itself?: Resource): Unowned[] {
   const until = dateOf(statement);
-  const levels = new Set(statement.actions.map(levelOf));
+  const levels = new Set(statement.actions.map((action) => (reachesSessions(statement, action) ? "login" : levelOf(action))));
   return statement.resources.flatMap((text): Unowned[] => {
     // who may start a session must be allowed its document too, which by itself opens nothing
     if (/:document\//.test(text)) return [];

@@ -1,5 +1,5 @@
 import { awsNetwork } from "./aws-network";
-import { refusesPlain, statementsOf } from "./aws-policy";
+import { bucketRefusesPlain, refusesPlain, statementsOf } from "./aws-policy";
 import { awsRights } from "./aws-rights";
 import { at, blocks, least, list, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
@@ -102,7 +102,7 @@ function storesOf(stack: Stack): Store[] {
       kind: "bucket",
       within: [],
       encrypted: algorithm !== undefined,
-      tlsOnly: (statementsOf(stack, part("policy").policy) ?? []).some(refusesPlain),
+      tlsOnly: bucketRefusesPlain(statementsOf(stack, part("policy").policy) ?? []),
       anonymous: barred ? "barred" : /^public-/.test(String(part("acl").acl ?? "")) ? "granted" : "possible",
       policiesOnly: stack.pointing("aws_s3_bucket_acl", "bucket", bucket).length === 0,
       sharedKeys: false,

@@ -1,10 +1,11 @@
 import { aws, azure, objections, type Rule, ref } from "../rule";
 
-const denyPlain = JSON.stringify({
-  Statement: [
-    { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
-  ],
-});
+const denyPlain = (on: string) =>
+  JSON.stringify({
+    Statement: [
+      { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: on, Condition: { Bool: { "aws:SecureTransport": "false" } } },
+    ],
+  });
 const bucketWith = (policy: string) => ({
   aws_s3_bucket: { data: {} },
   aws_s3_bucket_policy: { data: { bucket: ref("aws_s3_bucket.data.bucket"), policy } },
@@ -18,11 +19,15 @@ export const rule: Rule = {
   level: "error",
   check: ({ stores }) => objections(stores, ({ tlsOnly }) => !tlsOnly && "answers without TLS, or with one older than 1.2"),
   compliant: [
-    aws("a policy that refuses plain requests", bucketWith(denyPlain)),
+    aws("a policy that refuses plain requests", bucketWith(denyPlain("*"))),
     azure("TLS 1.2", { azurerm_storage_account: { data: { min_tls_version: "TLS1_2" } } }),
   ],
   nonCompliant: [
     aws("a policy that allows and refuses nothing", bucketWith(JSON.stringify({ Statement: [] }))),
+    aws(
+      "a policy that refuses plain requests to the bucket, not to its objects",
+      bucketWith(denyPlain(ref("aws_s3_bucket.data.arn"))),
+    ),
     azure("plain HTTP", { azurerm_storage_account: { data: { https_traffic_only_enabled: false } } }),
     azure("TLS 1.0", { azurerm_storage_account: { data: { min_tls_version: "TLS1_0" } } }),
   ],
