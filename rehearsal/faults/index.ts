@@ -45,10 +45,8 @@ export class Faults {
     const key = `${call.provider} ${subject.action} ${subject.identity}`;
     const count = (this.counts.get(key) ?? 0) + 1;
     this.counts.set(key, count);
-    const listed = this.plan.faults?.find((each) => fits(each, call, subject));
-    if (!listed) return this.chance(key, count, subject);
-    const { call: first = 1, times = 1, fault: kind, ms = 1000, made = false } = listed;
-    return count >= first && (times === "always" || count < first + times) ? { kind, ms, made } : undefined;
+    const listed = this.plan.faults?.find((each) => fits(each, call, subject) && isDue(each, count));
+    return listed ? { kind: listed.fault, ms: listed.ms ?? 1000, made: listed.made ?? false } : this.chance(key, count, subject);
   }
 
   private chance(key: string, count: number, { action }: Subject): Strike | undefined {
@@ -69,6 +67,10 @@ function fits(fault: Fault, call: ProviderCall, subject: Subject): boolean {
     (fault.name === undefined || subject.names.some((name) => matches(fault.name as string, name))) &&
     strikesAt(fault).includes(subject.action)
   );
+}
+
+function isDue({ call = 1, times = 1 }: Fault, count: number): boolean {
+  return count >= call && (times === "always" || count < call + times);
 }
 
 function matches(pattern: string, text: string): boolean {

@@ -53,8 +53,12 @@ const random = z.strictObject({
 
 /** The form of a fault plan: which calls to the simulated clouds go wrong, and how. */
 export const faultPlanSchema = z.strictObject({
-  faults: z.array(fault).max(200).optional().describe("Faults by the calls that they strike; of several that fit, the first"),
-  random: random.optional().describe("Faults that chance strikes calls with, which no fault of the list fits"),
+  faults: z
+    .array(fault)
+    .max(200)
+    .optional()
+    .describe("Faults by the calls that they strike; of several that strike one, the first"),
+  random: random.optional().describe("Faults by chance, for calls that no fault of the list strikes"),
 });
 
 export type FaultPlan = z.infer<typeof faultPlanSchema>;

@@ -50,7 +50,7 @@ test.each<[string, FaultPlan["faults"], boolean]>([
   ["not another cloud", [{ fault: "quota", provider: "google" }], false],
   ["not another action", [{ fault: "throttled", on: ["delete", "update"] }], false],
   ["no kind that cannot happen here", [{ fault: "in-use" }], false],
-  ["the first that fits", [{ fault: "throttled", call: 9 }, { fault: "quota" }], false],
+  ["the first whose turn it is", [{ fault: "throttled", call: 9 }, { fault: "quota" }], true],
 ])("a fault strikes %s", async (_what, faults, strikes) => {
   expect(await played({ faults }, [call("documents")])).toEqual([strikes ? refused("documents") : "made"]);
 });
@@ -78,7 +78,7 @@ test("what was made before the answer was lost is made, what is refused is not",
   const happened: string[] = [];
   for (const fault of ["server-error", "name-taken"] as const) {
     const faults = new Faults({ faults: [{ fault, made: fault === "server-error" }] });
-    await expect(faults.intercept(call("a"), async () => happened.push(fault) && made)).rejects.toThrow();
+    await expect(faults.intercept(call("a"), async () => ({ at: happened.push(fault) }))).rejects.toThrow();
   }
   expect(happened).toEqual(["server-error"]);
 });
