@@ -1,5 +1,5 @@
 import { policyRoutes } from "./policies";
-import { type Call, type Handler, keyOf, type Routes } from "./routes";
+import { type Call, type Handler, keyOf, type Routes, Slow } from "./routes";
 import { type Body, invalid, made, project, Refusal, type Store } from "./store";
 
 const secret = "projects/*/secrets/*";
@@ -32,7 +32,7 @@ export const secretmanager: Routes = {
   "POST projects/*/secrets": (call, store) => {
     const name = `${call.name}/${call.query.secretId}`;
     const secret = { ...call.json, name: fullName(name), createTime: made, etag: store.tag() };
-    return store.add(`secretmanager/${name}`, secret);
+    return new Slow(() => store.add(`secretmanager/${name}`, secret));
   },
   [`GET ${secret}`]: (call, store) => store.get(keyOf(call)),
   [`PATCH ${secret}`]: (call, store) => {
