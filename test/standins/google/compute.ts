@@ -1,7 +1,7 @@
 import { common, fillDisk, fillFirewall, fillInstance, fillRouter, fillSubnetwork, readDisk } from "./kinds";
 import { linked, linksOf, linkTo, needLinked, needUnused } from "./links";
 import { policyRoutes } from "./policies";
-import { type Call, type Handler, keyOf, type Routes } from "./routes";
+import { type Call, type Handler, keyOf, type Routes, Slow } from "./routes";
 import { type Body, invalid, outdated, project, type Store } from "./store";
 
 interface Kind {
@@ -57,8 +57,10 @@ function routesOf(where: string, { fill, read, labelled, patched }: Kind): Route
       if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(`${call.json.name}`)) throw invalid(`'${call.json.name}' is no name`);
       const asked = linked(call.json);
       needLinked(store, asked);
-      store.add(`compute/${name}`, { ...(fill?.(asked, name, store) ?? asked), ...common(store, name) });
-      return done(store, name, "insert");
+      return new Slow(() => {
+        store.add(`compute/${name}`, { ...(fill?.(asked, name, store) ?? asked), ...common(store, name) });
+        return done(store, name, "insert");
+      });
     },
     [`GET ${one}`]: (call, store) => {
       const found = store.get(keyOf(call));
@@ -67,18 +69,23 @@ function routesOf(where: string, { fill, read, labelled, patched }: Kind): Route
     [`DELETE ${one}`]: (call, store) => {
       needUnused(store, keyOf(call));
       const { disks } = store.get(keyOf(call)) as { disks?: readonly Body[] };
-      store.remove(keyOf(call));
-      for (const disk of linksOf(disks?.filter(({ autoDelete }) => autoDelete))) store.remove(disk);
-      // who may reach a machine through the proxy goes with it
-      store.policies.delete(`iap/${call.name.replace("/zones/", "/iap_tunnel/zones/")}`);
-      return done(store, call.name, "delete");
+      return new Slow(() => {
+        store.remove(keyOf(call));
+        for (const disk of linksOf(disks?.filter(({ autoDelete }) => autoDelete))) store.remove(disk);
+        // who may reach a machine through the proxy goes with it
+        store.policies.delete(`iap/${call.name.replace("/zones/", "/iap_tunnel/zones/")}`);
+        return done(store, call.name, "delete");
+      });
     },
     ...(patched && {
       [`PATCH ${one}`]: (call, store) => {
         const asked = linked(call.json);
         needLinked(store, asked);
-        Object.assign(store.get(keyOf(call)), asked, { fingerprint: store.tag() });
-        return done(store, call.name, "update");
+        const found = store.get(keyOf(call));
+        return new Slow(() => {
+          Object.assign(found, asked, { fingerprint: store.tag() });
+          return done(store, call.name, "update");
+        });
       },
     }),
     ...(labelled && { [`POST ${one}/setLabels`]: setLabels }),

@@ -1,10 +1,11 @@
 import { createVerify, generateKeyPairSync } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Asked } from "../front";
 import type { StandIn, Thing } from "../life";
 import { compute } from "./compute";
 import { iam, iap } from "./policies";
 import { billingbudgets, cloudbilling, cloudresourcemanager, monitoring, serviceusage } from "./project";
-import { callOf, type Routes, route } from "./routes";
+import { callOf, type Routes, route, Slow } from "./routes";
 import { secretmanager } from "./secrets";
 import { storage } from "./storage";
 import { type Body, project, Refusal, Store } from "./store";
@@ -24,11 +25,13 @@ const services: Readonly<Record<string, Routes>> = {
 
 const deployer = `deployer@${project.id}.iam.gserviceaccount.com`;
 const host = "oauth2.googleapis.com";
+/** How long a slow call takes, in milliseconds: longer than Terraform takes to begin what need not wait for it. */
+const slowness = 1000;
 
 /**
  * Google Cloud as far as the examples use it: one project, and a service account that may do everything in it. It keeps what it is told
  * and refuses what would be out of order: a name that is taken, a link to what is not there, the removal of what is in use, a
- * service before it was enabled, a policy that changed meanwhile. It knows no quotas, prices, permissions or waiting times.
+ * service before it was enabled, a policy that changed meanwhile. It knows no quotas, prices or permissions.
  */
 export class Google implements StandIn {
   readonly hosts = ["*.googleapis.com"];
@@ -50,7 +53,7 @@ export class Google implements StandIn {
     return { GOOGLE_CREDENTIALS: JSON.stringify(credentials), GOOGLE_PROJECT: project.id };
   }
 
-  answer(asked: Asked): Answer {
+  async answer(asked: Asked): Promise<Answer> {
     try {
       if (asked.host === host) return { status: 200, body: this.signIn(asked) };
       if (asked.headers.authorization !== `Bearer ${this.token}`) throw unsigned();
@@ -58,7 +61,9 @@ export class Google implements StandIn {
       const call = callOf(asked);
       const handle = route(services[call.service] ?? {}, call);
       if (!this.store.services.has(call.service)) throw disabled(call.service);
-      const body = handle(call, this.store);
+      const handled = handle(call, this.store);
+      if (handled instanceof Slow) await sleep(slowness);
+      const body = handled instanceof Slow ? handled.finish() : handled;
       return body === undefined ? { status: 204 } : { status: 200, body };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

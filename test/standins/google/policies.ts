@@ -1,4 +1,4 @@
-import { type Call, keyOf, type Routes } from "./routes";
+import { type Call, keyOf, type Routes, Slow } from "./routes";
 import { type Body, invalid, notFound, outdated, type Policy, project, Refusal, type Store } from "./store";
 
 const serviceAccount = "serviceAccount:";
@@ -67,7 +67,7 @@ export const iam: Routes = {
     const uniqueId = store.number();
     const name = `${call.name}/${email}`;
     const identity = { name, email, projectId: project.id, uniqueId, oauth2ClientId: uniqueId };
-    return store.add(accountKey(email), { ...told, ...identity, etag: store.tag() });
+    return new Slow(() => store.add(accountKey(email), { ...told, ...identity, etag: store.tag() }));
   },
   "GET projects/*/serviceAccounts/*": (call, store) => account(call, store),
   "PATCH projects/*/serviceAccounts/*": (call, store) => {

@@ -1,4 +1,4 @@
-import { keyOf, type Routes } from "./routes";
+import { keyOf, type Routes, Slow } from "./routes";
 import { invalid, made, project, type Store } from "./store";
 
 /** Cloud Resource Manager: the project itself. */
@@ -33,15 +33,17 @@ export const serviceusage: Routes = {
 
 function enable(store: Store, services: readonly string[]) {
   if (services.length > 20) throw invalid("20 services are enabled at once, and no more");
-  for (const service of services) store.services.add(service.replace(/\.googleapis\.com$/, ""));
-  return { name: "operations/enabled", done: true, response: {} };
+  return new Slow(() => {
+    for (const service of services) store.services.add(service.replace(/\.googleapis\.com$/, ""));
+    return { name: "operations/enabled", done: true, response: {} };
+  });
 }
 
 /** Cloud Monitoring: whom a budget tells. */
 export const monitoring: Routes = {
   "POST projects/*/notificationChannels": (call, store) => {
     const name = `${call.name}/${store.number()}`;
-    return store.add(`monitoring/${name}`, { ...call.json, name });
+    return new Slow(() => store.add(`monitoring/${name}`, { ...call.json, name }));
   },
   "GET projects/*/notificationChannels/*": (call, store) => store.get(keyOf(call)),
   "PATCH projects/*/notificationChannels/*": (call, store) => Object.assign(store.get(keyOf(call)), call.json),

@@ -14,8 +14,17 @@ export interface Call {
   readonly json: Body;
 }
 
-/** Answers with JSON, or with nothing. */
-export type Handler = (call: Call, store: Store) => Body | undefined;
+/** Answers with JSON, with nothing, or with what takes a while. */
+export type Handler = (call: Call, store: Store) => Body | undefined | Slow;
+
+/**
+ * Something that stands, or is gone, only after a while. Until then nobody may name what is not there yet, nor remove what is still
+ * in use, so that a client that does not wait for one before it asks for the other is found out.
+ */
+export class Slow {
+  constructor(readonly finish: () => Body) {}
+}
+
 /** Handlers by method, resource and verb, such as `GET b/*` or `POST projects/*:getIamPolicy`; a `*` stands for one part of a name. */
 export type Routes = Readonly<Record<string, Handler>>;
 

@@ -1,5 +1,5 @@
 import { keepClosed, readPolicy, writePolicy } from "./policies";
-import { type Call, keyOf, type Routes } from "./routes";
+import { type Call, keyOf, type Routes, Slow } from "./routes";
 import { type Body, invalid, made, type Policy, project, Refusal, type Store } from "./store";
 
 const bucket = "b/*";
@@ -26,11 +26,13 @@ export const storage: Routes = {
     const fixed = { kind: "storage#bucket", id: name, selfLink: `https://www.googleapis.com/storage/v1/b/${name}` };
     const born = { timeCreated: made, updated: made, metageneration: "1", projectNumber: project.number };
     const added = { ...defaults, ...call.json, ...fixed, ...born, location: location.toUpperCase(), locationType: "region" };
-    store.add(`storage/b/${name}`, added);
-    store.policies.set(`storage/b/${name}`, inherited);
-    // whoever works in a lab leaves things behind, and Google removes no bucket that holds any
-    store.add(`storage/b/${name}/o/left-behind.txt`, { bucket: name, name: "left-behind.txt", generation: "1" });
-    return added;
+    return new Slow(() => {
+      store.add(`storage/b/${name}`, added);
+      store.policies.set(`storage/b/${name}`, inherited);
+      // whoever works in a lab leaves things behind, and Google removes no bucket that holds any
+      store.add(`storage/b/${name}/o/left-behind.txt`, { bucket: name, name: "left-behind.txt", generation: "1" });
+      return added;
+    });
   },
   [`GET ${bucket}`]: (call, store) => store.get(keyOf(call)),
   [`PATCH ${bucket}`]: (call, store) => Object.assign(store.get(keyOf(call)), call.json),
