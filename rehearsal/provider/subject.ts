@@ -22,7 +22,7 @@ export interface Subject {
   readonly identity: string;
 }
 
-const NAMES = ["name", "bucket", "display_name", "secret_id", "account_id", "service", "tags.Name"];
+const NAMES = ["name", "bucket", "account_id", "secret_id", "service", "tags.Name", "display_name"];
 const LABS = ["tags.lab", "labels.lab"];
 
 /** What a call is about; undefined where it is about no resource. */
