@@ -3,8 +3,10 @@ import type { Command } from "commander";
 import { type Provider, providers } from "../catalog/providers";
 import { findTerraform, terraformEnvironment } from "../engine";
 import { exitCodes } from "./exit";
+import { findOrphans } from "./orphans";
+import { rehearsalFolder, startCloud } from "./rehearsal";
 import { printTable } from "./report";
-import { type LabOptions, openWorkspace } from "./workspace";
+import { type LabOptions, openWorkspace, UsageError, withLabOptions } from "./workspace";
 
 interface Finding {
   readonly what: string;
@@ -82,15 +84,49 @@ const accounts: Readonly<Record<Provider, { readonly names: readonly string[]; r
   },
 };
 
+interface DoctorOptions extends LabOptions {
+  readonly orphans?: boolean;
+  readonly rehearse?: boolean;
+}
+
+async function reportOrphans(file: string | undefined, options: DoctorOptions): Promise<void> {
+  if (file === undefined) throw new UsageError("doctor --orphans needs a description: whose orphans?");
+  const workspace = openWorkspace(file, options, "accepted");
+  const labs = workspace.synthesize(options.rehearse ? rehearsalFolder(workspace) : undefined);
+  const cloud = options.rehearse ? await startCloud(workspace) : undefined;
+  try {
+    const found = await findOrphans(labs, { env: cloud?.env });
+    const rests = cloud ? "rehearsed" : "real";
+    if (options.json) process.stdout.write(`${JSON.stringify({ version: 1, type: "orphans", rests, labs: found })}\n`);
+    else {
+      for (const { lab, orphans, unknown, blind } of found) {
+        if (unknown) process.stdout.write(`${lab}: could not be asked: ${unknown}\n`);
+        else process.stdout.write(`${lab}: ${orphans.length === 0 ? "none" : orphans.length} found (not seen: ${blind})\n`);
+        for (const id of orphans) process.stdout.write(`  ${id}\n`);
+      }
+      if (found.some(({ orphans }) => orphans.length > 0))
+        process.stdout.write("Remove these with the cloud's own tools: no state holds them, so no destroy takes them away.\n");
+      if (cloud) process.stderr.write(`${cloud.caveat}\n`);
+    }
+    if (found.some(({ orphans, unknown }) => orphans.length > 0 || unknown)) process.exitCode = exitCodes.failed;
+  } finally {
+    await cloud?.close();
+  }
+}
+
 export function registerDoctorCommand(program: Command): void {
-  program
-    .command("doctor")
-    .description("what is missing on this machine and in the accounts, and how to get it")
-    .argument("[file]", "a description: checks only the clouds it names, its accounts too")
-    .option("--accounts <file>", "who members are on each cloud (default: accounts.yaml beside the description)")
-    .option("--json", "print JSON for programs")
-    .addHelpText("after", "\nExamples:\n  cic doctor\n  cic doctor environments/first-lab.yaml --json\n")
-    .action(async (file: string | undefined, options: LabOptions) => {
+  withLabOptions(
+    program.command("doctor").description("what is missing on this machine and in the accounts, and how to get it"),
+    ["[file]", "a description: checks only the clouds it names, its accounts too"],
+  )
+    .option("--orphans", "asks the clouds what carries the labs' tags and is in no state, such as what a killed run had made")
+    .option("--rehearse", "with --orphans: asks the simulated clouds of `--rehearse`")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  cic doctor\n  cic doctor environments/first-lab.yaml --json\n  cic doctor environments/first-lab.yaml --orphans\n",
+    )
+    .action(async (file: string | undefined, options: DoctorOptions) => {
+      if (options.orphans) return reportOrphans(file, options);
       const workspace = file === undefined ? undefined : openWorkspace(file, options, "accepted");
       const { env } = process;
       const chosen = workspace?.description.environment.providers ?? providers;

@@ -16,9 +16,12 @@ export interface LabOptions {
 
 const list = (value: string, before: readonly string[] = []) => [...before, ...value.split(",").filter(Boolean)];
 
-export function withLabOptions(command: Command): Command {
+export function withLabOptions(
+  command: Command,
+  argument: readonly [name: string, about: string] = ["<file>", "a description, such as environments/first-lab.yaml"],
+): Command {
   return command
-    .argument("<file>", "a description, such as environments/first-lab.yaml")
+    .argument(...argument)
     .option("-p, --provider <names>", `only these clouds: ${providers.join(", ")}`, list)
     .option("-t, --team <names>", "only these teams", list)
     .option("--accounts <file>", "who members are on each cloud (default: accounts.yaml beside the description)")
@@ -44,8 +47,8 @@ export interface Workspace {
   readonly folder: string;
   /** Whether accounts.yaml says which subscription or project a cloud's labs are in. */
   hasAccount(provider: Provider): boolean;
-  /** Writes the stacks of the labs, where asked of another environment in the description's place, and to another folder. */
-  synthesize(folder?: string, environment?: Environment): SynthesizedLab[];
+  /** Writes the stacks of the labs, where asked of another environment in the description's place, to another folder, and of some labs only. */
+  synthesize(folder?: string, environment?: Environment, only?: readonly string[]): SynthesizedLab[];
 }
 
 /**
@@ -71,10 +74,10 @@ export function openWorkspace(file: string, options: LabOptions, unsupported: "r
     folder,
     hasAccount: (provider) =>
       Boolean(provider === "azure" ? accounts.azure?.subscription : provider === "google" && accounts.google?.project),
-    synthesize(target = folder, environment = description.environment) {
+    synthesize(target = folder, environment = description.environment, only = labs.map(({ name }) => name)) {
       const { synthesize } = require("../stacks/synth") as typeof import("../stacks/synth");
       return synthesize(
-        labs.map((lab) => ({ ...lab, environment })),
+        labs.filter(({ name }) => only.includes(name)).map((lab) => ({ ...lab, environment })),
         target,
         accounts,
         target === folder ? accounts.state : undefined,
@@ -90,7 +93,7 @@ function checkNames(what: string, asked: readonly string[] | undefined, known: r
 }
 
 /** The nearest folder above that is a project, so that a lab's state is found from everywhere. */
-function projectFolder(folder: string): string {
+export function projectFolder(folder: string): string {
   for (let at = resolve(folder); ; at = dirname(at)) {
     if ([".cic", ".git", "cdktf.json"].some((mark) => existsSync(join(at, mark)))) return at;
     if (at === dirname(at)) return resolve(folder);

@@ -3,7 +3,7 @@ import { type Environment, terraformEnvironment } from "./environment";
 import { ProviderHost } from "./host";
 import { LabRun } from "./lab-run";
 import { defaultParallel, inParallel } from "./pool";
-import { countResources } from "./state";
+import { countResources, identitiesIn } from "./state";
 import { findTerraform, type Terraform } from "./terraform";
 import {
   type ChangeOptions,
@@ -95,6 +95,22 @@ export function validateLabs(labs: readonly LabFolder[], options: EngineOptions 
     if (!(await run.validate())) run.stop("failed", "The configuration is not valid.");
     return "done";
   });
+}
+
+/** What labs' states hold, by lab: the ids, links, ARNs and names of their resources. Absent for a lab whose state could not be read. */
+export async function identitiesInStates(
+  labs: readonly LabFolder[],
+  options: EngineOptions = {},
+): Promise<{ readonly results: LabResult[]; readonly identities: ReadonlyMap<string, ReadonlySet<string>> }> {
+  const identities = new Map<string, ReadonlySet<string>>();
+  const results = await simple(labs, "status", options, async (run) => {
+    // what a run at work is making is no orphan
+    await run.take();
+    if (run.state.local() === "elsewhere") await run.init();
+    identities.set(run.lab.name, identitiesIn(await run.state.read()));
+    return "done";
+  });
+  return { results, identities };
 }
 
 async function initializedState(run: LabRun) {

@@ -104,6 +104,23 @@ function labTag(attributes: StateInstance["attributes"]): string[] {
   });
 }
 
+/** What a resource is called by its cloud; a disk that a machine brings along stands inside the machine. */
+const CALLED = new Set(["id", "arn", "self_link", "name", "volume_id"]);
+
+/** What a state's resources are called: their ids, ARNs, links and names. What they refer to is not theirs. */
+export function identitiesIn(state: State | undefined): ReadonlySet<string> {
+  const found = new Set<string>();
+  const collect = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if (typeof inner === "string" && CALLED.has(key)) found.add(inner);
+      else collect(inner);
+    }
+  };
+  for (const { mode, instances } of state?.resources ?? []) if (mode === "managed") collect(instances);
+  return found;
+}
+
 /** How many resources a state holds. */
 export function countResources(state: State | undefined): number {
   const managed = (state?.resources ?? []).filter((resource) => resource.mode === "managed");

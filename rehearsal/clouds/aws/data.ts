@@ -2,8 +2,12 @@ import { isMap, record, type Value, type ValueMap } from "../../cty/values";
 import { Refusal } from "../../protocol/diagnostics";
 import { text } from "../../provider/lookup";
 import type { DataReader } from "../model";
+import { tagged, textsOf } from "../search";
 import { policyDocument } from "./policyDocument";
 import { zoneId } from "./values";
+
+/** https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html (read 2026-11): no roles, no budgets. */
+const NOT_LISTED = /^aws_(iam|budgets)_/;
 
 /** Data sources whose answer is more than the configuration repeated. */
 export const AWS_DATA: Readonly<Record<string, DataReader>> = {
@@ -67,6 +71,21 @@ export const AWS_DATA: Readonly<Record<string, DataReader>> = {
     };
   },
   aws_iam_policy_document: policyDocument,
+  aws_resourcegroupstaggingapi_resources: (config, { inventory, account }) => {
+    const filters = Array.isArray(config.tag_filter) ? config.tag_filter.filter(isMap) : [];
+    const wanted = new Map(filters.map(({ key, values }) => [String(key), textsOf(values)]));
+    const found = tagged(inventory, "aws", "tags", wanted).filter(({ type }) => !NOT_LISTED.test(type));
+    return {
+      id: account.region ?? "",
+      resource_tag_mapping_list: found.map(({ attributes, id, tags }) =>
+        record([
+          ["resource_arn", String((attributes as Record<string, unknown>).arn ?? id)],
+          ["tags", record(Object.entries(tags))],
+          ["compliance_details", []],
+        ]),
+      ),
+    };
+  },
 };
 
 function filterValue(config: ValueMap, name: string): Value | undefined {

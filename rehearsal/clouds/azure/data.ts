@@ -1,6 +1,7 @@
 import { record } from "../../cty/values";
 import { text } from "../../provider/lookup";
 import type { DataReader } from "../model";
+import { entriesOf, tagged } from "../search";
 
 /** Data sources whose answer is more than the configuration repeated. */
 export const AZURE_DATA: Readonly<Record<string, DataReader>> = {
@@ -22,6 +23,24 @@ export const AZURE_DATA: Readonly<Record<string, DataReader>> = {
       location_placement_id: "Public_2014-09-01",
       quota_id: "PayAsYouGo_2014-09-01",
       spending_limit: "Off",
+    };
+  },
+  azurerm_resources: (config, { inventory, account }) => {
+    const wanted = new Map(entriesOf(config.required_tags).map(([key, value]) => [key, [value]]));
+    const found = tagged(inventory, "azurerm", "tags", wanted).filter(({ type }) => type !== "azurerm_resource_group");
+    return {
+      id: `/subscriptions/${account.subscription}/resources`,
+      resources: found.map(({ id, tags }) => {
+        const [, , , , group = "", , namespace = "", type = "", name = ""] = id.split("/");
+        return record([
+          ["id", id],
+          ["name", name],
+          ["type", `${namespace}/${type}`],
+          ["location", ""],
+          ["resource_group_name", group],
+          ["tags", record(Object.entries(tags))],
+        ]);
+      }),
     };
   },
   azurerm_role_definition: (config, { maker, existing }) => {

@@ -1,5 +1,23 @@
+import { record } from "../../cty/values";
 import { text } from "../../provider/lookup";
+import type { Item } from "../inventory";
 import type { DataReader } from "../model";
+import { tagged } from "../search";
+
+/** What the search tells besides, and a rehearsal does not know. */
+const NO_DETAILS = [
+  ...["create_time", "description", "display_name", "folders", "kms_keys", "location", "network_tags", "organization"],
+  ...["parent_asset_type", "parent_full_resource_name", "project", "state", "update_time"],
+];
+
+/** https://cloud.google.com/asset-inventory/docs/asset-names (read 2026-11) */
+function assetName({ type, id, attributes }: Item): string {
+  const { self_link: link, name } = attributes as Record<string, unknown>;
+  if (type.startsWith("google_compute_"))
+    return `//compute.googleapis.com/${String(link ?? id).replace(/^.*?(?=projects\/)/, "")}`;
+  if (type === "google_storage_bucket") return `//storage.googleapis.com/${name}`;
+  return `//${type.replace(/^google_/, "").split("_")[0]}.googleapis.com/${String(name ?? id)}`;
+}
 
 /** Data sources whose answer is more than the configuration repeated. */
 export const GOOGLE_DATA: Readonly<Record<string, DataReader>> = {
@@ -10,6 +28,22 @@ export const GOOGLE_DATA: Readonly<Record<string, DataReader>> = {
     zone: account.zone ?? "",
     access_token: "rehearsal",
   }),
+  google_cloud_asset_search_all_resources: (config, { inventory }) => {
+    const labels = [...(text(config, "query") ?? "").matchAll(/labels\.([\w-]+)[=:]"?([^"\s]+)"?/g)];
+    const wanted = new Map(labels.map(([, key = "", value = ""]) => [key, [value]]));
+    const found = tagged(inventory, "google", "labels", wanted);
+    return {
+      id: text(config, "scope") ?? "",
+      results: found.map((item) =>
+        record([
+          ...NO_DETAILS.map((name) => [name, null] as const),
+          ["name", assetName(item)],
+          ["asset_type", item.type],
+          ["labels", record(Object.entries(item.tags))],
+        ]),
+      ),
+    };
+  },
   google_client_openid_userinfo: () => ({ id: "rehearsal@rehearsal.example", email: "rehearsal@rehearsal.example" }),
   google_project: (config, { account }) => {
     const project = text(config, "project_id") ?? account.project ?? "";
