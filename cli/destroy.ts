@@ -1,9 +1,8 @@
 import type { Command } from "commander";
-import { type RunOptions, runOperation, withRunOptions } from "./labs-command";
+import { type RunOptions, runOperation, withChangeOptions } from "./labs-command";
 
 export function registerDestroyCommand(program: Command): void {
-  withRunOptions(program.command("destroy").description("remove the labs of a description and all that is in them"))
-    .option("-y, --yes", "do not ask")
+  withChangeOptions(program.command("destroy").description("remove the labs of a description and all that is in them"))
     .addHelpText(
       "after",
       "\nExamples:\n  cic destroy environments/first-lab.yaml --rehearse\n  cic destroy environments/hackathon.yaml --team alpha --yes\n",

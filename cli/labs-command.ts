@@ -1,11 +1,12 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
-import { type ChangeOptions, deployLabs, destroyLabs, type LabResult, planLabs } from "../engine";
+import { type ChangeOptions, deployLabs, destroyLabs, type LabResult, planLabs, retrySchedule } from "../engine";
 import type { SynthesizedLab } from "../stacks/synth";
 import { exitCodeOf } from "./exit";
 import { guard } from "./guard";
 import { onInterrupt } from "./interrupt";
 import { createProgress } from "./progress";
+import { labsToRetry, readOn, recordRun } from "./recording";
 import { type FaultOption, faultPlan, rehearsalFolder, startCloud, withFaultOption } from "./rehearsal";
 import { describeFailures, describePlan, resultJson, summaryTable } from "./report";
 import { secretValues } from "./secrets";
@@ -21,6 +22,9 @@ export interface RunOptions extends LabOptions, FaultOption {
   readonly rotate?: readonly string[];
   readonly detailedExitcode?: boolean;
   readonly onlyFailed?: boolean;
+  readonly lockTimeout?: number;
+  readonly retries?: number;
+  readonly retryFailed?: boolean;
 }
 
 export type Operation = "plan" | "deploy" | "destroy";
@@ -36,6 +40,33 @@ export function parallelism(value: string): number {
 function onOrOff(value: string): boolean {
   if (value !== "on" && value !== "off") throw new UsageError(`--provider-host ${value}: on or off`);
   return value === "on";
+}
+
+/** `30s`, `5m`, `1h` or `0`, in seconds. */
+function lockTimeout(value: string): number {
+  const [, number, unit] = /^(\d{1,5})(s|m|h)$/.exec(value) ?? [];
+  if (value === "0") return 0;
+  if (number === undefined) throw new UsageError(`--lock-timeout ${value}: a time such as 30s, 5m or 1h, or 0`);
+  return Number(number) * { s: 1, m: 60, h: 3600 }[unit as "s" | "m" | "h"];
+}
+
+function retries(value: string): number {
+  if (!/^(\d|10)$/.test(value)) throw new UsageError(`--retries ${value}: a whole number from 0 to 10`);
+  return Number(value);
+}
+
+/** `--lock-timeout` and `--retries`, for the commands that plan and apply. */
+export function withPatience(command: Command): Command {
+  return command
+    .option("--lock-timeout <time>", "wait for a lab that somebody else works on, such as 30s or 5m (default: 0)", lockTimeout)
+    .option("--retries <n>", "how often to try again after failures that clouds call transient (default: 3)", retries);
+}
+
+/** What both commands that change labs have. */
+export function withChangeOptions(command: Command): Command {
+  return withPatience(withRunOptions(command))
+    .option("-y, --yes", "do not ask")
+    .option("--retry-failed", "only the labs that the last such run did not finish");
 }
 
 /** `--rehearse` and `--parallel`, for every command that runs Terraform. */
@@ -56,7 +87,9 @@ export function withRunOptions(command: Command, has = { rehearse: true }): Comm
 export async function runOperation(operation: Operation, file: string, options: RunOptions): Promise<void> {
   const faults = faultPlan(options);
   const workspace = openWorkspace(file, options, operation === "destroy" ? "accepted" : "refused");
-  const labs = workspace.synthesize(options.rehearse ? rehearsalFolder(workspace) : undefined);
+  const only = options.retryFailed && operation !== "plan" ? labsToRetry(operation, workspace, options) : undefined;
+  if (only?.length === 0) return;
+  const labs = workspace.synthesize(options.rehearse ? rehearsalFolder(workspace) : undefined, undefined, only);
   // what stands already may always be destroyed
   if (operation !== "destroy") guard(workspace, labs, options);
   const cloud = options.rehearse ? await startCloud(workspace, rehearsalFolder(workspace), faults) : undefined;
@@ -85,15 +118,25 @@ export async function operate(
     throw new UsageError(`${operation} changes things and there is no terminal to ask on: add --yes`);
   const progress = options.json ? undefined : createProgress({ labs, onlyFailed: options.onlyFailed });
   const interrupt = onInterrupt((text) => (progress ? progress.note(text) : process.stderr.write(`${text}\n`)));
+  const secrets = secretValues(labs, options.secrets, options.rehearse ? "rehearsed" : undefined);
+  const recorder = operation === "plan" ? undefined : recordRun(operation, workspace, labs, options.rehearse === true);
+  if (recorder?.problem && !options.json) process.stderr.write(`This run leaves no report: ${recorder.problem}\n`);
   const run: ChangeOptions = {
     env: options.env,
+    log: recorder?.log,
+    lockTimeout: options.lockTimeout,
+    retryAfter: options.retries === undefined ? undefined : retrySchedule(options.retries),
     parallel: options.parallel,
     providerHost: options.providerHost,
     signal: interrupt.signal,
     kill: interrupt.kill,
-    secrets: secretValues(labs, options.secrets, options.rehearse ? "rehearsed" : undefined),
+    secrets,
     rotate: options.rotate,
-    onEvent: (event) => (progress ? progress.onEvent(event) : process.stdout.write(`${JSON.stringify(event)}\n`)),
+    onEvent: (event) => {
+      recorder?.take(event);
+      if (progress) progress.onEvent(event);
+      else process.stdout.write(`${JSON.stringify(event)}\n`);
+    },
     approve: asks
       ? async (planned) => {
           progress?.pause();
@@ -107,6 +150,7 @@ export async function operate(
   };
   try {
     const results = await operations[operation](labs, run);
+    recorder?.close();
     progress?.close();
     if (options.report === false) process.stderr.write(describeFailures(workspace.description, results));
     else if (options.json) process.stdout.write(`${JSON.stringify(resultJson(operation, workspace.description, results))}\n`);
@@ -114,8 +158,12 @@ export async function operate(
       if (operation === "plan") process.stdout.write(describePlan(workspace.description, results));
       process.stdout.write(summaryTable(results, options.onlyFailed));
       process.stderr.write(describeFailures(workspace.description, results));
+      if (operation !== "plan" && recorder) process.stderr.write(readOn(operation, workspace, recorder, results));
     }
     return { results, interrupted: interrupt.interrupted };
+  } catch (error) {
+    recorder?.close(error instanceof Error ? error.message : String(error));
+    throw error;
   } finally {
     progress?.close();
     interrupt.dispose();

@@ -17,6 +17,7 @@ const commands: Readonly<Record<string, () => (program: Command) => void>> = {
   deploy: () => require("./deploy").registerDeployCommand,
   status: () => require("./status").registerStatusCommand,
   outputs: () => require("./outputs").registerOutputsCommand,
+  runs: () => require("./runs").registerRunsCommand,
   destroy: () => require("./destroy").registerDestroyCommand,
   doctor: () => require("./doctor").registerDoctorCommand,
   completion: () => require("./completion").registerCompletionCommand,

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
-import { type RunOptions, runOperation, withRunOptions } from "./labs-command";
+import { type RunOptions, runOperation, withPatience, withRunOptions } from "./labs-command";
 
 export function registerPlanCommand(program: Command): void {
-  withRunOptions(program.command("plan").description("show what a deploy would change, in every lab of a description"))
+  withPatience(
+    withRunOptions(program.command("plan").description("show what a deploy would change, in every lab of a description")),
+  )
     .option("--detailed-exitcode", "exit 2 where something would change")
     .addHelpText(
       "after",

@@ -6,7 +6,7 @@ import type { Environment } from "../description";
 import type { LabResult } from "../engine";
 import { exitCodeOf, exitCodes } from "./exit";
 import { guard } from "./guard";
-import { type Operation, operate, type RunOptions, withRunOptions } from "./labs-command";
+import { type Operation, operate, type RunOptions, withPatience, withRunOptions } from "./labs-command";
 import { caveat, faultPlan, startCloud } from "./rehearsal";
 import { printTable } from "./report";
 import { openWorkspace, type Workspace } from "./workspace";
@@ -131,9 +131,11 @@ async function rehearse(
 }
 
 export function registerRehearseCommand(program: Command): void {
-  withRunOptions(
-    program.command("rehearse").description("the whole life of a description's labs on simulated clouds, without an account"),
-    { rehearse: false },
+  withPatience(
+    withRunOptions(
+      program.command("rehearse").description("the whole life of a description's labs on simulated clouds, without an account"),
+      { rehearse: false },
+    ),
   )
     .addHelpText(
       "after",

@@ -13,7 +13,7 @@ import { Ledger } from "./ledger";
 import type { Lock } from "./lock";
 import { LabLog } from "./log";
 import type { Message } from "./messages";
-import type { PlanDocument } from "./plan";
+import { countChanges, type PlanDocument } from "./plan";
 import { Redactor } from "./redact";
 import { Retries } from "./retries";
 import { beyond } from "./retry";
@@ -259,12 +259,15 @@ export class LabRun {
     rmSync(this.planFile, { force: true });
     this.lock?.release();
     const final = this.ledger.result(result, this.seconds, reason, kind);
-    const { resources: _, ...changes } = final.changes;
+    const { resources, ...changes } = final.changes;
+    const { resources: carriedOut, ...applied } = countChanges(resources.filter((resource) => resource.applied));
     this.ledger.emit({
       type: "finished",
       result,
       seconds: final.seconds,
       changes,
+      ...(carriedOut.length > 0 && { applied }),
+      ...(final.attempts > 1 && { attempts: final.attempts }),
       ...(reason && { reason }),
       ...(kind && { kind }),
     });

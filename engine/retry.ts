@@ -5,6 +5,11 @@ import type { Diagnostic, ResourceAction, ResourceChange } from "./types";
 /** Seconds before each try again. */
 export const RETRY_AFTER: readonly number[] = [2, 8, 30];
 
+/** As many tries as asked, the last ones as far apart as the longest. */
+export function retrySchedule(tries: number): number[] {
+  return Array.from({ length: tries }, (_, index) => RETRY_AFTER[Math.min(index, RETRY_AFTER.length - 1)] as number);
+}
+
 /**
  * The seconds to wait before a lab's next try, up to a quarter more or less than asked, so that labs throttled together do not come back together.
  * @param tries how often it was tried so far

@@ -207,7 +207,12 @@ export type EventBody =
       readonly type: "finished";
       readonly result: Result;
       readonly seconds: number;
+      /** What was planned. */
       readonly changes: Omit<Changes, "resources">;
+      /** What of it was carried out, where something was. */
+      readonly applied?: Omit<Changes, "resources">;
+      /** How often it was tried, where more than once. */
+      readonly attempts?: number;
       readonly reason?: string;
       readonly kind?: FailureKind;
     };

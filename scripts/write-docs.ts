@@ -7,6 +7,7 @@ import { providers } from "../catalog/providers";
 import { kinds, parity, type Totals, totalsOf } from "../compare/parity";
 import { parityPage, titles } from "../compare/parity-page";
 import { jsonSchema } from "../description";
+import { runReportJsonSchema } from "../engine";
 import { faultPlanJsonSchema } from "../rehearsal";
 
 interface Schema {
@@ -99,6 +100,7 @@ export function pages(root: string): Record<string, string> {
     "README.md": readme(readFileSync(join(root, "README.md"), "utf8"), totalsOf(parity())),
     "docs/environment.schema.json": `${JSON.stringify(schema, null, 2)}\n`,
     "docs/fault-plan.schema.json": `${JSON.stringify(faultPlanJsonSchema(), null, 2)}\n`,
+    "docs/run-report.schema.json": `${JSON.stringify(runReportJsonSchema(), null, 2)}\n`,
     "docs/description.md": descriptionPage(schema as Schema),
     "docs/parity.md": parityPage(parity()),
   };
