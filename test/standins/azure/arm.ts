@@ -1,0 +1,116 @@
+import { type Answer, type Asked, jsonOf } from "../front";
+import { keep, tenant } from "./fill";
+import { isBelow, parse, same } from "./ids";
+import { refusal, refusesDelete, refusesWrite } from "./refusals";
+import { definitions, refusesAssignment } from "./roles";
+import type { Json, Store } from "./store";
+import { deletedVault, purgeVault } from "./vault";
+
+/** What exists without being made, and what it says until somebody writes it. */
+const unwritten: Readonly<Record<string, Json>> = {
+  "microsoft.storage/storageaccounts/blobservices": { cors: { corsRules: [] } },
+  "microsoft.storage/storageaccounts/fileservices": { cors: { corsRules: [] } },
+};
+/** What answers a write or a deletion otherwise than nearly everything does. */
+const created: readonly string[] = ["microsoft.authorization/roleassignments"];
+const deleted200: readonly string[] = ["microsoft.resources/resourcegroups", "microsoft.consumption/budgets"];
+
+/** Where the provider hears that what it asked for is done; told to wait for nothing, it asks at once. */
+const operation = "/subscriptions/0/providers/Microsoft.StandIn/operations/done";
+const longRunning = { "azure-asyncoperation": `https://management.azure.com${operation}?api-version=1`, "retry-after": "0" };
+
+/** Azure's resource manager. */
+export function resourceManager(store: Store, asked: Asked): Answer {
+  const id = decodeURIComponent(asked.path).replace(/\/+$/, "");
+  if (id === operation) return { status: 200, headers: { "retry-after": "0" }, body: { status: "Succeeded" } };
+  if (!asked.headers.authorization) return refusal(401, "AuthenticationFailed", "The header Authorization is missing.");
+  const content = (jsonOf(asked) ?? {}) as Json;
+  switch (asked.method) {
+    case "PUT":
+      return write(store, id, content);
+    case "PATCH": {
+      const before = store.get(id);
+      return before ? write(store, id, merged(store.view(before), content)) : notFound(id);
+    }
+    case "DELETE":
+      return remove(store, id);
+    case "POST":
+      return act(store, id);
+    default:
+      return parse(id).open ? list(store, id, asked) : read(store, id);
+  }
+}
+
+function write(store: Store, id: string, content: Json): Answer {
+  const type = parse(id).type.toLowerCase();
+  const refused =
+    refusesWrite(store, id, content) ??
+    (type === "microsoft.authorization/roleassignments" ? refusesAssignment(store, id, content) : undefined);
+  if (refused) return refused;
+  return { status: created.includes(type) ? 201 : 200, headers: longRunning, body: keep(store, id, content) };
+}
+
+function remove(store: Store, id: string): Answer {
+  const there = store.get(id);
+  if (!there) return { status: 204 };
+  const type = there.type.toLowerCase();
+  // a group takes with it whatever it holds, in an order of Azure's own
+  const refused = refusesDelete(store, id);
+  if (refused) return refused;
+  const vaults = [there, ...store.below(id)].filter((one) => same(one.type, "Microsoft.KeyVault/vaults"));
+  store.remove(id);
+  for (const vault of vaults) store.set(deletedVault(vault), { properties: { vaultId: vault.id, location: vault.location } });
+  return { status: deleted200.includes(type) ? 200 : 204 };
+}
+
+function act(store: Store, id: string): Answer {
+  const { name: action, above } = { name: id.split("/").at(-1), above: id.split("/").slice(0, -1).join("/") };
+  if (action === "purge") return purgeVault(store, above) ? { status: 200, headers: longRunning, body: {} } : notFound(above);
+  if (action === "checkNameAvailability") return { status: 200, body: { nameAvailable: true } };
+  // keys that open nothing: the provider reads them even of an account that takes none
+  if (action === "listKeys" && store.exists(above))
+    return { status: 200, body: { keys: ["key1", "key2"].map((keyName) => ({ keyName, value: "a2V5", permissions: "FULL" })) } };
+  throw new Error(`no action ${action} is known`);
+}
+
+function read(store: Store, id: string): Answer {
+  const { type, name } = parse(id);
+  if (same(type, "Microsoft.Authorization/roleDefinitions")) return definitions(id);
+  if (same(type, "Microsoft.Resources/subscriptions"))
+    return { status: 200, body: { id, subscriptionId: name, tenantId: tenant, displayName: "stand-in", state: "Enabled" } };
+  const there = store.get(id);
+  if (there) return { status: 200, body: store.view(there) };
+  const properties = unwritten[type.toLowerCase()];
+  return properties && store.exists(id) ? { status: 200, body: { id, name, type, properties } } : notFound(id);
+}
+
+/** Things of a type below something, or all that stands in a group or subscription, of one type where the filter asks so. */
+function list(store: Store, id: string, { query }: Asked): Answer {
+  const { type, above } = parse(id);
+  if (same(type, "Microsoft.Authorization/roleDefinitions")) return definitions(id, query.$filter);
+  if (!store.exists(above)) return notFound(above);
+  if (!same(type, "Microsoft.Resources/resources"))
+    return { status: 200, body: { value: store.ofType(type, above).map((one) => store.view(one)) } };
+  const wanted = /resourceType eq '([^']+)'/i.exec(query.$filter ?? "")?.[1];
+  const value = store
+    .below(above)
+    .filter((one) => isBelow(one.id, above) && /^[^/]+\/[^/]+$/.test(one.type) && !one.type.startsWith("Microsoft.Resources/"))
+    .filter((one) => wanted === undefined || same(one.type, wanted));
+  return { status: 200, body: { value } };
+}
+
+const notFound = (id: string): Answer =>
+  same(parse(id).type, "Microsoft.Resources/resourceGroups")
+    ? refusal(404, "ResourceGroupNotFound", `Resource group '${id}' could not be found.`)
+    : refusal(404, "ResourceNotFound", `The resource '${id}' was not found.`);
+
+/** What a PATCH means: what is null goes, objects are changed key by key, all else is replaced. */
+function merged(before: Json, change: Json): Json {
+  const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
+  const result: Json = { ...before };
+  for (const [key, value] of Object.entries(change)) {
+    if (value === null) delete result[key];
+    else result[key] = isObject(value) && isObject(result[key]) ? merged(result[key], value) : value;
+  }
+  return result;
+}

@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import { addressesOf, freeAddress } from "./addresses";
+import { parse } from "./ids";
+import { type Json, type Resource, type Store, shownWithin } from "./store";
+
+export const tenant = "11111111-1111-1111-1111-111111111111";
+
+/** An id as Azure makes one, but always the same for the same thing. */
+export function guidOf(...of: readonly string[]): string {
+  const hex = createHash("sha256").update(of.join(" ").toLowerCase()).digest("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
+}
+
+/** What Azure adds to what it was sent, by type; the provider fails without it or takes its absence for a change. */
+const fillers: Readonly<Record<string, (resource: Resource, store: Store) => void>> = {
+  "microsoft.storage/storageaccounts"({ name, properties }) {
+    const services = ["blob", "queue", "table", "file", "dfs", "web"];
+    const hosts = services.map((service) => [service, `https://${name}.${service}.core.windows.net/`]);
+    Object.assign(properties, { primaryEndpoints: Object.fromEntries(hosts), statusOfPrimary: "available" });
+  },
+  "microsoft.keyvault/vaults"({ name, properties }) {
+    properties.vaultUri = `https://${name.toLowerCase()}.vault.azure.net/`;
+  },
+  "microsoft.managedidentity/userassignedidentities"({ id, properties }) {
+    Object.assign(properties, { principalId: guidOf(id, "principal"), clientId: guidOf(id, "client"), tenantId: tenant });
+  },
+  "microsoft.compute/virtualmachines"({ id, name, location, properties }, store) {
+    properties.vmId ??= guidOf(id);
+    // Azure says nothing of what a machine has not
+    if (!Object.values((properties.additionalCapabilities ?? {}) as Json).includes(true))
+      delete properties.additionalCapabilities;
+    const storage = properties.storageProfile as Json;
+    const disk = storage.osDisk as Json;
+    disk.name ??= `${name}_OsDisk_1`;
+    const managed = (disk.managedDisk ?? {}) as Json;
+    managed.id ??= `${parse(id).above}/providers/Microsoft.Compute/disks/${disk.name}`;
+    disk.managedDisk = managed;
+    const encryption = { type: "EncryptionAtRestWithPlatformKey" };
+    store.set(String(managed.id), {
+      location,
+      sku: { name: managed.storageAccountType },
+      properties: { diskSizeGB: disk.diskSizeGB, osType: disk.osType, encryption, provisioningState: "Succeeded" },
+    });
+  },
+  "microsoft.network/networkinterfaces"({ id, properties }, store) {
+    const configurations = (resource: Resource) =>
+      (resource.properties.ipConfigurations ?? []) as { id?: string; name: string; properties: Json }[];
+    const taken = new Set(
+      store
+        .all()
+        .filter((other) => other.type === "Microsoft.Network/networkInterfaces" && other.id !== id)
+        .flatMap((other) => configurations(other).map((one) => one.properties.privateIPAddress)),
+    );
+    for (const one of configurations({ id, properties } as Resource)) {
+      one.id = `${id}/ipConfigurations/${one.name}`;
+      const subnet = store.get(String((one.properties.subnet as Json).id));
+      one.properties.privateIPAddress ??= freeAddress(addressesOf(subnet ?? {})[0] ?? "", taken);
+    }
+  },
+  "microsoft.network/publicipaddresses"({ properties }) {
+    properties.ipAddress ??= "203.0.113.10";
+  },
+  "microsoft.network/virtualnetworks"({ id, location = "" }, store) {
+    // Azure makes a region's watcher with the first network there, and keeps it
+    const group = `${parse(parse(id).above).above}/resourceGroups/NetworkWatcherRG`;
+    const watcher = `${group}/providers/Microsoft.Network/networkWatchers/NetworkWatcher_${location}`;
+    for (const one of [group, watcher]) if (!store.get(one)) store.set(one, { location, properties: {} }, true);
+  },
+  "microsoft.authorization/roleassignments"({ id, properties }) {
+    properties.scope = parse(id).above;
+    properties.principalType ??= "User";
+  },
+};
+
+/** Keeps what was sent as a thing that stands, with what Azure adds to it and with the children that came within it. */
+export function keep(store: Store, id: string, content: Json): Resource {
+  const { type } = parse(id);
+  const kind = shownWithin[type.toLowerCase()];
+  const { [kind ?? ""]: children, ...properties } = (content.properties ?? {}) as Json;
+  const resource = store.set(id, { ...content, properties: { ...properties, provisioningState: "Succeeded" } });
+  if (resource.identity) resource.identity = identify(resource.id, resource.identity);
+  fillers[type.toLowerCase()]?.(resource, store);
+  if (kind) {
+    const sent = (children ?? []) as { name: string }[];
+    for (const one of store.ofType(`${type}/${kind}`, resource.id))
+      if (!sent.some(({ name }) => name === one.name)) store.remove(one.id);
+    for (const { name, ...child } of sent) keep(store, `${resource.id}/${kind}/${name}`, child);
+  }
+  return store.view(resource);
+}
+
+function identify(id: string, identity: Json): Json {
+  const users = Object.keys((identity.userAssignedIdentities ?? {}) as Json);
+  const known = users.map((one) => [one, { principalId: guidOf(one, "principal"), clientId: guidOf(one, "client") }]);
+  return {
+    ...identity,
+    ...(String(identity.type).includes("SystemAssigned") && { principalId: guidOf(id, "principal"), tenantId: tenant }),
+    ...(users.length > 0 && { userAssignedIdentities: Object.fromEntries(known) }),
+  };
+}

@@ -1,0 +1,88 @@
+import type { Answer } from "../front";
+import { addressesOf, overlap, within } from "./addresses";
+import { isBelow, parse, references, same } from "./ids";
+import type { Json, Resource, Store } from "./store";
+
+/** What Azure answers instead of doing what it was asked. */
+export const refusal = (status: number, code: string, message: string): Answer => ({
+  status,
+  body: { error: { code, message } },
+});
+
+/** What the network's own things say where another thing of the given types still needs them. */
+const inUse: Readonly<Record<string, { readonly code: string; readonly by: RegExp }>> = {
+  "microsoft.network/virtualnetworks": { code: "InUseSubnetCannotBeDeleted", by: /networkInterfaces$|bastionHosts$/i },
+  "microsoft.network/virtualnetworks/subnets": {
+    code: "InUseSubnetCannotBeDeleted",
+    by: /networkInterfaces$|bastionHosts$/i,
+  },
+  "microsoft.network/networksecuritygroups": {
+    code: "InUseNetworkSecurityGroupCannotBeDeleted",
+    by: /subnets$|networkInterfaces$/i,
+  },
+  "microsoft.network/natgateways": { code: "InUseNatGatewayCannotBeDeleted", by: /subnets$/i },
+  "microsoft.network/publicipaddresses": {
+    code: "PublicIPAddressCannotBeDeleted",
+    by: /natGateways$|bastionHosts$|networkInterfaces$/i,
+  },
+  "microsoft.network/networkinterfaces": { code: "NicInUse", by: /virtualMachines$/i },
+  "microsoft.network/applicationsecuritygroups": {
+    code: "InUseApplicationSecurityGroupCannotBeDeleted",
+    by: /networkInterfaces$|securityRules$/i,
+  },
+  "microsoft.compute/disks": { code: "OperationNotAllowed", by: /virtualMachines$/i },
+};
+
+/** Why something cannot be written; undefined where it can. */
+export function refusesWrite(store: Store, id: string, content: Json): Answer | undefined {
+  const { type, above } = parse(id);
+  if (!store.exists(above)) {
+    const [group] = /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(above) ?? [];
+    if (group && !store.exists(group))
+      return refusal(404, "ResourceGroupNotFound", `Resource group '${group}' could not be found.`);
+    if (isBelow(type, parse(above).type))
+      return refusal(
+        404,
+        "ParentResourceNotFound",
+        `Failed to write ${type}, because the parent resource '${above}' could not be found.`,
+      );
+    return refusal(404, "ResourceNotFound", `The resource '${above}' was not found.`);
+  }
+  for (const other of references(content))
+    if (!same(other, id) && !isBelow(other, id) && !store.exists(other))
+      return refusal(400, "InvalidResourceReference", `Resource ${other} referenced by resource ${id} was not found.`);
+  if (same(type, "Microsoft.Network/virtualNetworks/subnets")) return refusesSubnet(store, id, content);
+  if (same(type, "Microsoft.Network/networkSecurityGroups/securityRules")) return refusesRule(store, id, content);
+  return undefined;
+}
+
+/** Why something cannot be deleted; undefined where it can. */
+export function refusesDelete(store: Store, id: string): Answer | undefined {
+  const rule = inUse[parse(id).type.toLowerCase()];
+  if (!rule) return undefined;
+  const users = store
+    .all()
+    .filter((user) => rule.by.test(user.type) && !isBelow(user.id, id))
+    .filter((user) => references(user).some((other) => same(other, id) || isBelow(other, id)));
+  if (users.length === 0) return undefined;
+  return refusal(400, rule.code, `${id} is used by ${users.map((user) => user.id).join(", ")} and cannot be deleted.`);
+}
+
+function refusesSubnet(store: Store, id: string, content: Json): Answer | undefined {
+  const { above, type } = parse(id);
+  const network = store.get(above);
+  const space = ((network?.properties.addressSpace as Json | undefined)?.addressPrefixes ?? []) as string[];
+  const wanted = addressesOf(content);
+  if (!wanted.every((range) => space.some((one) => within(range, one))))
+    return refusal(400, "NetcfgInvalidSubnet", `Subnet '${id}' is not within the ranges of its network ${space}.`);
+  const others = store.ofType(type, above).filter((other) => !same(other.id, id));
+  const other = others.find((one) => addressesOf(one).some((range) => wanted.some((own) => overlap(own, range))));
+  return other && refusal(400, "NetcfgSubnetRangesOverlap", `Subnet '${id}' overlaps with ${other.id}.`);
+}
+
+function refusesRule(store: Store, id: string, content: Json): Answer | undefined {
+  const { above, type } = parse(id);
+  const place = ({ properties = {} }: { properties?: Json }) => `${properties.direction} ${properties.priority}`;
+  const other = store.ofType(type, above).find((one: Resource) => !same(one.id, id) && place(one) === place(content));
+  return other && refusal(400, "SecurityRuleConflict", `${id} and ${other.id} have the same direction and priority.`);
+}

@@ -1,0 +1,60 @@
+import type { Answer } from "../front";
+import { isBelow, parse, same } from "./ids";
+import { refusal } from "./refusals";
+import type { Json, Store } from "./store";
+
+/** Azure's built-in roles that labs use, by their names (learn.microsoft.com/azure/role-based-access-control/built-in-roles). */
+const builtIn: Readonly<Record<string, string>> = {
+  Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+  "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+  "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+  "Key Vault Secrets User": "4633458b-17de-408a-b874-0445c86b69e6",
+  "Key Vault Secrets Officer": "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+  "Virtual Machine Administrator Login": "1c0163c0-47e6-4577-8991-ea5c82e286e4",
+  "Desktop Virtualization Power On Off Contributor": "40c5ff49-9181-41f8-ae61-143b0e78555e",
+};
+const assignments = "Microsoft.Authorization/roleAssignments";
+
+/** Answers about role definitions: one by its id, or those with a name. */
+export function definitions(id: string, filter = ""): Answer {
+  const { name, open } = parse(id);
+  const wanted = /roleName eq '([^']+)'/.exec(filter)?.[1];
+  const found = Object.entries(builtIn)
+    .filter(([role, guid]) => (open ? wanted === undefined || role === wanted : same(guid, name)))
+    .map(([role, guid]) => definition(/^\/subscriptions\/[^/]+/i.exec(id)?.[0] ?? "", role, guid));
+  if (open) return { status: 200, body: { value: found } };
+  return found[0] ? { status: 200, body: found[0] } : refusal(404, "RoleDefinitionDoesNotExist", `There is no role ${name}.`);
+}
+
+const definition = (scope: string, roleName: string, name: string) => ({
+  id: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${name}`,
+  type: "Microsoft.Authorization/roleDefinitions",
+  name,
+  properties: { roleName, type: "BuiltInRole", assignableScopes: ["/"], permissions: [] },
+});
+
+/** Why an assignment cannot be made; undefined where it can. */
+export function refusesAssignment(store: Store, id: string, { properties = {} }: { properties?: Json }): Answer | undefined {
+  const { above } = parse(id);
+  const what = (one: Json) => `${one.principalId} ${parse(String(one.roleDefinitionId)).name}`.toLowerCase();
+  if (!Object.values(builtIn).some((guid) => same(guid, parse(String(properties.roleDefinitionId)).name)))
+    return refusal(400, "RoleDefinitionDoesNotExist", `There is no role ${properties.roleDefinitionId}.`);
+  const other = store
+    .ofType(assignments, above)
+    .find((one) => !same(one.id, id) && same(parse(one.id).above, above) && what(one.properties) === what(properties));
+  return other && refusal(409, "RoleAssignmentExists", "The role assignment already exists.");
+}
+
+/** Whether a principal has a role on something, by an assignment there or above it. */
+export function hasRole(store: Store, principalId: string, role: string, id: string): boolean {
+  return store.all().some(({ id: one, type, properties }) => {
+    const scope = parse(one).above;
+    const guid = parse(String(properties.roleDefinitionId)).name;
+    const there = same(type, assignments) && (same(scope, id) || isBelow(id, scope));
+    return there && properties.principalId === principalId && same(guid, builtIn[role] ?? "");
+  });
+}
+
+/** The name of the role that an assignment gives. */
+export const roleOf = (properties: Json): string | undefined =>
+  Object.keys(builtIn).find((role) => same(builtIn[role] ?? "", parse(String(properties.roleDefinitionId)).name));
