@@ -74,7 +74,10 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
     ["min_tls_version", "TLS1_2", "the default may change"],
     ["https_traffic_only_enabled", true, "the default may change"],
   ],
-  azurerm_network_watcher_flow_log: [["retention_policy.enabled", true, "records would be kept for good"]],
+  azurerm_network_watcher_flow_log: [
+    ["retention_policy.enabled", true, "records would be kept for good"],
+    ["version", 2, "records would not say how much went over a connection"],
+  ],
   azurerm_subnet: [
     ["private_endpoint_network_policies", "Enabled", "security groups would not bind private endpoints", "service_endpoints"],
     ["default_outbound_access_enabled", false, "machines would go out by addresses that nobody chose", "service_endpoints"],
@@ -90,6 +93,7 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
     ["metadata.serial-port-enable", "FALSE", "the project's setting could open the serial port"],
     ["zone", SAID, "the place would hang on who deploys"],
     ["allow_stopping_for_update", true, "a change of size would fail"],
+    ["service_account.scopes", SAID, "a machine without scopes reaches none of Google's services, whatever its rights"],
     ["boot_disk.auto_delete", false, "the disk is a resource of its own, which would go unseen"],
   ],
   google_compute_network: [["auto_create_subnetworks", false, "Google would add a subnet in every region of the world"]],

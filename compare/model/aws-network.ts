@@ -1,5 +1,5 @@
 import { isEverybody } from "./addresses";
-import { levelOf, policiesOf } from "./aws-policy";
+import { levelOf, policiesOf, statementsOf } from "./aws-policy";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule } from "./rules";
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
 import type { Flow, Machine, Opening, Outbound, Subnet } from "./types";
@@ -149,8 +149,26 @@ function subnetOf(stack: Stack, subnet: Resource, rules: ReadonlyMap<Resource, r
     cidr,
     internet: main ? wayOut(stack, main) : "none",
     services: vpc ? servicesOf(stack, vpc, main, { range: cidr, outside: false }, rules) : [],
-    recorded: logs.some(({ body }) => body.traffic_type === "ALL"),
+    recorded: logs.some((log) => log.body.traffic_type === "ALL" && arrives(stack, log)),
   };
+}
+
+/**
+ * Whether the service may write a flow log's records; without these calls it writes none and tells so in the log's own status alone. Source:
+ * "IAM role for publishing flow logs to CloudWatch Logs" (docs.aws.amazon.com); general knowledge, not read.
+ */
+function arrives(stack: Stack, { body }: Resource): boolean {
+  const role = stack.target(body.iam_role_arn);
+  // a bucket takes records without a role, and a role of another stack is not seen
+  if (!role) return body.log_destination_type === "s3" || body.iam_role_arn !== undefined;
+  const trusted = (statementsOf(stack, role.body.assume_role_policy) ?? []).some(
+    ({ allow, principals }) => allow && principals.some(({ id }) => id === "vpc-flow-logs.amazonaws.com"),
+  );
+  const calls = policiesOf(stack, role).flatMap(({ statements = [] }) =>
+    statements.filter(({ allow }) => allow).flatMap(({ actions }) => actions),
+  );
+  const may = (call: string) => ["*", "logs:*", `logs:${call}`].some((action) => calls.includes(action));
+  return trusted && ["CreateLogStream", "PutLogEvents", "DescribeLogGroups", "DescribeLogStreams"].every(may);
 }
 
 function wayOut(stack: Stack, table: Resource): Outbound {

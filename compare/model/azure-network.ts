@@ -1,5 +1,5 @@
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule, readPorts } from "./rules";
-import { blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
+import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
 import type { Flow, Machine, Opening, Origin, Outbound, Subnet } from "./types";
 
 /** One rule of a security group, with whom it guards. */
@@ -129,8 +129,16 @@ function subnetOf(stack: Stack, subnet: Resource, rules: readonly Rule[] | undef
       ...(endpoints.includes("Microsoft.KeyVault") && reached("AzureKeyVault") ? ["secrets"] : []),
       ...(endpoints.includes("Microsoft.Storage") && reached("Storage") ? ["storage"] : []),
     ],
-    recorded: logs.length > 0,
+    recorded: logs.some((log) => arrives(stack, log)),
   };
+}
+
+/** Whether Azure's network watcher may write a flow log's records, which it does with the account's key and from Azure's own network. */
+function arrives(stack: Stack, log: Resource): boolean {
+  const account = stack.target(log.body.storage_account_id)?.body;
+  const closed = account && at(account, "network_rules.default_action") === "Deny";
+  const keyless = account?.shared_access_key_enabled === false;
+  return !keyless && !(closed && !texts(at(account, "network_rules.bypass")).includes("AzureServices"));
 }
 
 function rulesOf(stack: Stack, group: Resource): GroupRule[] {

@@ -6,6 +6,7 @@ import { rule as defaultGroupClosed } from "./default-group-closed";
 import { rule as destroyable } from "./destroyable";
 import { rule as encryptedDisks } from "./encrypted-disks";
 import { rule as encryptedStores } from "./encrypted-stores";
+import { rule as filledSecrets } from "./filled-secrets";
 import { rule as guardedMetadata } from "./guarded-metadata";
 import { rule as judgedWhole } from "./judged-whole";
 import { rule as loginBySsh } from "./login-by-ssh";
@@ -19,6 +20,7 @@ import { rule as noSecretInStack } from "./no-secret-in-stack";
 import { rule as noSharedKeys } from "./no-shared-keys";
 import { rule as noStandingCredentials } from "./no-standing-credentials";
 import { rule as nothingAnonymous } from "./nothing-anonymous";
+import { rule as ordered } from "./ordered";
 import { rule as personalDataGoes } from "./personal-data-goes";
 import { rule as recordedConnections } from "./recorded-connections";
 import { rule as rightsEnd } from "./rights-end";
@@ -39,6 +41,7 @@ export const rules: readonly Rule[] = [
   destroyable,
   encryptedDisks,
   encryptedStores,
+  filledSecrets,
   guardedMetadata,
   judgedWhole,
   loginBySsh,
@@ -52,6 +55,7 @@ export const rules: readonly Rule[] = [
   noSharedKeys,
   noStandingCredentials,
   nothingAnonymous,
+  ordered,
   personalDataGoes,
   recordedConnections,
   rightsEnd,

@@ -1,0 +1,139 @@
+import { type Resource, Stack } from "../../compare/model/stack";
+import { aws, azure, type Found, google, type Rule, ref } from "../rule";
+
+/** What waits, for what, by which argument of that; both rest on what the argument names. */
+type Wait = readonly [waits: string, wantsFirst: string, by: string, why: string];
+
+const wayOut = "its set-up would run before there is a way out";
+const guarded = "it would run for a moment without the rules that guard it";
+/** From general knowledge of the providers and services, not read. */
+const waits: readonly Wait[] = [
+  ["aws_instance", "aws_iam_role_policy", "role", "its set-up would run before it has its rights"],
+  ["aws_instance", "aws_route_table_association", "subnet_id", wayOut],
+  ["aws_instance", "aws_route", "route_table_id", wayOut],
+  ["aws_instance", "aws_vpc_endpoint_route_table_association", "route_table_id", wayOut],
+  ["aws_instance", "aws_vpc_security_group_egress_rule", "security_group_id", wayOut],
+  ["aws_nat_gateway", "aws_route_table_association", "subnet_id", "it would translate to nowhere"],
+  ["aws_nat_gateway", "aws_route", "route_table_id", "it would translate to nowhere"],
+  ["aws_flow_log", "aws_iam_role_policy", "role", "AWS would find that it may not write"],
+  ["aws_s3_bucket_policy", "aws_s3_bucket_public_access_block", "bucket", "S3 refuses two such changes at once"],
+  ["aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_versioning", "bucket", "rules for old versions need versions"],
+  ["azurerm_linux_virtual_machine", "azurerm_subnet_network_security_group_association", "subnet_id", guarded],
+  ["azurerm_linux_virtual_machine", "azurerm_network_security_rule", "network_security_group_name", guarded],
+  [
+    "azurerm_linux_virtual_machine",
+    "azurerm_network_interface_application_security_group_association",
+    "network_interface_id",
+    guarded,
+  ],
+  ["azurerm_linux_virtual_machine", "azurerm_subnet_nat_gateway_association", "subnet_id", wayOut],
+  ["azurerm_linux_virtual_machine", "azurerm_nat_gateway_public_ip_association", "nat_gateway_id", wayOut],
+  ["google_compute_instance", "google_compute_firewall", "network", guarded],
+  ["google_compute_instance", "google_compute_router_nat", "subnetwork", wayOut],
+];
+
+/** What a machine besides waits for where it has no way to the internet. */
+const sealedWaits: readonly Wait[] = [["aws_instance", "aws_vpc_endpoint", "vpc_id", wayOut]];
+/** What opens a way in is safe later, and has an effect then. */
+const opensWayIn = ({ body: { direction, access, allow } }: Resource) =>
+  /^(Inbound|INGRESS)$/.test(String(direction)) && (access === "Allow" || allow !== undefined);
+
+/** Services of Google that a lab enables, by how the types begin that need them. */
+const services: readonly (readonly [prefix: string, service: string])[] = [
+  ["google_compute_", "compute.googleapis.com"],
+  ["google_storage_", "storage.googleapis.com"],
+  ["google_secret_manager_", "secretmanager.googleapis.com"],
+  ["google_service_account", "iam.googleapis.com"],
+  ["google_iap_", "iap.googleapis.com"],
+  ["google_monitoring_", "monitoring.googleapis.com"],
+  ["google_billing_", "billingbudgets.googleapis.com"],
+];
+
+const policyAfter = (...depends_on: readonly string[]) => ({
+  aws_s3_bucket: { data: {} },
+  aws_s3_bucket_public_access_block: { data: { bucket: ref("aws_s3_bucket.data.bucket") } },
+  aws_s3_bucket_policy: { data: { bucket: ref("aws_s3_bucket.data.bucket"), policy: '{"Statement":[]}', depends_on } },
+});
+
+export const rule: Rule = {
+  id: "ordered",
+  title: "What is needed stands before what needs it",
+  protects: "A deploy or a destroy would fail now and then, or a machine start without its network and stay half set up.",
+  controls: [],
+  // Terraform's order shows again in the next run
+  level: "warning",
+  check: ({ machines }, json) => {
+    const stack = new Stack(json);
+    const sealed = new Set(machines.filter(({ internet }) => internet === "none").map(({ address }) => address));
+    const before = predecessors(stack);
+    const late = (resource: Resource, first: Resource, why: string): Found[] =>
+      before(resource).has(first) || before(first).has(resource)
+        ? []
+        : [{ address: resource.address, message: `does not wait for ${first.address}: ${why}` }];
+    return stack.resources.flatMap((resource) => [
+      ...[...waits, ...(sealed.has(resource.address) ? sealedWaits : [])]
+        .filter(([type]) => type === resource.type)
+        .flatMap(([, type, by, why]) =>
+          stack
+            .of(type)
+            .filter((first) => !opensWayIn(first))
+            .filter(({ body }) => stack.targets(body[by]).some((shared) => before(resource).has(shared)))
+            .flatMap((first) => late(resource, first, why)),
+        ),
+      ...services
+        .filter(([prefix]) => resource.type.startsWith(prefix))
+        .flatMap(([, service]) =>
+          stack
+            .of("google_project_service")
+            .filter(({ body }) => body.service === service)
+            .flatMap((first) => late(resource, first, `${service} may not be enabled yet`)),
+        ),
+    ]);
+  },
+  compliant: [
+    aws("a policy after the block", policyAfter("aws_s3_bucket_public_access_block.data")),
+    google("a machine before a rule that opens a port to it", {
+      google_compute_network: { net: {} },
+      google_compute_instance: { web: { network_interface: [{ network: ref("google_compute_network.net.id") }] } },
+      google_compute_firewall: {
+        https: {
+          network: ref("google_compute_network.net.id"),
+          direction: "INGRESS",
+          allow: [{ protocol: "tcp", ports: ["443"] }],
+        },
+      },
+    }),
+  ],
+  nonCompliant: [
+    aws("a policy beside the block", policyAfter()),
+    google("a bucket before its service", {
+      google_project_service: { storage: { service: "storage.googleapis.com" } },
+      google_storage_bucket: { data: {} },
+    }),
+    azure("a machine that does not wait for the translation of addresses", {
+      azurerm_subnet: { work: {} },
+      azurerm_subnet_nat_gateway_association: { work: { subnet_id: ref("azurerm_subnet.work.id") } },
+      azurerm_network_interface: { card: { ip_configuration: [{ subnet_id: ref("azurerm_subnet.work.id") }] } },
+      azurerm_linux_virtual_machine: { web: { network_interface_ids: [ref("azurerm_network_interface.card.id")] } },
+    }),
+  ],
+};
+
+/** What Terraform makes before a resource: what it refers to or depends on, and what those do. */
+function predecessors(stack: Stack): (resource: Resource) => ReadonlySet<Resource> {
+  const known = new Map<Resource, ReadonlySet<Resource>>();
+  const of = (resource: Resource): ReadonlySet<Resource> => {
+    const found = known.get(resource);
+    if (found) return found;
+    const { "//": _, ...body } = resource.body;
+    const named = ((body.depends_on ?? []) as readonly string[]).flatMap((address) => stack.at(address) ?? []);
+    const all = new Set<Resource>();
+    known.set(resource, all);
+    for (const first of [...named, ...stack.targets(body)]) {
+      all.add(first);
+      for (const earlier of of(first)) all.add(earlier);
+    }
+    return all;
+  };
+  return of;
+}
