@@ -1,173 +1,180 @@
-import { BudgetsClient, DescribeBudgetsCommand, DescribeNotificationsForBudgetCommand } from "@aws-sdk/client-budgets";
-import {
-  DescribeInstancesCommand,
-  DescribeSecurityGroupsCommand,
-  DescribeVolumesCommand,
-  DescribeVpcsCommand,
-  EC2Client,
-} from "@aws-sdk/client-ec2";
-import { GetRoleCommand, IAMClient, ListRolesCommand } from "@aws-sdk/client-iam";
-import {
-  GetBucketEncryptionCommand,
-  GetBucketPolicyCommand,
-  GetBucketVersioningCommand,
-  GetPublicAccessBlockCommand,
-  ListBucketsCommand,
-  S3Client,
-} from "@aws-sdk/client-s3";
-import { ListSecretsCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { Project, resultOf } from "../support/cic";
-import { lacksProvider, mirrorConfiguration, suite } from "../support/mirror";
+import { join } from "node:path";
+import type { Budget, Notification } from "@aws-sdk/client-budgets";
+import type { Instance, SecurityGroupRule, Volume, Vpc } from "@aws-sdk/client-ec2";
+import type { Role } from "@aws-sdk/client-iam";
+import type { Tag } from "@aws-sdk/client-s3";
+import { readDescription } from "../../description";
+import { type Life, liveOn, secretValue, startLives, type Thing } from "../standins/life";
+import { examples, repository } from "../support/cic";
+import { lacksProvider, suite } from "../support/mirror";
 import { lacksMoto, Moto } from "../support/moto";
-
-const file = "environments/first-lab.yaml";
-const account = "123456789012";
+import { inventoryOf, nothingOfTheirOwn } from "../support/moto/inventory";
+import { type Stack, stacksOf } from "../support/stacks";
 
 // after writing the rules of a bucket's objects, the provider waits for most of a minute
-jest.setTimeout(400_000);
+jest.setTimeout(600_000);
 
-suite("the first lab on AWS, by its real provider against moto", lacksProvider("aws") ?? lacksMoto(), true, () => {
-  let project: Project;
+/** What of a description a life is held against. */
+interface Described {
+  readonly name: string;
+  readonly expires: string;
+  readonly budget: { readonly amount: number; readonly alertAt?: readonly number[] };
+  readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  readonly buckets?: Readonly<Record<string, { readonly versioned?: boolean }>>;
+  readonly network?: { readonly ranges?: Readonly<Record<string, string>> };
+}
+
+suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?? lacksMoto(), true, () => {
   let moto: Moto;
-  let clients: { s3: S3Client; ec2: EC2Client; iam: IAMClient; secrets: SecretsManagerClient; budgets: BudgetsClient };
-
+  let lives: ReadonlyMap<string, Promise<Life>>;
   beforeAll(async () => {
-    [project, moto] = [new Project(), await Moto.start()];
-    Object.assign(project.env, moto.env, { TF_CLI_CONFIG_FILE: mirrorConfiguration(project.folder) });
-    const credentials = { accessKeyId: "testing", secretAccessKey: "testing" };
-    const options = { endpoint: moto.endpoint, region: "eu-central-1", credentials };
-    clients = {
-      s3: new S3Client({ ...options, forcePathStyle: true }),
-      ec2: new EC2Client(options),
-      iam: new IAMClient(options),
-      secrets: new SecretsManagerClient(options),
-      budgets: new BudgetsClient(options),
-    };
+    moto = await Moto.start();
+    // they wait most of the time, so all go at once
+    lives = startLives(examples, examples.length, (example) => liveOn(example, "aws", stage(moto, example)));
   });
   afterAll(async () => {
+    await Promise.allSettled(lives.values());
     await moto.stop();
-    project.remove();
   });
 
-  const cic = (command: string, ...args: string[]) => project.cic([command, file, "--provider", "aws", ...args]);
-  const changed = async (...args: string[]) => {
-    const [lab] = resultOf(await cic("deploy", "--yes", "--json", ...args)).labs;
-    return { result: lab?.result, reason: lab?.reason, ...lab?.changes };
-  };
-  /** The statements of a policy, by their ids. */
-  const statements = (json?: string): Record<string, Record<string, unknown>> =>
-    Object.fromEntries((JSON.parse(json ?? "").Statement as { Sid: string }[]).map((statement) => [statement.Sid, statement]));
-  const instance = async () => {
-    const { Reservations } = await clients.ec2.send(new DescribeInstancesCommand({}));
-    return Reservations?.flatMap(({ Instances }) => Instances ?? []).filter(({ State }) => State?.Name !== "terminated")[0];
-  };
-  const bucket = async () => (await clients.s3.send(new ListBucketsCommand({}))).Buckets?.[0]?.Name;
+  describe.each(examples)("%s", (example) => {
+    const life = () => lives.get(example) as Promise<Life>;
+    const environment = readDescription(join(repository, example)).environment as unknown as Described;
+    const [team = ""] = Object.keys(environment.teams);
 
-  test("is deployed, and the second plan is empty", async () => {
-    expect(await changed()).toMatchObject({ result: "done", update: 0, replace: 0, delete: 0 });
-    const { code, stdout, stderr } = await cic("plan", "--detailed-exitcode");
-    expect({ code, told: code === 0 ? "" : stdout + stderr }).toEqual({ code: 0, told: "" });
-  });
-
-  test("has a bucket that is closed, encrypted, versioned and reached over TLS only", async () => {
-    const { s3 } = clients;
-    const Bucket = await bucket();
-    expect(Bucket).toMatch(/^first-lab-alpha-documents-/);
-    const { PublicAccessBlockConfiguration } = await s3.send(new GetPublicAccessBlockCommand({ Bucket }));
-    expect(PublicAccessBlockConfiguration).toEqual({
-      BlockPublicAcls: true,
-      IgnorePublicAcls: true,
-      BlockPublicPolicy: true,
-      RestrictPublicBuckets: true,
+    test("is deployed, planned again without changes, changed in place and destroyed, and nothing is left", async () => {
+      const { wrong, left } = await life();
+      expect(wrong.join("\n")).toBe("");
+      expect(left).toEqual([]);
     });
-    const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
-    expect(ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm).toMatch(
-      /^(AES256|aws:kms)$/,
-    );
-    expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe("Enabled");
-    const policy = statements((await s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy);
-    expect(policy.TlsOnly).toMatchObject({
-      Effect: "Deny",
-      Principal: "*",
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
+
+    test("made each resource of its stack, and moto has it", async () => {
+      const { deployed } = await life();
+      const [text = ""] = stacksOf(join(repository, example), { providers: ["aws"], teams: [team] }).values();
+      const declared = Object.entries((JSON.parse(text) as Stack).resource).filter(([type]) => !(type in nothingOfTheirOwn));
+      expect(Object.fromEntries(declared.map(([type]) => [type, of(deployed, type).length]))).toEqual(
+        Object.fromEntries(declared.map(([type, byId]) => [type, Object.keys(byId).length])),
+      );
     });
-    expect(policy.GrantMachineXworkbench).toMatchObject({
-      Effect: "Allow",
-      Principal: { AWS: expect.stringContaining(":role/first-lab-alpha-workbench-") },
+
+    test("has buckets that are closed, encrypted, versioned where asked, and reached over TLS only", async () => {
+      const { deployed } = await life();
+      for (const closed of of<object>(deployed, "aws_s3_bucket_public_access_block"))
+        expect(closed).toMatchObject({
+          PublicAccessBlockConfiguration: {
+            BlockPublicAcls: true,
+            IgnorePublicAcls: true,
+            BlockPublicPolicy: true,
+            RestrictPublicBuckets: true,
+          },
+        });
+      for (const encryption of of<object>(deployed, "aws_s3_bucket_server_side_encryption_configuration"))
+        expect(encryption).toMatchObject({
+          ServerSideEncryptionConfiguration: {
+            Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: expect.stringMatching(/^(AES256|aws:kms)$/) } }],
+          },
+        });
+      const versions = of<{ Status: string }>(deployed, "aws_s3_bucket_versioning").map(({ Status }) => Status);
+      const wanted = Object.values(environment.buckets ?? {}).map(({ versioned }) =>
+        versioned === false ? "Suspended" : "Enabled",
+      );
+      expect(versions.sort()).toEqual(wanted.sort());
+      for (const { Policy } of of<{ Policy: string }>(deployed, "aws_s3_bucket_policy")) {
+        const policy = statements(Policy);
+        expect(policy.TlsOnly).toMatchObject({
+          Effect: "Deny",
+          Principal: "*",
+          Condition: { Bool: { "aws:SecureTransport": "false" } },
+        });
+        const allowed = Object.values(policy).filter(({ Effect }) => Effect === "Allow");
+        expect(allowed.filter(({ Principal }) => JSON.stringify(Principal).includes("*"))).toEqual([]);
+        for (const { Sid, Principal } of allowed)
+          if (String(Sid).startsWith("GrantMachine"))
+            expect(Principal).toEqual({ AWS: expect.stringContaining(`:role/${environment.name}-`) });
+      }
     });
-    expect(
-      Object.values(policy).filter(({ Effect, Principal }) => Effect === "Allow" && JSON.stringify(Principal).includes("*")),
-    ).toEqual([]);
-  });
 
-  test("has a machine without public address and keys, with IMDSv2, an identity and an encrypted disk", async () => {
-    const machine = await instance();
-    expect(machine).toMatchObject({
-      MetadataOptions: { HttpTokens: "required", HttpEndpoint: "enabled" },
-      IamInstanceProfile: { Arn: expect.stringContaining(":instance-profile/first-lab-alpha-workbench-") },
+    test("has machines without public address and keys, with IMDSv2, an identity and encrypted disks", async () => {
+      const { deployed } = await life();
+      const instances = of<Instance>(deployed, "aws_instance");
+      for (const instance of instances) {
+        expect(instance).toMatchObject({
+          MetadataOptions: { HttpTokens: "required", HttpEndpoint: "enabled" },
+          IamInstanceProfile: { Arn: expect.stringContaining(":instance-profile/") },
+        });
+        expect([instance.PublicIpAddress, instance.KeyName]).toEqual([undefined, undefined]);
+      }
+      expect(of<Volume>(deployed, "aws_ebs_volume").map(({ Encrypted }) => Encrypted)).toEqual(instances.map(() => true));
     });
-    expect([machine?.PublicIpAddress, machine?.KeyName]).toEqual([undefined, undefined]);
-    const { Volumes } = await clients.ec2.send(new DescribeVolumesCommand({}));
-    expect(Volumes?.map(({ Encrypted, Size }) => [Encrypted, Size])).toEqual([[true, 32]]);
-  });
 
-  test("lets nobody in from outside", async () => {
-    const { Vpcs } = await clients.ec2.send(
-      new DescribeVpcsCommand({ Filters: [{ Name: "tag:lab", Values: ["first-lab-alpha-aws"] }] }),
-    );
-    const Filters = [{ Name: "vpc-id", Values: [Vpcs?.[0]?.VpcId ?? ""] }];
-    const { SecurityGroups } = await clients.ec2.send(new DescribeSecurityGroupsCommand({ Filters }));
-    expect(SecurityGroups?.map(({ GroupName }) => GroupName).sort()).toEqual(["default", "machine-workbench"]);
-    expect(SecurityGroups?.flatMap(({ IpPermissions }) => IpPermissions)).toEqual([]);
-  });
-
-  test("lets its team in until its last day has ended", async () => {
-    const { Roles } = await clients.iam.send(new ListRolesCommand({}));
-    const RoleName = Roles?.map((role) => role.RoleName).find((name) => name?.includes("-operate-"));
-    const { Role } = await clients.iam.send(new GetRoleCommand({ RoleName }));
-    expect(statements(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? "")).Members).toMatchObject({
-      Principal: { AWS: [expect.stringMatching(/:user\/ada$/)] },
-      Condition: { DateLessThan: { "aws:CurrentTime": "2027-04-01T00:00:00Z" } },
+    test("lets nobody in from outside but whom the description names", async () => {
+      const named = Object.values(environment.network?.ranges ?? {});
+      const { deployed } = await life();
+      const own = of<Vpc>(deployed, "aws_vpc").map(({ CidrBlock }) => CidrBlock);
+      const rules = of<SecurityGroupRule>(deployed, "aws_vpc_security_group_ingress_rule");
+      const ranges = rules.flatMap(({ CidrIpv4 = [], CidrIpv6 = [], PrefixListId = [] }) =>
+        [CidrIpv4, CidrIpv6, PrefixListId].flat(),
+      );
+      expect(ranges.filter((range) => !own.includes(range) && !named.includes(range))).toEqual([]);
     });
-  });
 
-  test("has a budget that warns its owner", async () => {
-    const { Budgets } = await clients.budgets.send(new DescribeBudgetsCommand({ AccountId: account }));
-    expect(Budgets).toEqual([expect.objectContaining({ BudgetType: "COST", TimeUnit: "MONTHLY" })]);
-    expect(Number(Budgets?.[0]?.BudgetLimit?.Amount)).toBe(100);
-    const asked = { AccountId: account, BudgetName: Budgets?.[0]?.BudgetName };
-    const { Notifications } = await clients.budgets.send(new DescribeNotificationsForBudgetCommand(asked));
-    expect(Notifications?.map(({ Threshold }) => Threshold).sort()).toEqual([100, 50, 80]);
-  });
+    test("lets its team in until its last day has ended", async () => {
+      const roles = of<Role>((await life()).deployed, "aws_iam_role");
+      const members = roles
+        .map(({ AssumeRolePolicyDocument }) => statements(decodeURIComponent(AssumeRolePolicyDocument ?? "")).Members)
+        .filter((one) => one !== undefined);
+      const end = new Date(Date.parse(environment.expires) + 24 * 3_600_000).toISOString().replace(".000Z", "Z");
+      for (const { Condition } of members) expect(Condition).toEqual({ DateLessThan: { "aws:CurrentTime": end } });
+      const people = members.flatMap(({ Principal }) => (Principal as { AWS: string | string[] }).AWS);
+      const empty = roles.length === 0;
+      const emails = new Set(Object.values(environment.teams[team] ?? {}).flat());
+      expect(people.map((arn) => arn.split("/").at(-1)).sort()).toEqual(
+        empty ? [] : [...emails].map((email) => email.split("@")[0]).sort(),
+      );
+    });
 
-  test("is changed in place, and takes a secret", async () => {
-    const before = (await instance())?.InstanceId;
-    project.edit(file, ["purpose: See", "purpose: Still see"]);
-    project.write(file, `${project.read(file)}secrets:\n  ocr-key: { readBy: [workbench] }\n`);
-    project.write("keys.yaml", "ocr-key: s3cr3t\n");
-    const { create, ...rest } = await changed("--secrets", "keys.yaml");
-    expect(rest).toMatchObject({ result: "done", replace: 0, delete: 0 });
-    expect([create, rest.update]).toEqual([expect.any(Number), expect.any(Number)]);
-    expect((await instance())?.InstanceId).toBe(before);
-    expect((await instance())?.Tags).toContainEqual({ Key: "purpose", Value: expect.stringMatching(/^Still see/) });
-    const { SecretList } = await clients.secrets.send(new ListSecretsCommand({}));
-    expect(SecretList?.map(({ Name }) => Name)).toEqual([expect.stringContaining("ocr-key")]);
-    expect((await cic("plan", "--detailed-exitcode")).code).toBe(0);
-  });
+    test("holds each secret's value", async () => {
+      const values = of<{ SecretString: string }>((await life()).deployed, "aws_secretsmanager_secret_version");
+      expect(values.map(({ SecretString }) => SecretString)).toEqual(values.map(() => secretValue));
+    });
 
-  test("is destroyed, and nothing is left", async () => {
-    const { code, stderr } = await cic("destroy", "--yes");
-    expect({ code, told: code === 0 ? "" : stderr }).toEqual({ code: 0, told: "" });
-    const { ec2, iam, secrets, budgets } = clients;
-    expect(await bucket()).toBeUndefined();
-    expect(await instance()).toBeUndefined();
-    const { Volumes } = await ec2.send(new DescribeVolumesCommand({}));
-    expect(Volumes).toEqual([]);
-    const { Vpcs } = await ec2.send(new DescribeVpcsCommand({}));
-    expect(Vpcs?.filter(({ IsDefault }) => !IsDefault)).toEqual([]);
-    const { Roles } = await iam.send(new ListRolesCommand({}));
-    expect(Roles?.filter(({ RoleName }) => RoleName?.startsWith("first-lab"))).toEqual([]);
-    expect((await secrets.send(new ListSecretsCommand({}))).SecretList).toEqual([]);
-    expect((await budgets.send(new DescribeBudgetsCommand({ AccountId: account }))).Budgets ?? []).toEqual([]);
+    test("has a budget that warns its owner, and whose amount and purpose change in place", async () => {
+      const { deployed, changed } = await life();
+      const amounts = [deployed, changed].map((things) =>
+        of<Budget>(things, "aws_budgets_budget").map((one) => Number(one.BudgetLimit?.Amount)),
+      );
+      expect(amounts).toEqual([[environment.budget.amount], [environment.budget.amount + 1]]);
+      for (const things of [deployed, changed]) {
+        const [budget] = of<Budget & { Notifications: Notification[] }>(things, "aws_budgets_budget");
+        expect(budget).toMatchObject({ BudgetType: "COST", TimeUnit: "MONTHLY" });
+        const thresholds = budget?.Notifications.map(({ Threshold }) => Number(Threshold)).sort((a, b) => a - b);
+        expect(thresholds).toEqual(environment.budget.alertAt ?? [50, 80, 100]);
+      }
+      const costly = ["aws_instance", "aws_vpc", "aws_nat_gateway", "aws_secretsmanager_secret"].flatMap((type) =>
+        of<{ Tags: Tag[] }>(changed, type),
+      );
+      const buckets = of<{ TagSet: Tag[] }>(changed, "aws_s3_bucket").map(({ TagSet }) => TagSet);
+      for (const tags of [...costly.map(({ Tags }) => Tags), ...buckets])
+        expect(tags).toContainEqual({ Key: "purpose", Value: expect.stringMatching(/^Still /) });
+    });
   });
 });
+
+/** One account of moto for each example, so that what is left in it is what that lab left. */
+function stage(moto: Moto, example: string): Parameters<typeof liveOn>[2] {
+  const account = String(200_000_000_000 + examples.indexOf(example));
+  return {
+    env: moto.account(account),
+    inventory: () => inventoryOf(moto.account(account)),
+    log: () => moto.log(account, 15),
+    wrong: () => [],
+    stop: async () => {},
+  };
+}
+
+const of = <T>(things: readonly Thing[], type: string): T[] =>
+  things.filter((one) => one.type === type).map(({ content }) => content as T);
+
+/** The statements of a policy, by their ids. */
+const statements = (json: string): Record<string, Record<string, unknown>> =>
+  Object.fromEntries((JSON.parse(json).Statement as { Sid: string }[]).map((statement) => [statement.Sid, statement]));

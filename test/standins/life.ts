@@ -20,6 +20,19 @@ export interface StandIn extends Hosts {
   inventory(): readonly Thing[];
 }
 
+/** A cloud that is played for one life. */
+export interface Stage {
+  /** By which children sign in to the cloud and reach it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Everything that stands, without what any account has from the beginning. */
+  inventory(): Promise<readonly Thing[]>;
+  /** What the cloud was asked last, for messages. */
+  log(): string;
+  /** What no client of it should have met. */
+  wrong(): readonly string[];
+  stop(): Promise<void>;
+}
+
 export interface Life {
   /** What went otherwise than it should, with what the cloud was asked last; empty after a good life. */
   readonly wrong: readonly string[];
@@ -36,18 +49,30 @@ export const secretValue = "s3cr3t of a stand-in";
 /** For how long one command may wait for a cloud, in milliseconds. */
 const patience = 15 * 60_000;
 
+/** The life of an example's lab on a stand-in. */
+export async function live(example: string, provider: Cloud, cloud: StandIn, accounts = ""): Promise<Life> {
+  const front = await Front.start(cloud);
+  const stage: Stage = {
+    env: { ...cloud.env, ...front.env },
+    inventory: async () => structuredClone(cloud.inventory()),
+    log: () => front.log(15),
+    wrong: () => front.wrong,
+    stop: () => front.stop(),
+  };
+  return liveOn(example, provider, stage, accounts);
+}
+
 /**
  * The whole life of an example's lab, by `cic` and the cloud's real provider: deploy, empty plan, change in place, empty plan, destroy.
  * It is the lab of the first team, since those of the others differ in names alone. It goes on after a mistake, so that what a failed
  * deploy made must be destroyed too. A secret's value must be found nowhere on this machine.
  * @param accounts lines that the provider needs in `accounts.yaml` besides what the examples have
  */
-export async function live(example: string, provider: Cloud, cloud: StandIn, accounts = ""): Promise<Life> {
+export async function liveOn(example: string, provider: Cloud, stage: Stage, accounts = ""): Promise<Life> {
   const began = performance.now();
   const wrong: string[] = [];
   const project = new Project();
-  const front = await Front.start(cloud);
-  Object.assign(project.env, cloud.env, front.env, { TF_CLI_CONFIG_FILE: mirrorConfiguration(project.folder) });
+  Object.assign(project.env, stage.env, { TF_CLI_CONFIG_FILE: mirrorConfiguration(project.folder) });
   project.write("environments/accounts.yaml", `${project.read("environments/accounts.yaml")}${accounts}`);
   const { environment } = readDescription(join(project.folder, example));
   for (const name of Object.keys(environment.secrets ?? {})) project.env[secretEnvironmentName(name)] = secretValue;
@@ -71,21 +96,23 @@ export async function live(example: string, provider: Cloud, cloud: StandIn, acc
     const [done] = ended.stdout ? (resultOf(ended).labs ?? []) : [];
     const { create, update, replace, delete: gone } = done?.changes ?? { create: 0, update: 0, replace: 0, delete: 0 };
     const other = Object.entries({ create, update, replace, delete: gone }).filter(([kind, n]) => n > 0 !== kinds.includes(kind));
-    if (ended.code === 0 && done?.result === "done" && other.length === 0) return;
+    // what fails for its order alone passes when it is tried again
+    if (ended.code === 0 && done?.result === "done" && done.attempts === 1 && other.length === 0) return;
     const errors = done?.diagnostics.map((d) => `${d.address ?? ""} ${d.summary} ${d.detail ?? ""}`).join("\n");
     const changes = JSON.stringify({ create, update, replace, delete: gone });
-    wrong.push(`${what}: ${done?.result ?? ended.stderr} ${changes}\n${errors ?? ""}\n${front.log(15)}`);
+    wrong.push(
+      `${what}: ${done ? `${done.result} after ${done.attempts} tries` : ended.stderr} ${changes}\n${errors ?? ""}\n${stage.log()}`,
+    );
   };
   const same = async (what: string): Promise<void> => {
     const { code, stdout, stderr } = await cic("plan", "--detailed-exitcode");
     if (code !== 0) wrong.push(`${what}: not empty (${code})\n${stdout}${stderr}`);
   };
-  const standing = () => structuredClone(cloud.inventory());
   const ids = (things: readonly Thing[]) => things.map(({ id }) => id).sort();
 
   try {
     await apply("deploy", ["create"], "deploy");
-    const deployed = standing();
+    const deployed = await stage.inventory();
     if (wrong.length === 0) await same("second plan");
     project.edit(example, ["purpose: ", "purpose: Still "]);
     project.write(
@@ -94,16 +121,16 @@ export async function live(example: string, provider: Cloud, cloud: StandIn, acc
     );
     // what follows from a mistake says nothing new
     if (wrong.length === 0) await apply("change in place", ["update"], "deploy");
-    const changed = standing();
+    const changed = await stage.inventory();
     const moved = ids(changed).filter((id) => !ids(deployed).includes(id));
     if (moved.length > 0) wrong.push(`change in place: made ${moved.join(", ")}`);
     if (wrong.length === 0) await same("plan after the change");
     await apply("destroy", ["delete"], "destroy");
-    const left = standing();
+    const left = await stage.inventory();
     if (left.length > 0) wrong.push(`destroy: leaves ${ids(left).join(", ")}`);
-    return { wrong: [...wrong, ...front.wrong], deployed, changed, left, seconds: (performance.now() - began) / 1000 };
+    return { wrong: [...wrong, ...stage.wrong()], deployed, changed, left, seconds: (performance.now() - began) / 1000 };
   } finally {
-    await front.stop();
+    await stage.stop();
     project.remove();
   }
 }

@@ -1,23 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-
-interface Tag {
-  readonly Key: string;
-  readonly Value: string;
-}
-
-interface BudgetCall {
-  readonly ResourceARN?: string;
-  readonly BudgetName?: string;
-  readonly Budget?: { readonly BudgetName: string };
-  readonly Notification?: { readonly NotificationType: string; readonly Threshold: number };
-  readonly Subscribers?: readonly object[];
-  readonly ResourceTags?: readonly Tag[];
-  readonly ResourceTagKeys?: readonly string[];
-}
+import { Budgets } from "./moto/budgets";
+import { describeRule } from "./moto/rules";
 
 /** Why a suite that needs moto cannot run; undefined where it can. */
 export const lacksMoto = (): string | undefined =>
@@ -25,8 +19,8 @@ export const lacksMoto = (): string | undefined =>
 
 /** AWS as moto simulates it, on this machine. */
 export class Moto {
-  private readonly tags = new Map<string, Map<string, string>>();
-  private readonly subscribers = new Map<string, readonly object[]>();
+  private readonly budgets = new Budgets();
+  private readonly exchanges: { readonly account: string; readonly line: string }[] = [];
 
   private constructor(
     readonly endpoint: string,
@@ -53,7 +47,21 @@ export class Moto {
 
   /** What AWS's provider and tools are told of it. */
   get env(): Record<string, string> {
-    return { AWS_ENDPOINT_URL: this.endpoint, AWS_ACCESS_KEY_ID: "testing", AWS_SECRET_ACCESS_KEY: "testing" };
+    return this.account("123456789012");
+  }
+
+  /** What they are told of one account of it, of which there are as many as are asked for: each begins empty. */
+  account(id: string): Record<string, string> {
+    return { AWS_ENDPOINT_URL: this.endpoint, AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: "testing" };
+  }
+
+  /** The latest exchanges of an account, a line each, with what was answered where it was a refusal. */
+  log(id: string, lines = 40): string {
+    const own = this.exchanges.filter(({ account }) => account === id);
+    return own
+      .slice(-lines)
+      .map(({ line }) => line)
+      .join("\n");
   }
 
   async stop(): Promise<void> {
@@ -68,45 +76,79 @@ export class Moto {
     const chunks: Buffer[] = [];
     for await (const chunk of from) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks);
-    const own = this.instead(String(from.headers["x-amz-target"] ?? ""), body);
-    if (own !== undefined) {
-      to.writeHead(200, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(own));
-      return;
+    const account = /Credential=(\d{12})\//.exec(from.headers.authorization ?? "")?.[1] ?? "";
+    const { method = "GET", url = "/" } = from;
+    const headers: IncomingHttpHeaders = { ...from.headers, ...(account && { "x-moto-account-id": account }) };
+    const moto = (content: Buffer | string, changed: IncomingHttpHeaders = {}) => {
+      const length = { "content-length": String(content.length) };
+      return send(port, { method, url, headers: { ...headers, ...(content !== body && length), ...changed }, body: content });
+    };
+    const target = String(headers["x-amz-target"] ?? "");
+    const form = new URLSearchParams(target === "" ? body.toString() : "");
+    try {
+      const answer = (await this.instead(target, body, moto)) ?? (await moto(body));
+      await describeRule(form, answer.body.toString(), async (asked) => accepted(await moto(asked.toString())));
+      const told = answer.status < 400 ? "" : `\n    ${answer.body.subarray(0, 1000)}`;
+      this.exchanges.push({ account, line: `${answer.status} ${method} ${url} ${target || (form.get("Action") ?? "")}${told}` });
+      to.writeHead(answer.status, answer.headers).end(answer.body);
+    } catch (error) {
+      this.exchanges.push({ account, line: `${method} ${url} ${target}: ${error}` });
+      to.destroy();
     }
-    const { method, url, headers } = from;
-    const onward = request({ host: "127.0.0.1", port, method, path: url, headers }, (answer) => {
-      to.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(to);
-    });
-    onward.on("error", () => to.destroy());
-    onward.end(body);
   }
 
   /** The answer to a call that moto cannot answer. */
-  private instead(target: string, body: Buffer): object | undefined {
-    const [service, action] = target.split(".");
-    if (service === "AWSBudgetServiceGateway") return this.budgets(action ?? "", JSON.parse(body.toString()));
+  private async instead(target: string, body: Buffer, moto: Ask): Promise<Answer | undefined> {
+    const [service, action = ""] = target.split(".");
+    if (service === "AWSBudgetServiceGateway") {
+      const ask = async (other: string, asked: object): Promise<object> => {
+        const answer = await moto(JSON.stringify(asked), { "x-amz-target": `${service}.${other}` });
+        return JSON.parse(accepted(answer).body.toString());
+      };
+      return json(await this.budgets.answer(action, JSON.parse(body.toString()), ask));
+    }
     // moto knows the parameters of a few images only; this is one of the images that it has
     if (target === "AmazonSSM.GetParameter" && body.includes("/aws/service/"))
-      return { Parameter: { Name: JSON.parse(body.toString()).Name, Type: "String", Value: "ami-12c6146b", Version: 1 } };
+      return json({
+        Parameter: { Name: JSON.parse(body.toString()).Name, Type: "String", Value: "ami-12c6146b", Version: 1 },
+      });
     return undefined;
   }
+}
 
-  /** What moto 5.2.1 leaves out of budgets, and fails at: their tags, whom a notification goes to, updates. */
-  private budgets(action: string, asked: BudgetCall): object | undefined {
-    const name = asked.Budget?.BudgetName ?? asked.BudgetName ?? asked.ResourceARN?.split(":budget/")[1] ?? "";
-    const { NotificationType, Threshold } = asked.Notification ?? {};
-    const notification = `${name} ${NotificationType} ${Threshold}`;
-    if (action === "CreateBudget") this.tags.set(name, new Map());
-    if (action === "CreateNotification") this.subscribers.set(notification, asked.Subscribers ?? []);
-    const tags = this.tags.get(name) ?? new Map<string, string>();
-    for (const { Key, Value } of asked.ResourceTags ?? []) tags.set(Key, Value);
-    for (const key of asked.ResourceTagKeys ?? []) tags.delete(key);
-    if (action === "ListTagsForResource") return { ResourceTags: [...tags].map(([Key, Value]) => ({ Key, Value })) };
-    if (action === "DescribeSubscribersForNotification") return { Subscribers: this.subscribers.get(notification) ?? [] };
-    // a change of tags alone comes with the budget as it was
-    return ["TagResource", "UntagResource", "UpdateBudget"].includes(action) ? {} : undefined;
-  }
+/** Asks moto in the name of the client that is being answered. */
+type Ask = (content: string, headers: IncomingHttpHeaders) => Promise<Answer>;
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+function json(content: object | undefined): Answer | undefined {
+  if (content === undefined) return undefined;
+  return { status: 200, headers: { "content-type": "application/x-amz-json-1.1" }, body: Buffer.from(JSON.stringify(content)) };
+}
+
+function accepted(answer: Answer): Answer {
+  if (answer.status >= 400) throw new Error(`moto refuses what completes it: ${answer.body}`);
+  return answer;
+}
+
+interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer | string;
+}
+
+async function send(port: number, { method, url, headers, body }: Asked): Promise<Answer> {
+  const onward = request({ host: "127.0.0.1", port, method, path: url, headers });
+  onward.end(body);
+  const [answer] = (await once(onward, "response")) as [IncomingMessage];
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk as Buffer);
+  return { status: answer.statusCode ?? 502, headers: answer.headers, body: Buffer.concat(chunks) };
 }
 
 async function freePort(): Promise<number> {

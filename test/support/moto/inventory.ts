@@ -1,0 +1,113 @@
+import { BudgetsClient, DescribeBudgetsCommand, DescribeNotificationsForBudgetCommand } from "@aws-sdk/client-budgets";
+import { IAMClient, ListInstanceProfilesCommand, ListRolePoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  ListBucketsCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import {
+  GetResourcePolicyCommand,
+  GetSecretValueCommand,
+  ListSecretsCommand,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import type { Thing } from "../../standins/life";
+import { network, type Options, thing } from "./network";
+
+/** How an account of moto is reached; see `Moto.account`. */
+export type Reached = Readonly<Record<string, string>>;
+
+/** Types of a stack that leave nothing of their own in an account, and why. */
+export const nothingOfTheirOwn: Readonly<Record<string, string>> = {
+  terraform_data: "lives in Terraform's state alone",
+  aws_default_security_group: "adopts what every VPC has, and ends with it",
+};
+
+/**
+ * Everything that stands in an account of moto, asked through AWS's own interfaces: each thing under the type that Terraform's provider has
+ * for it. Without what every account has from the beginning, and what AWS itself lists for a while after its end.
+ */
+export async function inventoryOf(reached: Reached): Promise<Thing[]> {
+  const endpoint = reached.AWS_ENDPOINT_URL ?? "";
+  const accessKeyId = reached.AWS_ACCESS_KEY_ID ?? "";
+  const options = { endpoint, region: "eu-central-1", credentials: { accessKeyId, secretAccessKey: "testing" } };
+  const parts = [network(options), identities(options), buckets(options), secrets(options), budgets(options), logs(options)];
+  return (await Promise.all(parts)).flat();
+}
+
+async function identities(options: Options): Promise<Thing[]> {
+  const iam = new IAMClient(options);
+  const { Roles = [] } = await iam.send(new ListRolesCommand({}));
+  const { InstanceProfiles = [] } = await iam.send(new ListInstanceProfilesCommand({}));
+  const policies = Roles.map(async ({ RoleName, Arn }) => {
+    const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
+    return PolicyNames.map((name) => thing("aws_iam_role_policy", `${Arn}:${name}`));
+  });
+  return [
+    ...Roles.map((role) => thing("aws_iam_role", role.Arn, role)),
+    ...(await Promise.all(policies)).flat(),
+    ...InstanceProfiles.map((profile) => thing("aws_iam_instance_profile", profile.Arn, profile)),
+  ];
+}
+
+async function buckets(options: Options): Promise<Thing[]> {
+  const s3 = new S3Client({ ...options, forcePathStyle: true });
+  const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
+  const parts = Buckets.map(async ({ Name: Bucket = "" }) => {
+    const asked = {
+      aws_s3_bucket: s3.send(new GetBucketTaggingCommand({ Bucket })),
+      aws_s3_bucket_public_access_block: s3.send(new GetPublicAccessBlockCommand({ Bucket })),
+      aws_s3_bucket_server_side_encryption_configuration: s3.send(new GetBucketEncryptionCommand({ Bucket })),
+      aws_s3_bucket_versioning: s3.send(new GetBucketVersioningCommand({ Bucket })),
+      aws_s3_bucket_lifecycle_configuration: s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket })),
+      aws_s3_bucket_policy: s3.send(new GetBucketPolicyCommand({ Bucket })),
+    };
+    const answers = Object.entries(asked).map(async ([type, answer]) => thing(type, Bucket, await answer));
+    return Promise.all(answers);
+  });
+  return (await Promise.all(parts)).flat();
+}
+
+async function secrets(options: Options): Promise<Thing[]> {
+  const client = new SecretsManagerClient(options);
+  // a secret that waits for its deletion still blocks its name
+  const { SecretList = [] } = await client.send(new ListSecretsCommand({ IncludePlannedDeletion: true }));
+  const parts = SecretList.map(async (secret) => {
+    const asked = { SecretId: secret.ARN };
+    return [
+      thing("aws_secretsmanager_secret", secret.ARN, secret),
+      thing("aws_secretsmanager_secret_version", secret.ARN, await client.send(new GetSecretValueCommand(asked))),
+      thing("aws_secretsmanager_secret_policy", secret.ARN, await client.send(new GetResourcePolicyCommand(asked))),
+    ];
+  });
+  return (await Promise.all(parts)).flat();
+}
+
+async function budgets(options: Options): Promise<Thing[]> {
+  const client = new BudgetsClient(options);
+  const AccountId = options.credentials.accessKeyId;
+  const { Budgets = [] } = await client.send(new DescribeBudgetsCommand({ AccountId }));
+  const things = Budgets.map(async (budget) => {
+    const asked = { AccountId, BudgetName: budget.BudgetName };
+    const { Notifications } = await client.send(new DescribeNotificationsForBudgetCommand(asked));
+    return thing("aws_budgets_budget", budget.BudgetName, { ...budget, Notifications });
+  });
+  return Promise.all(things);
+}
+
+/** CloudWatch Logs, by its one call: a client of AWS's for it would be a dependency more. */
+async function logs({ endpoint, region, credentials }: Options): Promise<Thing[]> {
+  const headers = {
+    "content-type": "application/x-amz-json-1.1",
+    "x-amz-target": "Logs_20140328.DescribeLogGroups",
+    authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20270101/${region}/logs/aws4_request`,
+  };
+  const answer = await fetch(endpoint, { method: "POST", headers, body: "{}" });
+  const { logGroups } = (await answer.json()) as { logGroups: { arn: string }[] };
+  return logGroups.map((group) => thing("aws_cloudwatch_log_group", group.arn, group));
+}

@@ -1,0 +1,108 @@
+import {
+  DescribeAddressesCommand,
+  DescribeFlowLogsCommand,
+  DescribeInstancesCommand,
+  DescribeInternetGatewaysCommand,
+  DescribeNatGatewaysCommand,
+  DescribeRouteTablesCommand,
+  DescribeSecurityGroupRulesCommand,
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  DescribeVolumesCommand,
+  DescribeVpcEndpointsCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from "@aws-sdk/client-ec2";
+import type { Thing } from "../../standins/life";
+
+/** How AWS's clients reach an account. */
+export interface Options {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export const thing = (type: string, id: string | undefined, content: unknown = {}): Thing => ({ type, id: id ?? "", content });
+
+/**
+ * What stands of networks and machines, disks that came with them included. Network interfaces are not asked for: moto keeps those of NAT
+ * gateways and machines that are gone.
+ */
+export async function network(options: Options): Promise<Thing[]> {
+  const ec2 = new EC2Client(options);
+  const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand({}));
+  const defaults = Vpcs.filter(({ IsDefault }) => IsDefault).map(({ VpcId }) => VpcId);
+  /** Whether something is not of a default VPC; what belongs to no VPC is made by somebody, too. */
+  const made = ({ VpcId }: { VpcId?: string }) => !defaults.includes(VpcId);
+  const parts = [
+    Vpcs.filter(made).map((vpc) => thing("aws_vpc", vpc.VpcId, vpc)),
+    of((await ec2.send(new DescribeSubnetsCommand({}))).Subnets?.filter(made), "aws_subnet", "SubnetId"),
+    of((await ec2.send(new DescribeInternetGatewaysCommand({}))).InternetGateways, "aws_internet_gateway", "InternetGatewayId"),
+    of((await ec2.send(new DescribeAddressesCommand({}))).Addresses, "aws_eip", "AllocationId"),
+    of((await ec2.send(new DescribeFlowLogsCommand({}))).FlowLogs, "aws_flow_log", "FlowLogId"),
+    of((await ec2.send(new DescribeVolumesCommand({}))).Volumes, "aws_ebs_volume", "VolumeId"),
+    of(
+      (await ec2.send(new DescribeNatGatewaysCommand({}))).NatGateways?.filter(({ State }) => State !== "deleted"),
+      "aws_nat_gateway",
+      "NatGatewayId",
+    ),
+    await endpoints(ec2),
+    await routes(ec2, made),
+    await securityGroups(ec2, made),
+    await machines(ec2),
+  ];
+  return parts.flat();
+}
+
+const of = <T extends object>(things: readonly T[] = [], type: string, id: keyof T): Thing[] =>
+  things.map((content) => thing(type, String(content[id]), content));
+
+async function endpoints(ec2: EC2Client): Promise<Thing[]> {
+  const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand({}));
+  const standing = VpcEndpoints.filter(({ State }) => String(State).toLowerCase() !== "deleted");
+  return standing.flatMap((endpoint) => [
+    thing("aws_vpc_endpoint", endpoint.VpcEndpointId, endpoint),
+    ...(endpoint.RouteTableIds ?? []).map((table) =>
+      thing("aws_vpc_endpoint_route_table_association", `${endpoint.VpcEndpointId}:${table}`),
+    ),
+  ]);
+}
+
+async function routes(ec2: EC2Client, made: (one: { VpcId?: string }) => boolean): Promise<Thing[]> {
+  const { RouteTables = [] } = await ec2.send(new DescribeRouteTablesCommand({}));
+  // each VPC brings a table that nobody made
+  const tables = RouteTables.filter(made).filter(({ Associations = [] }) => !Associations.some(({ Main }) => Main));
+  return tables.flatMap(({ RouteTableId, Routes = [], Associations = [], ...table }) => [
+    thing("aws_route_table", RouteTableId, table),
+    ...Routes.filter(({ GatewayId }) => GatewayId !== "local" && !GatewayId?.startsWith("vpce-")).map((route) =>
+      thing("aws_route", `${RouteTableId}:${route.DestinationCidrBlock}`, route),
+    ),
+    ...Associations.map((one) => thing("aws_route_table_association", one.RouteTableAssociationId, one)),
+  ]);
+}
+
+async function securityGroups(ec2: EC2Client, made: (one: { VpcId?: string }) => boolean): Promise<Thing[]> {
+  const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand({}));
+  const { SecurityGroupRules = [] } = await ec2.send(new DescribeSecurityGroupRulesCommand({}));
+  const groups = SecurityGroups.filter(made);
+  const ids = groups.map(({ GroupId }) => GroupId);
+  return [
+    // each VPC brings a group that nobody made; what it lets through is a rule as any other
+    ...groups
+      .filter(({ GroupName }) => GroupName !== "default")
+      .map((group) => thing("aws_security_group", group.GroupId, group)),
+    ...SecurityGroupRules.filter(({ GroupId }) => ids.includes(GroupId)).map((rule) =>
+      thing(`aws_vpc_security_group_${rule.IsEgress ? "egress" : "ingress"}_rule`, rule.SecurityGroupRuleId, rule),
+    ),
+  ];
+}
+
+async function machines(ec2: EC2Client): Promise<Thing[]> {
+  const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
+  const instances = Reservations.flatMap(({ Instances = [] }) => Instances);
+  return of(
+    instances.filter(({ State }) => State?.Name !== "terminated"),
+    "aws_instance",
+    "InstanceId",
+  );
+}
