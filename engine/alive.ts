@@ -28,8 +28,9 @@ function answers(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
-  // ended, and only waits for a parent to ask how
-  return stat(pid)?.[0] !== "Z";
+  // Z: ended, and only waits for a parent to ask how; other threads of it may still hold its files for a moment
+  const [state, threads] = [stat(pid)?.[0], Number(stat(pid)?.[17] ?? 1)];
+  return state !== "Z" || threads > 1;
 }
 
 const born = (pid: number): string | undefined => stat(pid)?.[19];
