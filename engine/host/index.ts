@@ -28,6 +28,7 @@ export class ProviderHost {
   private readonly told = new Set<string>();
   private readonly env: Environment;
   private readonly redact: (text: string) => string;
+  private readonly attached = new Set<LabSocket>();
   private sockets = 0;
 
   private constructor(env: Environment, secrets: readonly string[]) {
@@ -57,6 +58,7 @@ export class ProviderHost {
         const protocol = await provider.protocol();
         const socket = await LabSocket.listen(join(this.folder, `lab-${++this.sockets}.sock`), provider, types);
         sockets.push(socket);
+        this.attached.add(socket);
         return [[locked.address, attachment(socket.path, protocol)] as const];
       } catch (error) {
         const reason = error instanceof Unhostable ? error.message : `the host failed: ${String(error)}`;
@@ -69,20 +71,24 @@ export class ProviderHost {
       env: Object.keys(found).length > 0 ? { TF_REATTACH_PROVIDERS: JSON.stringify(found) } : {},
       notices,
       close: () => {
-        for (const socket of sockets) socket.close();
+        for (const socket of sockets) {
+          socket.close();
+          this.attached.delete(socket);
+        }
       },
     };
   }
 
   /** Ends all providers. */
   async close(): Promise<void> {
+    for (const socket of this.attached) socket.close();
     await Promise.all([...this.providers.values()].map((provider) => provider.close()));
     rmSync(this.folder, { recursive: true, force: true });
   }
 
   private provider({ address, version, binary, checksum }: ProviderPackage, folder: string): Provider {
     const key = createHash("sha256")
-      .update(JSON.stringify([address, checksum, binary, folder, Object.entries(this.env).sort()]))
+      .update(JSON.stringify([address, checksum, folder, Object.entries(this.env).sort()]))
       .digest("hex");
     const { env, redact } = this;
     const surroundings = { env, folder, sockets: this.folder, redact };

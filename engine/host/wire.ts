@@ -70,12 +70,18 @@ export function reply(to: ServerHttp2Stream, { headers, body, trailers }: Answer
 /** Ends a call with an error, wherever in its answer it is. */
 export function fail(to: ServerHttp2Stream, code: number, words: string): void {
   if (to.closed || to.destroyed) return;
-  const trailers = { "grpc-status": String(code), "grpc-message": encodeURIComponent(words) };
+  const trailers = { "grpc-status": String(code), "grpc-message": messageOf(words) };
   if (to.headersSent) {
     to.removeAllListeners("wantTrailers");
     to.on("wantTrailers", () => to.sendTrailers(trailers));
     to.end();
   } else to.respond({ ":status": 200, "content-type": "application/grpc", ...trailers }, { endStream: true });
+}
+
+/** As gRPC wants a message in a header: all but printable ASCII by the bytes' numbers. */
+function messageOf(words: string): string {
+  const escaped = (byte: number) => `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
+  return words.replace(/[^ -$&-~]/gu, (char) => [...Buffer.from(char)].map(escaped).join(""));
 }
 
 /**
@@ -98,8 +104,8 @@ export function relay(
   };
   from.pipe(to);
   from.on("close", () => {
+    if (!finished) cancel();
     finished = true;
-    if (!to.closed) cancel();
   });
   to.on("response", (received) => {
     if (from.closed || from.destroyed) return;
