@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { deployLabs, destroyLabs, planLabs } from "../../engine";
+import { deployLabs, destroyLabs, type EngineEvent, planLabs } from "../../engine";
 import { markOf } from "../../engine/alive";
 import { fakeTerraform, labFolder, readState, recorder, running, temporaryFolder } from "./support";
 
@@ -22,12 +23,15 @@ describe("a lab that somebody has", () => {
 
   test("is waited for as long as asked; that it waits, and that it got it, is said once each", async () => {
     hold({ pid: process.ppid });
-    setTimeout(() => rmSync(path), 700);
     const told = recorder();
-    expect((await planLabs([lab], { lockTimeout: 20, onEvent: told.onEvent }))[0]?.result).toBe("changes");
+    const onEvent = (event: EngineEvent) => {
+      told.onEvent(event);
+      if (event.type === "notice" && event.text.startsWith("Waiting")) setTimeout(() => rmSync(path), 600);
+    };
+    expect((await planLabs([lab], { lockTimeout: 20, onEvent }))[0]?.result).toBe("changes");
     expect(notices(told)).toEqual([
       `Waiting up to 20 s: the lab is in use by deploy (process ${process.ppid} on ${hostname()}) since 2026-01-02T03:04:05.000Z.`,
-      "The lab is free after 1 s.",
+      expect.stringMatching(/^The lab is free after \d s\.$/),
     ]);
   });
 
@@ -53,7 +57,7 @@ describe("a lab that somebody has", () => {
   });
 
   test("by the Terraform of a cic that was killed: not taken over before that has ended", async () => {
-    const left = spawn("sleep", ["1.5"]);
+    const left = spawn("sleep", ["3"]);
     hold({ pid: gone, terraform: markOf(left.pid as number) });
     const [refused] = await deployLabs([lab]);
     expect(refused?.reason).toContain(`the Terraform (process ${left.pid}) of a deploy that began 2026-01-02T03:04:05.000Z`);
@@ -74,7 +78,9 @@ test("kill -9 of a deploy: its Terraform ends its work and saves it, and the nex
   const script = `require(${JSON.stringify(engine)}).deployLabs([${JSON.stringify(lab)}])`;
   const killed = spawn(process.execPath, ["-e", script], { stdio: "ignore" });
   while (!existsSync(join(marks, "made"))) await pause(50);
+  const ended = once(killed, "exit");
   killed.kill("SIGKILL");
+  await ended;
   const told = recorder();
   const [next] = await deployLabs([lab], { lockTimeout: 30, onEvent: told.onEvent });
   expect(notices(told)[0]).toMatch(/^Waiting up to 30 s: the lab is in use by the Terraform \(process \d+\) of a deploy/);
