@@ -93,10 +93,10 @@ export class Front {
     return [...new Set(this.broken)];
   }
 
-  /** The latest exchanges, a line each, with what was answered where it was a refusal. */
+  /** The latest refusals and the latest exchanges, a line each; a refusal with what was asked and answered. */
   log(lines: number): string {
-    return this.exchanges
-      .slice(-lines)
+    const refusals = this.exchanges.filter(({ answer }) => answer.status >= 400).slice(-5);
+    return [...new Set([...refusals, ...this.exchanges.slice(-lines)])]
       .map(({ asked, answer }) => {
         const { method, host, path, query } = asked;
         const url = `${host}${path}${Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : ""}`;

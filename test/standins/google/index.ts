@@ -25,8 +25,6 @@ const services: Readonly<Record<string, Routes>> = {
 
 const deployer = `deployer@${project.id}.iam.gserviceaccount.com`;
 const host = "oauth2.googleapis.com";
-/** How long a slow call takes, in milliseconds: longer than Terraform takes to begin what need not wait for it. */
-const slowness = 1000;
 
 /**
  * Google Cloud as far as the examples use it: one project, and a service account that may do everything in it. It keeps what it is told
@@ -39,6 +37,9 @@ export class Google implements StandIn {
   private readonly keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
   /** Handed out for a signature of the deployer's. */
   private readonly token = Buffer.from(this.store.number()).toString("base64url");
+
+  /** @param slowness how long a slow call takes, in milliseconds: longer than Terraform takes to begin what need not wait for it */
+  constructor(private readonly slowness = 1000) {}
 
   get env(): Record<string, string> {
     const credentials = {
@@ -62,7 +63,7 @@ export class Google implements StandIn {
       const handle = route(services[call.service] ?? {}, call);
       if (!this.store.services.has(call.service)) throw disabled(call.service);
       const handled = handle(call, this.store);
-      if (handled instanceof Slow) await sleep(slowness);
+      if (handled instanceof Slow) await sleep(this.slowness);
       const body = handled instanceof Slow ? handled.finish() : handled;
       return body === undefined ? { status: 204 } : { status: 200, body };
     } catch (error) {
