@@ -104,6 +104,7 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
   google_compute_subnetwork: [
     ["private_ip_google_access", true, "machines without internet would not reach Google's services"],
     ["log_config.flow_sampling", 1, "connections would be missing in the records", "log_config"],
+    ["log_config.aggregation_interval", SAID, "records would be written every five seconds and cost a multiple", "log_config"],
     ["log_config.metadata", "INCLUDE_ALL_METADATA", "records would not name the machines", "log_config"],
     ["region", SAID, "the place would hang on who deploys"],
   ],

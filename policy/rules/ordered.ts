@@ -33,10 +33,19 @@ const waits: readonly Wait[] = [
 ];
 
 /** What a machine besides waits for where it has no way to the internet. */
-const sealedWaits: readonly Wait[] = [["aws_instance", "aws_vpc_endpoint", "vpc_id", wayOut]];
-/** What opens a way in is safe later, and has an effect then. */
-const opensWayIn = ({ body: { direction, access, allow } }: Resource) =>
-  /^(Inbound|INGRESS)$/.test(String(direction)) && (access === "Allow" || allow !== undefined);
+const sealedWaits: readonly Wait[] = [
+  ["aws_instance", "aws_vpc_endpoint", "vpc_id", wayOut],
+  ["aws_instance", "aws_vpc_security_group_ingress_rule", "security_group_id", wayOut],
+];
+/** The groups that guard endpoints, whose rules are a way out for machines. */
+const doors = (stack: Stack) =>
+  new Set(stack.of("aws_vpc_endpoint").flatMap(({ body }) => stack.targets(body.security_group_ids)));
+/** What opens a way in to a machine is safe later, and has an effect then. */
+function opensWayIn(stack: Stack, { type, body: { direction, access, allow, security_group_id } }: Resource): boolean {
+  if (type === "aws_vpc_security_group_ingress_rule")
+    return !stack.targets(security_group_id).some((group) => doors(stack).has(group));
+  return /^(Inbound|INGRESS)$/.test(String(direction)) && (access === "Allow" || allow !== undefined);
+}
 
 /** Services of Google that a lab enables, by how the types begin that need them. */
 const services: readonly (readonly [prefix: string, service: string])[] = [
@@ -76,7 +85,7 @@ export const rule: Rule = {
         .flatMap(([, type, by, why]) =>
           stack
             .of(type)
-            .filter((first) => !opensWayIn(first))
+            .filter((first) => !opensWayIn(stack, first))
             .filter(({ body }) => stack.targets(body[by]).some((shared) => before(resource).has(shared)))
             .flatMap((first) => late(resource, first, why)),
         ),

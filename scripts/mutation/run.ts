@@ -8,6 +8,7 @@ import { registered } from "../../constructs/register";
 import { readAccounts, readDescription } from "../../description";
 import { labsOf } from "../../stacks/labs";
 import { synthesize } from "../../stacks/synth";
+import type { Expected } from "./expected";
 import { type Mutant, mutantsOf } from "./mutants";
 import { isDefault } from "./provider";
 import { Watch, type Watcher } from "./watchers";
@@ -21,6 +22,8 @@ export interface Accepted {
   readonly id?: string;
   /** @default every change */
   readonly change?: string;
+  /** What stood there, and what stands there now. @default anything */
+  readonly what?: string;
   readonly reason: string;
 }
 
@@ -56,13 +59,23 @@ export function exampleLabs(environments: string): Subject[][] {
   }
 }
 
+/** What is written down beside the sources: what nobody needs to notice, and what the examples have to say. */
+export interface Known {
+  readonly accepted: readonly Accepted[];
+  readonly expected: readonly Expected[];
+}
+export function readKnown(root: string): Known {
+  const read = (name: string) => JSON.parse(readFileSync(join(root, "scripts", "mutation", `${name}.json`), "utf8"));
+  return { accepted: read("accepted"), expected: read("expected") };
+}
+
 /** Changes the labs of one environment in every way, or in those that `chosen` picks, and says who notices. */
 export function* mutate(
   labs: readonly Subject[],
-  accepted: readonly Accepted[],
+  { accepted, expected }: Known,
   chosen: (mutant: Mutant) => boolean = () => true,
 ): Generator<Judged> {
-  const watch = new Watch(labs);
+  const watch = new Watch(labs, expected);
   for (const { lab, stack } of labs)
     for (const mutant of mutantsOf(stack)) {
       if ((mutant.change === "gone" && isDefault(mutant.type, mutant.path, mutant.what)) || !chosen(mutant)) continue;
@@ -75,10 +88,16 @@ export function* mutate(
     }
 }
 
-function accepts({ type, path, id, change }: Accepted, mutant: Mutant): boolean {
+function accepts({ type, path, id, change, what }: Accepted, mutant: Mutant): boolean {
   const whole = (pattern: string | undefined, text: string) => pattern === undefined || new RegExp(`^(?:${pattern})$`).test(text);
   const [, name = ""] = mutant.address.split(".");
-  return whole(type, mutant.type) && whole(path, mutant.path) && whole(id, name) && whole(change, mutant.change);
+  return (
+    whole(type, mutant.type) &&
+    whole(path, mutant.path) &&
+    whole(id, name) &&
+    whole(change, mutant.change) &&
+    whole(what, mutant.what)
+  );
 }
 
 function capabilityOf(address: string): string {

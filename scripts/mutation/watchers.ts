@@ -1,11 +1,12 @@
 import { conform, type Subject } from "../../compare/conformance";
 import { checkStack } from "../../policy";
+import { type Expected, unmet } from "./expected";
 import type { Mutant } from "./mutants";
 import { refusals } from "./provider";
 
 type Json = Readonly<Record<string, unknown>>;
 type Resources = Record<string, Record<string, Json>>;
-export const watchers = ["reference", "provider", "guardrail", "probe"] as const;
+export const watchers = ["reference", "provider", "guardrail", "probe", "expectation"] as const;
 export type Watcher = (typeof watchers)[number];
 
 /** The labs of one team, one for each cloud: what is said of them before anything is changed. */
@@ -13,7 +14,10 @@ export class Watch {
   private readonly conformed: ReadonlySet<string>;
   private readonly checked: ReadonlyMap<string, ReadonlySet<string>>;
 
-  constructor(private readonly subjects: readonly Subject[]) {
+  constructor(
+    private readonly subjects: readonly Subject[],
+    private readonly expected: readonly Expected[],
+  ) {
     this.conformed = new Set(outcomes(subjects));
     this.checked = new Map(subjects.map(({ lab, stack }) => [lab, new Set(findings(stack))]));
   }
@@ -28,6 +32,7 @@ export class Watch {
         const changed = this.subjects.map((subject) => (subject.lab === lab ? { ...subject, stack: mutant.stack } : subject));
         return outcomes(changed).find((outcome) => !this.conformed.has(outcome));
       },
+      expectation: () => unmet(mutant.stack, this.expected)[0],
     };
     for (const by of watchers) {
       const says = sayOrFail(ways[by]);
