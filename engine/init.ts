@@ -6,7 +6,7 @@ import type { Environment } from "./environment";
 import type { Terraform } from "./terraform";
 
 const MARK = "cic-init";
-const LOCK_FILE = ".terraform.lock.hcl";
+export const LOCK_FILE = ".terraform.lock.hcl";
 
 /** Where Terraform keeps what `init` made. */
 export function dataDirectory(directory: string, env: Environment): string {
@@ -53,7 +53,7 @@ export class InitMark {
 }
 
 /** What of a stack `init` acts on: settings, modules and the providers that resources imply. */
-function requirements(stack: unknown): unknown {
+function requirements(stack: unknown) {
   const { terraform, module, provider, resource, data, ephemeral } = (stack ?? {}) as Record<
     string,
     Record<string, unknown> | undefined
@@ -63,7 +63,15 @@ function requirements(stack: unknown): unknown {
     const { source, version } = (block ?? {}) as Record<string, unknown>;
     return [name, source, version];
   });
-  return [terraform, sources, Object.keys(provider ?? {}), [...new Set(types)].sort()];
+  return [terraform, sources, Object.keys(provider ?? {}), [...new Set(types)].sort()] as const;
+}
+
+/** What of a stack decides which providers it gets; undefined where modules may want more, or it needs none. */
+export function providersOf(stack: unknown): unknown {
+  const [terraform, modules, providers, types] = requirements(stack);
+  const required = terraform?.required_providers;
+  const builtIn = required === undefined && types.every((type) => type === "terraform");
+  return modules.length > 0 || builtIn ? undefined : [required, providers, types];
 }
 
 function reattached(env: Environment): Record<string, unknown> {

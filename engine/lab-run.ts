@@ -6,6 +6,7 @@ import type { Environment } from "./environment";
 import type { ProviderHost } from "./host";
 import { neededTypes } from "./host/needed-types";
 import { dataDirectory, InitMark, oneAtATime } from "./init";
+import type { Installations } from "./installations";
 import { takeLab } from "./lab-lock";
 import { LabState } from "./lab-state";
 import { type Answer, type Call, LabTerraform } from "./lab-terraform";
@@ -22,6 +23,13 @@ import { RefusedState, type State } from "./state";
 import { Stop } from "./stop";
 import type { Terraform } from "./terraform";
 import type { Command, Diagnostic, EngineOptions, FailureKind, LabFolder, LabResult, ResourceChange, Result } from "./types";
+
+/** What the labs of a run share. */
+export interface Shared {
+  readonly installations: Installations;
+  /** Runs the providers; without one, Terraform starts them. */
+  readonly host: ProviderHost | undefined;
+}
 
 export type PlanMode = "normal" | "destroy" | "refresh-only";
 
@@ -51,8 +59,7 @@ export class LabRun {
     private readonly terraform: Terraform,
     private readonly env: Environment,
     private readonly options: EngineOptions,
-    /** Runs its providers; without one, Terraform starts them. */
-    private readonly host?: ProviderHost,
+    private readonly shared: Shared,
   ) {
     const redactor = new Redactor(Object.values(options.secrets ?? {}), env, lab.directory);
     this.ledger = new Ledger(lab, redactor, options);
@@ -102,11 +109,18 @@ export class LabRun {
 
   async init({ backend = true, force = false } = {}): Promise<void> {
     const mark = new InitMark(this.lab.directory, this.stack, this.terraform, this.env);
-    if (mark.isCurrent(backend) && !force) return;
+    if (mark.isCurrent(backend) && !force) return this.shared.installations.offer(this.lab.directory, this.stack);
     this.ledger.enter("init");
     mark.clear();
     const args = ["init", "-input=false", "-no-color", "-json", ...(backend ? [] : ["-backend=false"])];
-    await this.retried(async () => this.expect(await oneAtATime(this.env, () => this.tf.call({ args }))));
+    const init = (more: Environment) => {
+      const env = { ...this.env, ...more };
+      return oneAtATime(env, () => this.tf.call({ args, env }));
+    };
+    const { installations } = this.shared;
+    await this.retried(async () =>
+      this.expect(await (force ? init({}) : installations.init(this.lab.directory, this.stack, init))),
+    );
     mark.write(backend);
   }
 
@@ -246,7 +260,7 @@ export class LabRun {
 
   /** A call that needs providers. */
   private async hosted(call: Call): Promise<Answer> {
-    const attached = await this.host?.attach(this.lab.directory, this.text, this.types);
+    const attached = await this.shared.host?.attach(this.lab.directory, this.text, this.types);
     for (const text of attached?.notices ?? []) this.notice(text);
     try {
       return await this.tf.call({ ...call, env: { ...call.env, ...attached?.env } });

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Environment, terraformEnvironment } from "./environment";
 import { ProviderHost } from "./host";
+import { Installations } from "./installations";
 import { LabRun } from "./lab-run";
 import { defaultParallel, inParallel } from "./pool";
 import { countResources, identitiesIn } from "./state";
@@ -183,8 +184,9 @@ class Crew {
     const terraform: Terraform = await findTerraform(env);
     const host = options.providerHost === false ? undefined : ProviderHost.for(env, Object.values(options.secrets ?? {}));
     try {
+      const shared = { host, installations: new Installations(env) };
       const runs = labs.map(
-        (lab) => new LabRun({ ...lab, directory: resolve(lab.directory) }, command, terraform, env, options, host),
+        (lab) => new LabRun({ ...lab, directory: resolve(lab.directory) }, command, terraform, env, options, shared),
       );
       for (const run of runs) run.ledger.emit({ type: "queued", command });
       return await work(new Crew(runs, command, Math.max(1, options.parallel ?? defaultParallel(env)), options));
