@@ -109,7 +109,7 @@ export async function operate(
   labs: readonly SynthesizedLab[],
   options: RunOptions & {
     readonly env?: Readonly<Record<string, string>>;
-    /** Whether to print the result. @default true */
+    /** Whether to print the result, and to leave a report of the run; an act of a rehearsal does neither. @default true */
     readonly report?: boolean;
   },
 ): Promise<{ readonly results: readonly LabResult[]; readonly interrupted: boolean }> {
@@ -119,7 +119,8 @@ export async function operate(
   const progress = options.json ? undefined : createProgress({ labs, onlyFailed: options.onlyFailed });
   const interrupt = onInterrupt((text) => (progress ? progress.note(text) : process.stderr.write(`${text}\n`)));
   const secrets = secretValues(labs, options.secrets, options.rehearse ? "rehearsed" : undefined);
-  const recorder = operation === "plan" ? undefined : recordRun(operation, workspace, labs, options.rehearse === true);
+  const recorded = operation !== "plan" && options.report !== false;
+  const recorder = recorded ? recordRun(operation, workspace, labs, options.rehearse === true) : undefined;
   if (recorder?.problem && !options.json) process.stderr.write(`This run leaves no report: ${recorder.problem}\n`);
   const run: ChangeOptions = {
     env: options.env,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, type Asked, jsonOf } from "../front";
 import { keep, tenant } from "./fill";
 import { isBelow, parse, same } from "./ids";
@@ -19,18 +20,21 @@ const deleted200: readonly string[] = ["microsoft.resources/resourcegroups", "mi
 const operation = "/subscriptions/0/providers/Microsoft.StandIn/operations/done";
 const longRunning = { "azure-asyncoperation": `https://management.azure.com${operation}?api-version=1`, "retry-after": "0" };
 
-/** Azure's resource manager. */
-export function resourceManager(store: Store, asked: Asked): Answer {
+/**
+ * Azure's resource manager.
+ * @param making how long it takes to make or change something, in milliseconds; others see it when that has passed
+ */
+export async function resourceManager(store: Store, asked: Asked, making: number): Promise<Answer> {
   const id = decodeURIComponent(asked.path).replace(/\/+$/, "");
   if (id === operation) return { status: 200, headers: { "retry-after": "0" }, body: { status: "Succeeded" } };
   if (!asked.headers.authorization) return refusal(401, "AuthenticationFailed", "The header Authorization is missing.");
   const content = (jsonOf(asked) ?? {}) as Json;
   switch (asked.method) {
     case "PUT":
-      return write(store, id, content);
+      return write(store, id, content, making);
     case "PATCH": {
       const before = store.get(id);
-      return before ? write(store, id, merged(store.view(before), content)) : notFound(id);
+      return before ? write(store, id, merged(store.view(before), content), making) : notFound(id);
     }
     case "DELETE":
       return remove(store, id);
@@ -41,12 +45,13 @@ export function resourceManager(store: Store, asked: Asked): Answer {
   }
 }
 
-function write(store: Store, id: string, content: Json): Answer {
+async function write(store: Store, id: string, content: Json, making: number): Promise<Answer> {
   const type = parse(id).type.toLowerCase();
   const refused =
     refusesWrite(store, id, content) ??
     (type === "microsoft.authorization/roleassignments" ? refusesAssignment(store, id, content) : undefined);
   if (refused) return refused;
+  await sleep(making);
   return { status: created.includes(type) ? 201 : 200, headers: longRunning, body: keep(store, id, content) };
 }
 

@@ -29,9 +29,12 @@ export class Azure implements StandIn {
   };
   private readonly store = new Store();
 
-  answer(asked: Asked): Answer {
+  /** @param making how long it takes to make something, in milliseconds: who does not wait for it does not find it */
+  constructor(private readonly making = 1000) {}
+
+  async answer(asked: Asked): Promise<Answer> {
     if (asked.host === "login.microsoftonline.com") return signIn(asked);
-    if (asked.host === "management.azure.com") return resourceManager(this.store, asked);
+    if (asked.host === "management.azure.com") return resourceManager(this.store, asked, this.making);
     return vaultHost(this.store, asked, deployer);
   }
 

@@ -20,7 +20,7 @@ const inUse: Readonly<Record<string, { readonly code: string; readonly by: RegEx
     code: "InUseNetworkSecurityGroupCannotBeDeleted",
     by: /subnets$|networkInterfaces$/i,
   },
-  "microsoft.network/natgateways": { code: "InUseNatGatewayCannotBeDeleted", by: /subnets$/i },
+  "microsoft.network/natgateways": { code: "CannotDeleteNatGatewayAssociatedToSubnet", by: /subnets$/i },
   "microsoft.network/publicipaddresses": {
     code: "PublicIPAddressCannotBeDeleted",
     by: /natGateways$|bastionHosts$|networkInterfaces$/i,
