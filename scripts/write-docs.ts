@@ -1,14 +1,15 @@
 /**
  * Writes what of the documentation follows from the code: `node dist/scripts/write-docs.js`. A test fails while a page is stale.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { providers } from "../catalog/providers";
 import { kinds, parity, type Totals, totalsOf } from "../compare/parity";
 import { parityPage, titles } from "../compare/parity-page";
 import { jsonSchema } from "../description";
 import { runReportJsonSchema } from "../engine";
 import { faultPlanJsonSchema } from "../rehearsal";
+import { capabilityPages } from "./capability-pages";
 
 interface Schema {
   readonly type?: string;
@@ -96,6 +97,7 @@ function readme(text: string, { fields, equivalentEverywhere, clouds }: Totals):
 /** Every generated page, by its path below the repository, whose folder `root` is. */
 export function pages(root: string): Record<string, string> {
   const schema = jsonSchema();
+  const { properties = {}, required = [] } = schema as Schema;
   return {
     "README.md": readme(readFileSync(join(root, "README.md"), "utf8"), totalsOf(parity())),
     "docs/environment.schema.json": `${JSON.stringify(schema, null, 2)}\n`,
@@ -103,6 +105,7 @@ export function pages(root: string): Record<string, string> {
     "docs/run-report.schema.json": `${JSON.stringify(runReportJsonSchema(), null, 2)}\n`,
     "docs/description.md": descriptionPage(schema as Schema),
     "docs/parity.md": parityPage(parity()),
+    ...capabilityPages(root, (key) => rows(key, properties[key] ?? {}, required.includes(key))),
   };
 }
 
@@ -116,6 +119,8 @@ if (require.main === module) {
     } catch {
       // a new page
     }
-    if (before !== text) writeFileSync(file, text);
+    if (before === text) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
   }
 }

@@ -16,9 +16,11 @@ test("links between pages lead somewhere", () => {
     "README.md",
     "CONTRIBUTING.md",
     "CHANGELOG.md",
-    ...readdirSync(join(root, "docs"))
-      .filter((f) => f.endsWith(".md"))
-      .map((f) => `docs/${f}`),
+    ...["docs", "docs/capabilities"].flatMap((folder) =>
+      readdirSync(join(root, folder))
+        .filter((f) => f.endsWith(".md"))
+        .map((f) => `${folder}/${f}`),
+    ),
   ];
   const broken = files.flatMap((file) =>
     [...readFileSync(join(root, file), "utf8").matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)]

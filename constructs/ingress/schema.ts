@@ -23,36 +23,38 @@ const ports = z.union([
  * A rule that lets named sources reach machines; without one nothing does. Machines have no public address, so a range outside
  * reaches them only where somebody has joined the networks, by peering or VPN. People need no rule to log in.
  */
-export const ingress = z.strictObject({
-  /** The machines that are reached. */
-  to: about(ref("machine"), { description: "The machines that are reached", example: "web" }),
-  /** Who reaches them: machines, and ranges of the network; 1 to 10. */
-  from: about(
-    z
-      .array(ref("machine", "range"))
-      .min(1, "name at least one source")
-      .max(10, "at most 10 sources: Google takes no more in a rule")
-      .refine((all) => new Set(all).size === all.length, "each source is named once"),
-    {
-      description: "Who reaches them: machines, and the network's ranges, which need a peering or VPN to be joined",
-      example: "workbench",
-    },
-  ),
-  /** The ports that are reached: numbers, and ranges such as `"8000-8100"`; 1 to 20 that do not meet. Never 22 or 3389 from a range. */
-  ports: about(
-    z
-      .array(ports)
-      .min(1, "name at least one port")
-      .max(20, "at most 20 ports and ranges")
-      .refine((all) => {
-        const sorted = all.map(portsOf).sort(([a], [b]) => a - b);
-        return sorted.every(([first], i) => first > (sorted[i - 1]?.[1] ?? -1));
-      }, "ports are named once: two of these meet"),
-    { description: 'The ports that are reached: numbers, and ranges such as "8000-8100"', example: "443" },
-  ),
-  /** The protocol: tcp or udp. @default "tcp" */
-  protocol: about(z.enum(["tcp", "udp"]).default("tcp"), { description: "The protocol of the ports" }),
-});
+export const ingress = z
+  .strictObject({
+    /** The machines that are reached. */
+    to: about(ref("machine"), { description: "The machines that are reached", example: "web" }),
+    /** Who reaches them: machines, and ranges of the network; 1 to 10. */
+    from: about(
+      z
+        .array(ref("machine", "range"))
+        .min(1, "name at least one source")
+        .max(10, "at most 10 sources: Google takes no more in a rule")
+        .refine((all) => new Set(all).size === all.length, "each source is named once"),
+      {
+        description: "Who reaches them: machines, and the network's ranges, which need a peering or VPN to be joined",
+        example: "workbench",
+      },
+    ),
+    /** The ports that are reached: numbers, and ranges such as `"8000-8100"`; 1 to 20 that do not meet. Never 22 or 3389 from a range. */
+    ports: about(
+      z
+        .array(ports)
+        .min(1, "name at least one port")
+        .max(20, "at most 20 ports and ranges")
+        .refine((all) => {
+          const sorted = all.map(portsOf).sort(([a], [b]) => a - b);
+          return sorted.every(([first], i) => first > (sorted[i - 1]?.[1] ?? -1));
+        }, "ports are named once: two of these meet"),
+      { description: 'The ports that are reached: numbers, and ranges such as "8000-8100"', example: "443" },
+    ),
+    /** The protocol: tcp or udp. @default "tcp" */
+    protocol: about(z.enum(["tcp", "udp"]).default("tcp"), { description: "The protocol of the ports" }),
+  })
+  .describe("A rule that lets named sources reach machines; without one nothing does");
 
 /** Ports by which people log in, which they do by the cloud's own way and without a rule. */
 export const loginPorts: readonly number[] = [22, 3389];

@@ -85,6 +85,7 @@ export const network = z
       if (whole && block && overlap(whole, block))
         context.addIssue({ code: "custom", path: ["ranges", key], message: `${text} meets the network's own range ${cidr}` });
     }
-  });
+  })
+  .describe("A private network: nothing reaches a machine unless a rule says so, and nothing has a public address");
 /** Days for which flow logs are kept. */
 export const flowLogDays = 30;
