@@ -41,7 +41,9 @@ export const facts: readonly Wrong[] = [
   {
     what: "budget is missing",
     text: lab({ budget: null }),
-    problems: ["lab.yaml:1:1 budget: is missing; write budget: { amount: 400 } (A monthly sum, and who hears of it when it is used up; no cloud stops spending by itself)"],
+    problems: [
+      "lab.yaml:1:1 budget: is missing; write budget: { amount: 400 } (A monthly sum, and who hears of it when it is used up; no cloud stops spending by itself)",
+    ],
   },
   {
     what: "region is missing",
