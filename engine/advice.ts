@@ -68,6 +68,19 @@ const KNOWN: readonly { readonly words: RegExp; readonly kind: FailureKind; read
       "The account's quota or the region's capacity is used up: free something, ask the cloud for more, or choose a smaller size or another region.",
   },
   {
+    words: /^(Terraform|OpenTofu|terraform|tofu) \w+ was ended by SIG/,
+    kind: "terraform-died",
+    advice:
+      "Something outside ended it, often the machine itself because memory ran out (--parallel with a smaller number takes less). Run the same command again: it goes on from what the state holds.",
+  },
+  {
+    words:
+      /InvalidSubnet\.(Conflict|Range)|NetcfgSubnetRangesOverlap|Invalid IPCidrRange|conflicts with (an existing|another) subnet/i,
+    kind: "range-taken",
+    advice:
+      "Something that is not in the lab's state has this address range: if a run was cut off before, `cic doctor FILE --orphans` names what it left, to be removed; otherwise give the subnet another range.",
+  },
+  {
     words:
       /already exists|AlreadyExists|bucket name is not available|BucketAlreadyOwnedByYou|NameAlreadyTaken|AlreadyTaken|NameUnavailable|is already (in use|taken)|AlreadyInUse|EntityAlreadyExists|ResourceExistsException|needs to be imported|scheduled for deletion|soft.?deleted|in (a )?deleted state|Error 409.*exist/i,
     kind: "name-taken",

@@ -1,28 +1,28 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { stateLockHolder } from "./advice";
+import { LeftOutput, warningOf } from "./begun";
 import type { TerraformDiagnostic } from "./diagnostics";
 import type { Environment } from "./environment";
+import { type Failure, failureBehind, failureOf } from "./failure";
 import type { ProviderHost } from "./host";
 import { neededTypes } from "./host/needed-types";
 import { dataDirectory, InitMark, oneAtATime } from "./init";
 import type { Installations } from "./installations";
 import { takeLab } from "./lab-lock";
+import { LabSecrets } from "./lab-secrets";
 import { LabState } from "./lab-state";
 import { type Answer, type Call, LabTerraform } from "./lab-terraform";
 import { Ledger } from "./ledger";
 import type { Lock } from "./lock";
 import { LabLog } from "./log";
 import type { Message } from "./messages";
-import { countChanges, type PlanDocument } from "./plan";
+import type { PlanDocument } from "./plan";
 import { Redactor } from "./redact";
 import { Retries } from "./retries";
 import { beyond } from "./retry";
-import { howToGive, missingRotations, missingSecrets, nextVersions, secretVariables } from "./secrets";
-import { RefusedState, type State } from "./state";
 import { Stop } from "./stop";
 import type { Terraform } from "./terraform";
-import type { Command, Diagnostic, EngineOptions, FailureKind, LabFolder, LabResult, ResourceChange, Result } from "./types";
+import type { Command, EngineOptions, LabFolder, LabResult, ResourceChange, Result } from "./types";
 
 /** What the labs of a run share. */
 export interface Shared {
@@ -42,6 +42,9 @@ export class LabRun {
   private readonly log: LabLog;
   private readonly tf: LabTerraform;
   private readonly planFile: string;
+  private readonly output: string;
+  private readonly left: LeftOutput;
+  private readonly secrets: LabSecrets;
   private text = "";
   private types: ReadonlySet<string> | undefined;
   private stack: unknown;
@@ -70,19 +73,25 @@ export class LabRun {
     });
     this.retries = new Retries(lab.name, this.ledger, options, this.log);
     this.planFile = join(dataDirectory(lab.directory, env), "cic.tfplan");
+    this.output = join(dirname(this.planFile), "cic-apply.out");
+    this.left = new LeftOutput(this.output);
+    this.secrets = new LabSecrets(lab.secrets, command, options);
   }
 
   /** Does a part of the work. Returns the lab's result if it ended there, however that came. */
   async attempt(work: () => Promise<Result | undefined>): Promise<LabResult | undefined> {
     const began = performance.now();
-    let end: Pick<LabResult, "reason" | "kind"> & { result?: Result };
+    let end: Failure | undefined;
     try {
-      end = { result: await work() };
+      const result = await work();
+      end = result && { result, reason: "" };
     } catch (error) {
-      end = this.explain(error);
+      end = failureBehind(error);
+      if (!(error instanceof Stop))
+        this.ledger.diagnose({ severity: "error", summary: end.reason, detail: "", ...(end.kind && { kind: end.kind }) });
     }
     this.seconds += (performance.now() - began) / 1000;
-    return end.result && this.finish(end.result, end.reason, end.kind);
+    return end && this.finish(end);
   }
 
   /** Reads the lab's folder. */
@@ -131,7 +140,7 @@ export class LabRun {
 
   private async planAgain(mode: PlanMode): Promise<boolean> {
     const state = await this.state.read();
-    this.useSecrets(mode, state);
+    this.variables = this.secrets.variables(state, mode !== "normal");
     this.types = neededTypes(this.lab.directory, this.text, state);
     let ended = await this.planOnce(mode);
     if (!ended.ok && this.ledger.diagnostics.some(({ summary, detail }) => NEEDS_INIT.test(`${summary} ${detail}`))) {
@@ -146,7 +155,8 @@ export class LabRun {
     if (this.ledger.resources.some(({ action }) => action === "update" || action === "replace")) {
       this.ledger.takePlan((await this.ask(["show", "-json", this.planFile])) as PlanDocument);
     }
-    if (mode === "normal") this.checkSecrets();
+    const needed = mode === "normal" ? this.secrets.check(this.ledger.resources) : undefined;
+    if (needed) this.ledger.diagnose(needed);
     return ended.code === 2;
   }
 
@@ -180,14 +190,22 @@ export class LabRun {
     const total = changes.reduce((sum, { action }) => sum + (action === "replace" ? 2 : 1), 0);
     this.ledger.enter("apply", total);
     const args = ["apply", "-json", "-input=false", ...this.lockTimeout(), this.planFile];
-    const output = join(dirname(this.planFile), "cic-apply.out");
-    await this.state.during(async (changed) => {
+    const ended = await this.state.during((changed) => {
       const onMessage = (message: Message) => {
         this.read(message);
         if (message.type === "apply_complete") changed();
       };
-      this.expect(await this.hosted({ args, output, env: this.variables, onMessage }));
+      return this.hosted({ args, output: this.output, env: this.variables, onMessage });
     });
+    if (ended.signal || (ended.interrupted && this.options.kill?.aborted)) await this.nameMissing();
+    this.expect(ended);
+  }
+
+  /** Names what a Terraform that was ended may have made without writing it down. */
+  private async nameMissing(): Promise<void> {
+    const state = await this.state.read().catch(() => this.state.newestCopy());
+    const warning = warningOf(this.ledger.begun.missingIn(state), "What was ended");
+    if (warning) this.ledger.diagnose(warning);
   }
 
   /** Whether the configuration is valid. */
@@ -216,6 +234,18 @@ export class LabRun {
   async bringBack(): Promise<void> {
     const done = await this.state.bringBack(this.lockTimeout());
     if (done) this.notice(done);
+  }
+
+  /**
+   * Names what a killed run may have made without writing it down.
+   * @param forget whether this run takes it on, so that the next one need not tell it again
+   */
+  async nameLeft({ forget = true } = {}): Promise<void> {
+    const begun = this.left.begun();
+    if (!begun) return;
+    const warning = warningOf(begun.missingIn(await this.state.read()), "A run that was killed");
+    if (warning) this.ledger.diagnose(warning);
+    if (forget) this.left.forget();
   }
 
   /** Ends the run with a reason of the caller's. */
@@ -269,32 +299,13 @@ export class LabRun {
     }
   }
 
-  private finish(result: Result, reason?: string, kind?: FailureKind): LabResult {
+  private finish({ result, reason, kind }: Failure): LabResult {
     rmSync(this.planFile, { force: true });
     this.lock?.release();
-    const final = this.ledger.result(result, this.seconds, reason, kind);
-    const { resources, ...changes } = final.changes;
-    const { resources: carriedOut, ...applied } = countChanges(resources.filter((resource) => resource.applied));
-    this.ledger.emit({
-      type: "finished",
-      result,
-      seconds: final.seconds,
-      changes,
-      ...(carriedOut.length > 0 && { applied }),
-      ...(final.attempts > 1 && { attempts: final.attempts }),
-      ...(reason && { reason }),
-      ...(kind && { kind }),
-    });
+    const final = this.ledger.result(result, this.seconds, reason || undefined, kind);
+    this.ledger.emitEnd(final);
     this.log.line(`${result}${reason ? `: ${reason}` : ""}`);
     return final;
-  }
-
-  private explain(error: unknown): { result: Result; reason: string; kind?: FailureKind } {
-    if (error instanceof Stop) return error;
-    const kind = error instanceof RefusedState ? error.kind : undefined;
-    const reason = error instanceof Error ? error.message : String(error);
-    this.ledger.diagnose({ severity: "error", summary: reason, detail: "", ...(kind && { kind }) });
-    return kind ? { result: "refused", reason, kind } : { result: "failed", reason };
   }
 
   private async ask(args: readonly string[], good?: readonly number[]): Promise<unknown> {
@@ -309,19 +320,7 @@ export class LabRun {
   private expect(ended: { ok: boolean; interrupted: boolean }): void {
     if (ended.ok) return;
     if (ended.interrupted) throw new Stop("interrupted", this.whatStands());
-    const errors = this.ledger.diagnostics.filter(({ severity }) => severity === "error");
-    const first = errors.find(({ kind }) => kind === "not-signed-in") ?? errors[0];
-    const place = first?.address ? `${first.address}: ` : "";
-    throw new Stop("failed", `${place}${first?.summary ?? "Terraform failed."}${first ? this.more(first) : ""}`, first?.kind);
-  }
-
-  /** What is known of a failure beyond its summary. */
-  private more({ kind, detail, address }: Diagnostic): string {
-    const holder = kind === "state-locked" ? stateLockHolder(detail) : undefined;
-    if (holder) return `: ${holder}`;
-    return kind === "name-taken" && address && this.retries.unanswered.has(address)
-      ? ". It may be what the try before made and got no answer for: `cic doctor FILE --orphans` tells."
-      : "";
+    throw failureOf(this.ledger.diagnostics, this.retries.unanswered);
   }
 
   private whatStands(): string {
@@ -330,23 +329,5 @@ export class LabRun {
     return this.options.kill?.aborted
       ? `Ended at once: ${made}; what was in flight may not be in the state. Run the same command again: it goes on from here.`
       : `Interrupted: ${made} and the state is saved. Run the same command again: it goes on from here.`;
-  }
-
-  private useSecrets(mode: PlanMode, state: State | undefined): void {
-    const { secrets, rotate = [] } = this.options;
-    const rotated = mode === "normal" ? rotate : [];
-    const missing = this.command === "deploy" ? missingRotations(this.lab.secrets, rotated, secrets) : [];
-    if (missing.length > 0)
-      throw new Stop("refused", `To rotate ${missing.join(" and ")}, ${howToGive(missing)}`, "secret-missing");
-    this.variables = secretVariables(this.lab.secrets, nextVersions(this.lab.secrets, state?.outputs, rotated), secrets);
-  }
-
-  private checkSecrets(): void {
-    const missing = missingSecrets(this.lab.secrets, this.ledger.resources, this.options.secrets);
-    if (missing.length === 0) return;
-    const how = howToGive(missing.map(({ name }) => name));
-    const what = missing.map(({ name, address }) => `${name} (${address})`).join(", ");
-    if (this.command === "deploy") throw new Stop("refused", `No value was given for ${what}: ${how}`, "secret-missing");
-    this.ledger.diagnose({ severity: "warning", summary: `Deploying needs a value for ${what}`, detail: `To deploy, ${how}` });
   }
 }

@@ -11,7 +11,7 @@ import {
   readLocalState,
   type State,
 } from "./state";
-import { StateKeeper } from "./state-copy";
+import { copiesOf, StateKeeper } from "./state-copy";
 import type { LabFolder } from "./types";
 
 /** The state of one lab, wherever it is kept. Every way to it throws `RefusedState` for one that is torn, lost or another lab's. */
@@ -50,6 +50,11 @@ export class LabState {
     const text = await this.terraform(["state", "pull"]);
     const name = "of the remote back-end";
     return text.trim() === "" ? undefined : this.own(parseState(text, name), name);
+  }
+
+  /** The newest whole copy beside a state that cannot be read. */
+  newestCopy(): State | undefined {
+    return this.path === undefined ? undefined : copiesOf(this.path, [this.unsavedPath])[0]?.state;
   }
 
   /** Whether an earlier run could not write it. */

@@ -82,9 +82,9 @@ export class LabTerraform {
     this.listener.onProcess(undefined);
     const ok = good.includes(ended.code);
     this.log.line(`ended with ${ended.signal ?? ended.code}`);
-    if (!ok && !ended.interrupted && errors === 0) {
-      const how = ended.signal ? `was ended by ${ended.signal}` : `ended with exit code ${ended.code}`;
-      this.tell(plainDiagnostic(plain.join("\n"), `${this.terraform.product} ${args[0]} ${how} and said nothing.`));
+    if (!ok && !ended.interrupted && (errors === 0 || ended.signal)) {
+      const how = ended.signal ? `was ended by ${ended.signal}.` : `ended with exit code ${ended.code} and said nothing.`;
+      this.tell(plainDiagnostic(plain.join("\n"), `${this.terraform.product} ${args[0]} ${how}`));
     }
     return { ...ended, ok, stdout: out.join("\n") };
   }

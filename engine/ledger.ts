@@ -1,3 +1,4 @@
+import { Begun } from "./begun";
 import type { HookMessage, Message } from "./messages";
 import { countChanges, type PlanDocument, plannedAttributes } from "./plan";
 import { Redactor } from "./redact";
@@ -24,6 +25,7 @@ export class Ledger {
   attempts = 1;
   resources: ResourceChange[] = [];
   diagnostics: Diagnostic[] = [];
+  readonly begun = new Begun();
   readonly drift: { readonly address: string; readonly action: string }[] = [];
   private outputs: Record<string, OutputValue> = {};
   private status: LabStatus | undefined;
@@ -128,11 +130,29 @@ export class Ledger {
     return { ...this.redactor.value(plain), outputs: secrets.value(this.outputs) };
   }
 
+  /** Tells how it ended. */
+  emitEnd({ result, seconds, changes: planned, attempts, reason, kind }: LabResult): void {
+    const { resources, ...changes } = planned;
+    const { resources: carriedOut, ...applied } = countChanges(resources.filter((resource) => resource.applied));
+    this.emit({
+      type: "finished",
+      result,
+      seconds,
+      changes,
+      ...(carriedOut.length > 0 && { applied }),
+      ...(attempts > 1 && { attempts }),
+      ...(reason && { reason }),
+      ...(kind && { kind }),
+    });
+  }
+
   emit(body: EventBody): void {
     this.options.onEvent?.(this.redactor.value({ version: 1, at: new Date().toISOString(), lab: this.lab.name, ...body }));
   }
 
-  private readHook({ type, hook }: HookMessage): void {
+  private readHook(message: HookMessage): void {
+    const { type, hook } = message;
+    this.begun.take(message);
     const { action, elapsed_seconds: seconds, id_value: id } = hook;
     const address = hook.resource.addr;
     if (!isAction(action)) return;

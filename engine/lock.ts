@@ -62,17 +62,21 @@ export function acquireLock(directory: string, command: string): Acquired {
     const holder = parse(text);
     if (!isStale(path, holder)) return { held: false, path, ...(holder && { holder }) };
     if (holder?.terraform && !isGone(holder.terraform)) return { held: false, path, holder, orphaned: true };
-    if (removeIf(path, text)) tookOver = holder;
+    if (!removeIf(path, text)) continue;
+    tookOver = holder;
+    if (holder) remove(asideOf(path, holder.pid));
   }
   return { held: false, path };
 }
 
 const show = (holder: Holder) => `${JSON.stringify(holder)}\n`;
 
+const asideOf = (path: string, pid: number) => `${path}.${pid}.new`;
+
 /** A reader sees the one text or the other, whole. */
 function replace(path: string, holder: Holder): void {
   if (!ours.has(path)) return;
-  const aside = `${path}.${process.pid}.new`;
+  const aside = asideOf(path, process.pid);
   writeFileSync(aside, show(holder), { mode: 0o600 });
   renameSync(aside, path);
 }

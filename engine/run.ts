@@ -23,6 +23,7 @@ export function planLabs(labs: readonly LabFolder[], options: EngineOptions = {}
     run.state.local();
     await run.init();
     run.warnOfUnsaved();
+    await run.nameLeft({ forget: false });
     return (await run.plan("normal")) ? "changes" : "unchanged";
   });
 }
@@ -34,6 +35,7 @@ export function deployLabs(labs: readonly LabFolder[], options: ChangeOptions = 
     run.state.local();
     await run.init();
     await run.bringBack();
+    await run.nameLeft();
     if (await run.plan("normal")) return undefined;
     run.ledger.takeOutputs((await run.state.read())?.outputs, false);
     return "unchanged";
@@ -50,10 +52,13 @@ export function destroyLabs(labs: readonly LabFolder[], options: ChangeOptions =
       state !== "elsewhere" &&
       countResources(state) === 0 &&
       Object.keys(state?.outputs ?? {}).length === 0
-    )
+    ) {
+      await run.nameLeft();
       return "unchanged";
+    }
     await run.init();
     await run.bringBack();
+    await run.nameLeft();
     return (await run.plan("destroy")) ? undefined : "unchanged";
   });
 }

@@ -12,12 +12,15 @@ export interface State {
   readonly outputs?: Readonly<Record<string, { readonly value: unknown; readonly sensitive?: boolean }>>;
   readonly resources?: readonly {
     readonly mode: string;
+    readonly module?: string;
     readonly type?: string;
+    readonly name?: string;
     readonly instances?: readonly StateInstance[];
   }[];
 }
 
 interface StateInstance {
+  readonly index_key?: string | number;
   readonly attributes?: { readonly [name: string]: unknown } | null;
 }
 

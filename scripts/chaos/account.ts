@@ -62,14 +62,12 @@ export class Named {
   hear({ labs, events }: Told): void {
     const texts = [
       ...labs.flatMap(({ lab, diagnostics, reason }) => [
-        ...diagnostics
-          .filter(({ severity }) => severity === "error")
-          .map((each) => ({ lab, text: `${each.address ?? ""} ${each.summary} ${each.detail}` })),
+        ...diagnostics.map((each) => ({ lab, text: `${each.address ?? ""} ${each.summary} ${each.detail}` })),
         { lab, text: reason ?? "" },
       ]),
       ...events.flatMap((event) => (event.type === "notice" ? [{ lab: event.lab, text: event.text }] : [])),
       ...events.flatMap((event) =>
-        event.type === "diagnostic" && event.diagnostic.severity === "error"
+        event.type === "diagnostic"
           ? [
               {
                 lab: event.lab,

@@ -100,7 +100,8 @@ class Life {
       if (processes.length > 0) this.wrong.push(`the disturbed command left processes: ${JSON.stringify(processes)}`);
       for (const lab of told.labs) if (!isWell(lab)) this.demandReason(lab);
       if (told.labs.length === 0) this.wrong.push(`the disturbed command gave no result (${told.code}): ${told.stderr}`);
-      this.watchStates(true);
+      // a Terraform that is killed while it writes leaves a torn file, which the next command must name
+      this.watchStates(blow !== "kill terraform");
     }
     return told;
   }

@@ -104,15 +104,17 @@ export class ChaosProject {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  private strike({ blow }: Disturbance, pid: number): void {
-    const [terraform] = this.processes().filter((each) => each.pid !== pid && each.folder !== this.folder);
+  private strike({ blow, kind }: Disturbance, pid: number): void {
+    const all = this.processes().filter((each) => each.pid !== pid && each.folder !== this.folder);
+    // one whose calls hang would never end
+    const struck = kind.endsWith("hang") ? all : all.slice(0, 1);
     if (blow === "SIGINT" || blow === "SIGTERM") kill(pid, blow);
     if (blow === "SIGINT twice") {
       kill(pid, "SIGINT");
       setTimeout(() => kill(pid, "SIGINT"), 50);
     }
     if (blow === "kill cic" || blow === "kill both") kill(pid, "SIGKILL");
-    if ((blow === "kill terraform" || blow === "kill both") && terraform) kill(terraform.pid, "SIGKILL");
+    if (blow === "kill terraform" || blow === "kill both") for (const terraform of struck) kill(terraform.pid, "SIGKILL");
   }
 }
 

@@ -134,7 +134,7 @@ function change(chance: Chance, parts: Parts): Parts {
   return chance.pick<Parts>([
     { ...parts, owner: "events@cic.example" },
     { ...parts, buckets: [...buckets, "more"] },
-    machine ? { ...parts, machine: "debian-12" } : { ...parts, buckets: ["other"], secrets: ["other"] },
+    machine ? { ...parts, machine: "ubuntu-22.04" } : { ...parts, buckets: ["other"], secrets: ["other"] },
   ]);
 }
 
