@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { againstPlainTerraform } from "./deploy";
 import { fleet } from "./fleet";
+import { host } from "./host";
 import { type Figure, meets } from "./measure";
 import { peakMemory, perStack } from "./scale";
 import { againstBareProgram, againstCdktfCli } from "./synth";
@@ -10,7 +11,7 @@ import { againstBareProgram, againstCdktfCli } from "./synth";
 const usage = `Usage: npm run bench -- [--json] [NAME...]
 
 Measures cic against what one would do without it, each pair side by side in one run, and exits with 1 if a goal is missed.
-NAME is one of: bare cdktf stacks memory deploy fleet; without one, all are measured.
+NAME is one of: bare cdktf stacks memory deploy fleet host; without one, all are measured.
 `;
 
 /** Each measures in a folder of its own, which is removed afterwards. */
@@ -21,6 +22,7 @@ const figures: Readonly<Record<string, (folder: string) => Promise<Figure | read
   memory: peakMemory,
   deploy: againstPlainTerraform,
   fleet,
+  host,
 };
 
 const sign = ({ goal }: Figure): string => ("atMost" in goal ? `≤ ${goal.atMost}` : `≥ ${goal.atLeast}`);

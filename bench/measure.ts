@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { treeUse } from "./tree";
 
 /** The package's folder; the bench itself lies in `dist/bench`. */
 export const root = join(__dirname, "../..");
@@ -56,13 +57,19 @@ export async function sideBySide<K extends string>(
 export interface Ran {
   readonly milliseconds: number;
   readonly stdout: string;
+  /** The most memory that the program and all that it started held together, where that was asked for. */
+  readonly peakBytes: number;
 }
 
 /** Runs a program to its end, without a terminal; throws with its last words if it fails. */
 export async function runProgram(
   program: string,
   args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string | undefined>>;
+    readonly watched?: boolean;
+  } = {},
 ): Promise<Ran> {
   const began = performance.now();
   const child = spawn(program, args, {
@@ -70,6 +77,7 @@ export async function runProgram(
     env: { ...process.env, CHECKPOINT_DISABLE: "1", ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const use = options.watched ? treeUse(child.pid as number) : undefined;
   let stdout = "";
   let words = "";
   child.stdout.on("data", (chunk) => {
@@ -79,8 +87,9 @@ export async function runProgram(
     words = (words + chunk).slice(-2000);
   });
   const [code] = (await once(child, "close")) as [number | null];
+  const { peakBytes } = use?.end() ?? { peakBytes: 0 };
   if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}: ${words || stdout.slice(-2000)}`);
-  return { milliseconds: performance.now() - began, stdout };
+  return { milliseconds: performance.now() - began, stdout, peakBytes };
 }
 
 export const inMilliseconds = (value: number): string => `${value < 10 ? value.toFixed(2) : Math.round(value)} ms`;

@@ -1,12 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { bareProgram, essence, type Stack } from "./bare";
+import { cliEnvironment, cliVersion, installCli, writeProject } from "./cdktf-cli";
 import { cic, type Figure, inMilliseconds, root, runProgram, sideBySide } from "./measure";
 
 const example = join(root, "environments/document-lab.yaml");
-const cliVersion = "0.21.0";
 
 /** `cic synth` of one description for three clouds against a bare cdktf program that makes the same resources; whole processes. */
 export async function againstBareProgram(folder: string): Promise<Figure> {
@@ -49,18 +48,10 @@ export async function againstCdktfCli(folder: string): Promise<Figure> {
   try {
     cli = await installCli();
   } catch (error) {
-    return {
-      ...figure,
-      detail: `not measured: cdktf-cli could not be installed: ${(error as Error).message.trim().split("\n").at(-1)}`,
-    };
+    return { ...figure, detail: `not measured: ${(error as Error).message}` };
   }
-  // the repository's own project, in another folder, as the tool writes beside its cdktf.json
-  const project = JSON.parse(readFileSync(join(root, "cdktf.json"), "utf8")) as { app: string };
-  writeFileSync(
-    join(folder, "cdktf.json"),
-    JSON.stringify({ ...project, app: project.app.replace("dist/", `${join(root, "dist")}/`) }),
-  );
-  const env = { CIC_DESCRIPTIONS: example, CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", CI: "1" };
+  writeProject(folder);
+  const env = cliEnvironment(example);
   const times = await sideBySide(5, {
     cic: async (round) =>
       (await runProgram(process.execPath, [cic, "synth", example, "--out", join(folder, `cic-${round}`)])).milliseconds,
@@ -70,32 +61,6 @@ export async function againstCdktfCli(folder: string): Promise<Figure> {
   const names = (of: string) => [...readStacks(join(folder, of)).keys()].join();
   if (names("cic-1") !== names("cdktf-1")) throw new Error(`cdktf synth made ${names("cdktf-1")}, cic synth ${names("cic-1")}`);
   return { ...figure, value: times.cdktf / times.cic, detail: `${inMilliseconds(times.cdktf)} : ${inMilliseconds(times.cic)}` };
-}
-
-/** Installs the tool once, outside the package: it is no dependency. Returns its program. */
-async function installCli(): Promise<string> {
-  const folder = join(tmpdir(), `cic-bench-cdktf-cli-${cliVersion}`);
-  const program = (of: string) => join(of, "node_modules/cdktf-cli/bundle/bin/cdktf");
-  if (!existsSync(program(folder))) {
-    const fresh = `${folder}.${process.pid}`;
-    mkdirSync(fresh, { recursive: true });
-    try {
-      await runProgram("npm", [
-        "install",
-        "--prefix",
-        fresh,
-        "--no-audit",
-        "--no-fund",
-        "--ignore-scripts",
-        "--loglevel=error",
-        `cdktf-cli@${cliVersion}`,
-      ]);
-      renameSync(fresh, folder);
-    } finally {
-      rmSync(fresh, { recursive: true, force: true });
-    }
-  }
-  return program(folder);
 }
 
 function readStacks(folder: string): Map<string, Stack> {

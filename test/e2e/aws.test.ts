@@ -3,11 +3,11 @@ import type { Budget, Notification } from "@aws-sdk/client-budgets";
 import type { Instance, SecurityGroupRule, Volume, Vpc } from "@aws-sdk/client-ec2";
 import type { Role } from "@aws-sdk/client-iam";
 import type { Tag } from "@aws-sdk/client-s3";
+import { lacksMoto, Moto } from "../../bench/moto";
 import { readDescription } from "../../description";
 import { type Life, liveOn, secretValue, startLives, type Thing } from "../standins/life";
 import { examples, repository } from "../support/cic";
 import { lacksProvider, suite } from "../support/mirror";
-import { lacksMoto, Moto } from "../support/moto";
 import { inventoryOf, nothingOfTheirOwn } from "../support/moto/inventory";
 import { type Stack, stacksOf } from "../support/stacks";
 

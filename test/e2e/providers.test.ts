@@ -1,11 +1,11 @@
 import { join } from "node:path";
+import { lacksMoto, Moto } from "../../bench/moto";
 import { readAccounts, readDescription } from "../../description";
 import { type LabResult, planLabs, validateLabs } from "../../engine";
 import { labsOf } from "../../stacks/labs";
 import { type SynthesizedLab, synthesize } from "../../stacks/synth";
 import { examples, Project } from "../support/cic";
 import { type Cloud, lacksProvider, mirrorConfiguration, suite } from "../support/mirror";
-import { lacksMoto, Moto } from "../support/moto";
 
 /** Every example's stack on a cloud: of one team, since those of the others differ in names alone. */
 function stacks(project: Project, provider: Cloud): SynthesizedLab[] {

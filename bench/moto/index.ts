@@ -10,8 +10,8 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Budgets } from "./moto/budgets";
-import { describeRule } from "./moto/rules";
+import { Budgets } from "./budgets";
+import { describeRule } from "./rules";
 
 /** Why a suite that needs moto cannot run; undefined where it can. */
 export const lacksMoto = (): string | undefined =>
