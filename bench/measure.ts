@@ -88,7 +88,7 @@ export async function runProgram(
   });
   const [code] = (await once(child, "close")) as [number | null];
   const { peakBytes } = use?.end() ?? { peakBytes: 0 };
-  if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}: ${words || stdout.slice(-2000)}`);
+  if (code !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${code}: ${words}\n${stdout.slice(-2000)}`);
   return { milliseconds: performance.now() - began, stdout, peakBytes };
 }
 

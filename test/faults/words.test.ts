@@ -30,6 +30,27 @@ test.each(PROVIDERS)("whatever %s says of any type, the user is told the right t
   expect(wrong).toEqual([]);
 });
 
+test.each([
+  ["terraform apply was ended by SIGKILL.", "", "terraform-died"],
+  [
+    "creating aws_subnet",
+    "api error InvalidSubnet.Conflict: The CIDR '10.20.0.0/26' conflicts with another subnet",
+    "range-taken",
+  ],
+  [
+    "creating azurerm_subnet",
+    "NetcfgSubnetRangesOverlap: Subnet 'work' is not valid because its IP address range overlaps with that of an existing subnet",
+    "range-taken",
+  ],
+  [
+    "creating google_compute_subnetwork",
+    "Invalid IPCidrRange: 10.20.0.0/26 conflicts with existing subnetwork 'x' in region 'europe-west3'.",
+    "range-taken",
+  ],
+])("%s %s: what to do after a run that was cut off", (summary, detail, kind) => {
+  expect(adviceFor(summary, detail)).toEqual({ kind, advice: expect.stringMatching(/(again|doctor FILE --orphans).*\.$/) });
+});
+
 test("every form of words names where it is read", () => {
   for (const words of Object.values(WORDS))
     for (const kind of CLOUD_KINDS) {
