@@ -14,7 +14,8 @@ const state = (...names: string[]) =>
       mode: "managed",
       type: "terraform_data",
       name,
-      instances: [{ attributes: { id: name } }],
+      provider: 'provider["terraform.io/builtin/terraform"]',
+      instances: [{ schema_version: 0, attributes: { id: name } }],
     })),
   });
 const warnings = (result: { diagnostics: readonly { severity: string; summary: string }[] } | undefined) =>
