@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { deployLabs, destroyLabs, findTerraform, outputsOf, planLabs, statusOf } from "../../engine";
+import { deployLabs, destroyLabs, findTerraform, outputsOf, planLabs, statusOf, terraformEnvironment } from "../../engine";
 import { copyPath } from "../../engine/state-copy";
 import { fakeTerraform, labFolder, modeOf, readState, recorder, running, STATE, temporaryFolder, writeStack } from "./support";
 
@@ -92,7 +92,7 @@ test("the copy is kept new while an apply goes on, and one of another history is
   });
   mkdirSync(dirname(stateOf(lab)), { recursive: true });
   writeFileSync(copyPath(stateOf(lab)), state(9, "older-lineage", { mode: "managed", instances: [] }));
-  const { product } = await findTerraform(process.env);
+  const { product } = await findTerraform(terraformEnvironment());
   const seen: string[] = [];
   const onEvent = (event: { type: string; phase?: string }) => {
     if (event.type === "phase" && event.phase === "apply")
