@@ -32,6 +32,7 @@ export interface Judged {
 
 export const factsOf = (judged: Judged): Fact[] => [
   ...reach(judged),
+  ...names(judged),
   ...rights(judged),
   ...protection(judged),
   ...machines(judged),
@@ -99,6 +100,16 @@ function reach({ model, demands }: Judged): Fact[] {
     ];
   });
   return [...inbound, ...outbound, ...subnets];
+}
+
+function names({ model }: Judged): Fact[] {
+  const entryOf = new Map(model.machines.map(({ address, entry }) => [address, entry]));
+  return model.names.flatMap(({ entry, records }) =>
+    records.map(({ name, type, answers }): Fact => {
+      const led = groupBy(answers, (answer) => entryOf.get(answer) ?? answer).map(([to, all]) => `${to} (${all.length})`);
+      return { theme: "equal-reach", entry, aspect: "names", key: `${type} ${name}`, value: led.join(", ") || "nothing" };
+    }),
+  );
 }
 
 /** Log-in is left out: on some clouds a machine calls for it, on others it is called. */

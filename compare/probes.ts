@@ -155,6 +155,17 @@ export const probes: readonly Probe[] = [
     ],
   },
   {
+    id: "names-private",
+    demands: "Names are resolved by the lab's own network alone, and for machines that are named",
+    find: ({ names }) =>
+      names.flatMap((zone) => [
+        ...(zone.public ? [finding(zone, `${zone.domain} is public`)] : []),
+        ...(!zone.public && zone.networks.length === 0 ? [finding(zone, `no network resolves ${zone.domain}`)] : []),
+        ...zone.foreign.map((network) => finding(zone, `${network} resolves ${zone.domain}`)),
+        ...(zone.registers ? [finding(zone, `every machine gets a name in ${zone.domain}`)] : []),
+      ]),
+  },
+  {
     id: "no-open-neighbours",
     demands: "Machines are reached by named sources only, not by whatever else is in their network",
     find: ({ flows, machines }) =>

@@ -8,6 +8,7 @@ import type { Entry, Lab } from "./lab";
 import { machine } from "./machine/schema";
 import { network } from "./network/schema";
 import { secret } from "./secret/schema";
+import { zone } from "./zone/schema";
 
 /** What a cloud makes of each field, by its path. */
 export type Verdicts = Readonly<Record<string, Verdict>>;
@@ -50,6 +51,7 @@ export const register = {
     schema: ingress,
     load: () => (require("./ingress") as typeof import("./ingress")).Ingress,
   },
+  zone: { key: "zones", occurs: "many", schema: zone, load: () => (require("./zone") as typeof import("./zone")).Zone },
   access: { key: "teams", occurs: "team", schema: access, load: () => (require("./access") as typeof import("./access")).Access },
   bucket: {
     key: "buckets",

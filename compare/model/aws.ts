@@ -1,6 +1,7 @@
 import { awsNetwork } from "./aws-network";
 import { bucketRefusesPlain, refusesPlain, statementsOf } from "./aws-policy";
 import { awsRights } from "./aws-rights";
+import { awsNames } from "./names";
 import { at, blocks, least, list, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
 
@@ -28,6 +29,9 @@ export const awsTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   aws_route: "no-tags",
   aws_route_table: "tags",
   aws_route_table_association: "no-tags",
+  aws_route53_record: "no-tags",
+  aws_route53_zone: "tags",
+  aws_route53_zone_association: "no-tags",
   aws_s3_bucket: "tags",
   aws_s3_bucket_acl: "no-tags",
   aws_s3_bucket_lifecycle_configuration: "no-tags",
@@ -54,6 +58,7 @@ export function readAws(stack: Stack): Found {
   return {
     ...awsNetwork(stack),
     stores: storesOf(stack),
+    names: awsNames(stack),
     rights,
     unreadable,
     credentials: credentialsOf(stack),

@@ -1,5 +1,6 @@
 import { azureNetwork } from "./azure-network";
 import { azureRights } from "./azure-rights";
+import { azureNames } from "./names";
 import { at, blocks, least, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
 
@@ -8,6 +9,9 @@ export const azureTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   azurerm_application_security_group: "tags",
   azurerm_bastion_host: "tags",
   azurerm_consumption_budget_resource_group: "no-tags",
+  azurerm_dns_a_record: "tags",
+  azurerm_dns_cname_record: "tags",
+  azurerm_dns_zone: "tags",
   azurerm_key_vault: "tags",
   azurerm_key_vault_access_policy: "no-tags",
   azurerm_key_vault_secret: "tags",
@@ -22,6 +26,10 @@ export const azureTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   azurerm_network_security_rule: "no-tags",
   azurerm_network_watcher_flow_log: "tags",
   azurerm_pim_active_role_assignment: "no-tags",
+  azurerm_private_dns_a_record: "tags",
+  azurerm_private_dns_cname_record: "tags",
+  azurerm_private_dns_zone: "tags",
+  azurerm_private_dns_zone_virtual_network_link: "tags",
   azurerm_private_endpoint: "tags",
   azurerm_public_ip: "tags",
   azurerm_resource_group: "tags",
@@ -43,6 +51,7 @@ export function readAzure(stack: Stack): Found {
   return {
     ...network,
     stores,
+    names: azureNames(stack),
     rights: azureRights(stack, network.machines, stores),
     unreadable: [],
     credentials: credentialsOf(stack),

@@ -1,5 +1,6 @@
 import { googleNetwork } from "./google-network";
 import { googleRights, grants } from "./google-rights";
+import { googleNames } from "./names";
 import { at, blocks, least, origin, type Resource, type Stack, tagsOf } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
 
@@ -13,6 +14,8 @@ export const googleTypes: Readonly<Record<string, "labels" | "user_labels" | "no
   google_compute_router: "no-labels",
   google_compute_router_nat: "no-labels",
   google_compute_subnetwork: "no-labels",
+  google_dns_managed_zone: "labels",
+  google_dns_record_set: "no-labels",
   google_monitoring_notification_channel: "user_labels",
   google_project_service: "no-labels",
   google_secret_manager_secret: "labels",
@@ -30,6 +33,7 @@ export function readGoogle(stack: Stack): Found {
   return {
     ...network,
     stores: storesOf(stack),
+    names: googleNames(stack),
     rights: googleRights(stack, network.machines),
     unreadable: [],
     credentials: credentialsOf(stack),

@@ -15,6 +15,8 @@ export interface Model {
   /** Rules that let the internet in, also where no machine stands behind them. */
   readonly openings: readonly Opening[];
   readonly stores: readonly Store[];
+  /** Domains whose names the stack says. */
+  readonly names: readonly NameZone[];
   readonly rights: readonly Right[];
   /** Passwords and keys by which somebody could get past identities, and secret values that stand in the stack. */
   readonly credentials: readonly Credential[];
@@ -104,6 +106,27 @@ export interface Store extends Origin {
   readonly versionDays?: number;
   /** When its value ends, or is marked as ended. */
   readonly expires?: string;
+}
+
+export interface NameZone extends Origin {
+  /** Without a final dot. */
+  readonly domain: string;
+  /** Whether everybody's resolvers answer for it. */
+  readonly public: boolean;
+  /** Addresses of the stack's networks that resolve it. */
+  readonly networks: readonly string[];
+  /** The cloud's names of others that do. */
+  readonly foreign: readonly string[];
+  /** Whether machines get names in it without being named. */
+  readonly registers: boolean;
+  readonly records: readonly NameRecord[];
+}
+export interface NameRecord {
+  /** With its domain, without a final dot. */
+  readonly name: string;
+  readonly type: string;
+  /** Addresses of resources that it leads to, or what it says. */
+  readonly answers: readonly string[];
 }
 
 export interface Subject {

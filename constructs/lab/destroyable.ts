@@ -14,6 +14,7 @@ interface Rule {
 
 const rules: readonly Rule[] = [
   { type: "aws_s3_bucket", attribute: "force_destroy", must: true, why: "a bucket with objects cannot be deleted" },
+  { type: "aws_route53_zone", attribute: "force_destroy", must: true, why: "a zone with records cannot be deleted" },
   {
     type: "aws_secretsmanager_secret",
     attribute: "recovery_window_in_days",
@@ -51,6 +52,7 @@ const rules: readonly Rule[] = [
     never: true,
     why: "the vault's name stays taken for its retention",
   },
+  { type: "google_dns_managed_zone", attribute: "force_destroy", must: true, why: "a zone with records cannot be deleted" },
   { type: "google_storage_bucket", attribute: "force_destroy", must: true, why: "a bucket with objects cannot be deleted" },
   {
     type: "google_storage_bucket",

@@ -131,13 +131,29 @@ export class Range<out P extends Provider = Provider> {
   }
 }
 
+/** The networks of a lab. One without a network is given one, `main`, with every default. */
+function networksOf<P extends Provider>(lab: Lab<P>): readonly Network<P>[] {
+  const networks = lab.entries.filter((entry): entry is Network<P> => entry instanceof Network);
+  return networks.length > 0 ? networks : [new Network<P>(lab, "main")];
+}
+
 /**
- * The subnet for what names none: the only one of the lab. A lab without a network is given one, `main`, with every default.
+ * The network for what names none: the only one of the lab.
+ * @throws Error where the lab has several; it names them
+ */
+export function defaultNetwork<P extends Provider>(lab: Lab<P>): Network<P> {
+  const networks = networksOf(lab);
+  const [only] = networks;
+  if (networks.length === 1 && only) return only;
+  throw new Error(`${lab.node.id} has several networks: ${networks.map(({ name }) => name).join(", ")}`);
+}
+
+/**
+ * The subnet for what names none: the only one of the lab.
  * @throws Error where the lab has several subnets; it names them
  */
 export function defaultSubnet<P extends Provider>(lab: Lab<P>): Subnet<P> {
-  const networks = lab.entries.filter((entry): entry is Network<P> => entry instanceof Network);
-  const subnets = (networks.length > 0 ? networks : [new Network<P>(lab, "main")]).flatMap((network) => network.subnets);
+  const subnets = networksOf(lab).flatMap((network) => network.subnets);
   const [only] = subnets;
   if (subnets.length === 1 && only) return only;
   throw new Error(`${lab.node.id} has several subnets: say which, one of ${subnets.map((subnet) => subnet.name).join(", ")}`);

@@ -12,6 +12,7 @@ import { rule as judgedWhole } from "./judged-whole";
 import { rule as loginBySsh } from "./login-by-ssh";
 import { rule as loginFromInside } from "./login-from-inside";
 import { rule as machinesHoldLeast } from "./machines-hold-least";
+import { rule as namesPrivate } from "./names-private";
 import { rule as noBroadRoles } from "./no-broad-roles";
 import { rule as noLocalCommands } from "./no-local-commands";
 import { rule as noOpenPort } from "./no-open-port";
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   loginBySsh,
   loginFromInside,
   machinesHoldLeast,
+  namesPrivate,
   noBroadRoles,
   noLocalCommands,
   noOpenPort,

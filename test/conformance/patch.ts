@@ -35,6 +35,7 @@ export interface Broken {
 export const bases = {
   "document-lab": { file: "document-lab", team: "alpha", pim: false },
   "document-lab with pim": { file: "document-lab", team: "alpha", pim: true },
+  "document-ai": { file: "document-ai", team: "readers", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
 } as const;
 /** Every broken stack, from the files in `broken/`. */

@@ -137,6 +137,16 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
     values: { arn: "arn:{$partition}:resource-groups:{$region}:{$account}:group/{name}" },
   },
   aws_route: { id: "r-{route_table_id}{digits:10}", values: { origin: "CreateRoute", state: "active" } },
+  aws_route53_record: { id: "{zone_id}_{name}_{type}", values: { fqdn: "{name}" } },
+  aws_route53_zone: {
+    id: "Z{word:20}",
+    values: {
+      arn: "arn:{$partition}:route53:::hostedzone/{id}",
+      zone_id: "{id}",
+      name_servers: () => [],
+      primary_name_server: "",
+    },
+  },
   aws_route_table: { id: "rtb-0{hex:16}", values: { arn: ec2("route-table") }, heldBy: ["aws_route_table_association"] },
   aws_route_table_association: { id: "rtbassoc-0{hex:16}" },
   aws_s3_bucket: {

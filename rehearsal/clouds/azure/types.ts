@@ -139,6 +139,14 @@ export const AZURE_TYPES: Readonly<Record<string, TypeModel>> = {
     id: "{scope}|{role_definition_id}|{principal_id}",
     values: { principal_type: "User", "schedule.start_date_time": "2026-01-01T00:00:00Z", justification: "" },
   },
+  azurerm_private_dns_a_record: {
+    id: `${GROUP}/providers/Microsoft.Network/privateDnsZones/{zone_name}/A/{name}`,
+    values: { fqdn: "{name}.{zone_name}." },
+  },
+  azurerm_private_dns_cname_record: {
+    id: `${GROUP}/providers/Microsoft.Network/privateDnsZones/{zone_name}/CNAME/{name}`,
+    values: { fqdn: "{name}.{zone_name}." },
+  },
   azurerm_private_dns_zone: {
     id: network("privateDnsZones"),
     heldBy: ["azurerm_private_dns_zone_virtual_network_link"],
