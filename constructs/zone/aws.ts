@@ -13,7 +13,7 @@ declare module "../core" {
 
 export const on: OnCloud<"aws", "zone"> = {
   build(self, props) {
-    const { hosts, aliases, names } = recordsOf<"aws">(props);
+    const { hosts, aliases, names } = recordsOf<"aws">(self, props);
     const zone = new Route53Zone(self, "zone", {
       name: props.domain,
       comment: `Private names ${self.name}`,

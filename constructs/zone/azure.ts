@@ -18,7 +18,7 @@ declare module "../core" {
 
 export const on: OnCloud<"azure", "zone"> = {
   build(self, props) {
-    const { hosts, aliases, names } = recordsOf<"azure">(props);
+    const { hosts, aliases, names } = recordsOf<"azure">(self, props);
     const { resourceGroupName } = self.lab.native.home;
     const tags = self.lab.native.tags();
     const zone = new PrivateDnsZone(self, "zone", { name: props.domain, resourceGroupName, tags });

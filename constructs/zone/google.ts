@@ -13,7 +13,7 @@ declare module "../core" {
 
 export const on: OnCloud<"google", "zone"> = {
   build(self, props) {
-    const { hosts, aliases, names } = recordsOf<"google">(props);
+    const { hosts, aliases, names } = recordsOf<"google">(self, props);
     const zone = new DnsManagedZone(self, "zone", {
       name: self.cloudName("google_dns_managed_zone"),
       dnsName: `${props.domain}.`,

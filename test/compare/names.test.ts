@@ -15,6 +15,19 @@ jest.setTimeout(60_000);
 const nameAttributes = ["name", "bucket", "account_id", "secret_id", "display_name", "dataset_id", "repository_id", "identifier"];
 /** What looks like a name and is none that we choose. */
 const noNames: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      "aws_route53_record",
+      "aws_route53_zone",
+      "azurerm_private_dns_a_record",
+      "azurerm_private_dns_cname_record",
+      "azurerm_private_dns_zone",
+      "google_dns_record_set",
+    ].map((type) => [
+      `${type}.name`,
+      "a domain of the user's, for the lab's network alone; the zone's schema says what it may be",
+    ]),
+  ),
   "azurerm_virtual_machine_extension.name": "the name of Microsoft's extension, which its documentation asks for",
   "google_monitoring_notification_channel.display_name": "free text for people; Google gives the channel its name",
   "google_service_account.display_name": "free text for people; account_id is the name",

@@ -69,6 +69,8 @@ test.each(providers)("%s: another name changes none of the others", (provider) =
 test("what leads nowhere, or twice, is refused", () => {
   expect(() => zone("aws", { www: "wbe" })).toThrow("wbe is none of hosts");
   expect(() => zone("aws", { web: "web" })).toThrow("web is one of hosts already");
+  const twice = (lab: Lab) => ["a", "b"].map((name) => new Zone(lab, name, { domain: "lab.internal" }));
+  expect(() => synth("aws", twice)).toThrow("zone-b: the zone a has the domain lab.internal already");
   for (const domain of ["internal", "Lab.internal", "lab..internal", "-lab.internal", "lab.internal."])
     expect(() => synth("aws", (lab) => new Zone(lab, "lab", { domain }))).toThrow("a domain has two or more parts");
 });

@@ -11,6 +11,7 @@ type Body = Record<string, unknown>;
 /** For each rule: a resource that breaks it, and one that does not. */
 const cases: readonly [type: string, attribute: string, blocked: Body, free: Body][] = [
   ["aws_s3_bucket", "force_destroy", {}, { force_destroy: true }],
+  ["aws_route53_zone", "force_destroy", {}, { force_destroy: true }],
   ["aws_secretsmanager_secret", "recovery_window_in_days", { recovery_window_in_days: 7 }, { recovery_window_in_days: 0 }],
   ["aws_db_instance", "skip_final_snapshot", {}, { skip_final_snapshot: true }],
   [
@@ -38,6 +39,7 @@ const cases: readonly [type: string, attribute: string, blocked: Body, free: Bod
   ["aws_lb", "enable_deletion_protection", { enable_deletion_protection: true }, {}],
   ["aws_dynamodb_table", "deletion_protection_enabled", { deletion_protection_enabled: true }, {}],
   ["azurerm_key_vault", "purge_protection_enabled", { purge_protection_enabled: true }, {}],
+  ["google_dns_managed_zone", "force_destroy", {}, { force_destroy: true }],
   ["google_storage_bucket", "force_destroy", { soft_delete_policy: { retention_duration_seconds: 0 } }, emptied()],
   ["google_storage_bucket", "soft_delete_policy.retention_duration_seconds", { force_destroy: true }, emptied()],
   ["google_compute_instance", "deletion_protection", { deletion_protection: true }, {}],
