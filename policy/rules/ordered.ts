@@ -56,6 +56,7 @@ const services: readonly (readonly [prefix: string, service: string])[] = [
   ["google_iap_", "iap.googleapis.com"],
   ["google_monitoring_", "monitoring.googleapis.com"],
   ["google_billing_", "billingbudgets.googleapis.com"],
+  ["google_dns_", "dns.googleapis.com"],
 ];
 
 const policyAfter = (...depends_on: readonly string[]) => ({

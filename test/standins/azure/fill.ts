@@ -66,11 +66,30 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
     const watcher = `${group}/providers/Microsoft.Network/networkWatchers/NetworkWatcher_${location}`;
     for (const one of [group, watcher]) if (!store.get(one)) store.set(one, { location, properties: {} }, true);
   },
+  "microsoft.network/privatednszones"({ id }, store) {
+    // every zone has one from the beginning, and the provider reads it
+    const soaRecord = {
+      host: "azureprivatedns.net",
+      email: "azureprivatedns-host.microsoft.com",
+      expireTime: 2419200,
+      minimumTtl: 10,
+      refreshTime: 3600,
+      retryTime: 300,
+      serialNumber: 1,
+    };
+    store.set(`${id}/SOA/@`, { properties: { ttl: 3600, fqdn: `${parse(id).name}.`, soaRecord } }, true);
+  },
+  "microsoft.network/privatednszones/a": named,
+  "microsoft.network/privatednszones/cname": named,
   "microsoft.authorization/roleassignments"({ id, properties }) {
     properties.scope = parse(id).above;
     properties.principalType ??= "User";
   },
 };
+
+function named({ id, name, properties }: Resource): void {
+  properties.fqdn = `${name}.${parse(parse(id).above).name}.`;
+}
 
 /** Keeps what was sent as a thing that stands, with what Azure adds to it and with the children that came within it. */
 export function keep(store: Store, id: string, content: Json): Resource {

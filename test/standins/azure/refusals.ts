@@ -58,6 +58,8 @@ export function refusesWrite(store: Store, id: string, content: Json): Answer | 
 
 /** Why something cannot be deleted; undefined where it can. */
 export function refusesDelete(store: Store, id: string): Answer | undefined {
+  if (store.ofType("Microsoft.Network/privateDnsZones/virtualNetworkLinks", id).length > 0)
+    return refusal(409, "CannotDeleteResource", `Can not delete resource '${id}' while nested resources exist.`);
   const rule = inUse[parse(id).type.toLowerCase()];
   if (!rule) return undefined;
   const users = store

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Asked } from "../front";
 import type { StandIn, Thing } from "../life";
 import { compute } from "./compute";
+import { dns } from "./dns";
 import { iam, iap } from "./policies";
 import { billingbudgets, cloudbilling, cloudresourcemanager, monitoring, serviceusage } from "./project";
 import { callOf, type Routes, route, Slow } from "./routes";
@@ -15,6 +16,7 @@ const services: Readonly<Record<string, Routes>> = {
   cloudbilling,
   cloudresourcemanager,
   compute,
+  dns,
   iam,
   iap,
   monitoring,

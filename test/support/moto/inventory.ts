@@ -17,7 +17,8 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import type { Thing } from "../../standins/life";
-import { network, type Options, thing } from "./network";
+import { names } from "./names";
+import { network, type Options, signed, thing } from "./network";
 
 /** How an account of moto is reached; see `Moto.account`. */
 export type Reached = Readonly<Record<string, string>>;
@@ -36,7 +37,15 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
   const endpoint = reached.AWS_ENDPOINT_URL ?? "";
   const accessKeyId = reached.AWS_ACCESS_KEY_ID ?? "";
   const options = { endpoint, region: "eu-central-1", credentials: { accessKeyId, secretAccessKey: "testing" } };
-  const parts = [network(options), identities(options), buckets(options), secrets(options), budgets(options), logs(options)];
+  const parts = [
+    network(options),
+    identities(options),
+    buckets(options),
+    secrets(options),
+    budgets(options),
+    logs(options),
+    names(options),
+  ];
   return (await Promise.all(parts)).flat();
 }
 
@@ -101,13 +110,13 @@ async function budgets(options: Options): Promise<Thing[]> {
 }
 
 /** CloudWatch Logs, by its one call: a client of AWS's for it would be a dependency more. */
-async function logs({ endpoint, region, credentials }: Options): Promise<Thing[]> {
+async function logs(options: Options): Promise<Thing[]> {
   const headers = {
+    ...signed(options, "logs"),
     "content-type": "application/x-amz-json-1.1",
     "x-amz-target": "Logs_20140328.DescribeLogGroups",
-    authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20270101/${region}/logs/aws4_request`,
   };
-  const answer = await fetch(endpoint, { method: "POST", headers, body: "{}" });
+  const answer = await fetch(options.endpoint, { method: "POST", headers, body: "{}" });
   const { logGroups } = (await answer.json()) as { logGroups: { arn: string }[] };
   return logGroups.map((group) => thing("aws_cloudwatch_log_group", group.arn, group));
 }

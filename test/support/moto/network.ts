@@ -22,6 +22,11 @@ export interface Options {
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
 }
 
+/** Says whose account is asked, and which service; moto checks no signature. */
+export const signed = ({ region, credentials }: Options, service: string) => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/20270101/${region}/${service}/aws4_request`,
+});
+
 export const thing = (type: string, id: string | undefined, content: unknown = {}): Thing => ({ type, id: id ?? "", content });
 
 /**
