@@ -12,6 +12,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Budgets } from "./budgets";
 import { describeRule } from "./rules";
+import { madePrivate } from "./zones";
 
 /** Why a suite that needs moto cannot run; undefined where it can. */
 export const lacksMoto = (): string | undefined =>
@@ -86,8 +87,9 @@ export class Moto {
     const target = String(headers["x-amz-target"] ?? "");
     const form = new URLSearchParams(target === "" ? body.toString() : "");
     try {
-      const answer = (await this.instead(target, body, moto)) ?? (await moto(body));
-      await describeRule(form, answer.body.toString(), async (asked) => accepted(await moto(asked.toString())));
+      const asked = url.includes("/hostedzone") ? madePrivate(method, url, body.toString()) : body;
+      const answer = (await this.instead(target, body, moto)) ?? (await moto(asked));
+      await describeRule(form, answer.body.toString(), async (rule) => accepted(await moto(rule.toString())));
       const told = answer.status < 400 ? "" : `\n    ${answer.body.subarray(0, 1000)}`;
       this.exchanges.push({ account, line: `${answer.status} ${method} ${url} ${target || (form.get("Action") ?? "")}${told}` });
       to.writeHead(answer.status, answer.headers).end(answer.body);
