@@ -59,6 +59,12 @@ export const nameRules: Record<string, NameRule> = {
     unique: "account",
     source: "docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html, 2026-11-23",
   },
+  aws_ecr_repository: {
+    max: 256,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html; general knowledge, not read",
+  },
   aws_budgets_budget: {
     max: 100,
     separator: "-",
@@ -81,6 +87,7 @@ export const nameRules: Record<string, NameRule> = {
   azurerm_application_security_group: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_user_assigned_identity: { max: 128, separator: "-", unique: "parent", source: arm },
   azurerm_bastion_host: { max: 80, separator: "-", unique: "parent", source: arm },
+  azurerm_container_registry: { max: 50, separator: "", unique: "global", source: arm },
   azurerm_key_vault: { max: 24, separator: "-", unique: "global", source: arm },
   azurerm_key_vault_secret: { max: 127, separator: "-", unique: "parent", source: arm },
   azurerm_consumption_budget_resource_group: { max: 63, separator: "-", unique: "parent", source: arm },
@@ -89,6 +96,12 @@ export const nameRules: Record<string, NameRule> = {
     separator: "-",
     unique: "global",
     source: "cloud.google.com/storage/docs/buckets#naming; general knowledge, not read",
+  },
+  google_artifact_registry_repository: {
+    max: 63,
+    separator: "-",
+    unique: "account",
+    source: "cloud.google.com/artifact-registry/docs/repositories/create-repos; general knowledge, not read",
   },
   google_secret_manager_secret: {
     max: 255,

@@ -14,7 +14,7 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "right-end": [
     {
       cloud: "azure",
-      fields: ["access members", "access viewers", "access admins", "bucket access", "secret readBy"],
+      fields: ["access members", "access viewers", "access admins", "bucket access", "registry access", "secret readBy"],
       says: /Entra ID P2/,
     },
   ],
@@ -23,6 +23,8 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "service-others": [{ cloud: "google", fields: ["network subnets.internet"], says: /all of Google's APIs/ }],
   "cost-endpoint": [{ cloud: "aws", fields: ["network subnets.internet"], says: /cost by the hour/ }],
   "cost-bastion": [{ cloud: "azure", fields: ["machine subnet"], says: /Bastion.*by the hour/ }],
+  "cost-registry": [{ cloud: "azure", fields: ["registry access"], says: /billed by the day/ }],
+  "store-immutable": [{ cloud: "azure", fields: ["registry access"], says: /overwrite a tag/ }],
   "machine-log-in without internet": [{ cloud: "azure", fields: ["machine subnet"], says: /nobody logs in/ }],
   "machine-zones": [{ cloud: "azure", fields: ["machine count"], says: /zones/ }],
   "log-days": [{ cloud: "google", fields: ["network flowLogs"], says: /log bucket/ }],

@@ -168,6 +168,7 @@ function protection({ model }: Judged): Fact[] {
           "policiesOnly",
           "sharedKeys",
           "versioned",
+          "immutable",
           "objectDays",
           "versionDays",
           "expires",

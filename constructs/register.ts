@@ -7,6 +7,7 @@ import { ingress } from "./ingress/schema";
 import type { Entry, Lab } from "./lab";
 import { machine } from "./machine/schema";
 import { network } from "./network/schema";
+import { registry } from "./registry/schema";
 import { secret } from "./secret/schema";
 import { zone } from "./zone/schema";
 
@@ -58,6 +59,12 @@ export const register = {
     occurs: "many",
     schema: bucket,
     load: () => (require("./bucket") as typeof import("./bucket")).Bucket,
+  },
+  registry: {
+    key: "registries",
+    occurs: "many",
+    schema: registry,
+    load: () => (require("./registry") as typeof import("./registry")).Registry,
   },
   secret: {
     key: "secrets",

@@ -57,11 +57,13 @@ const fromBlock = (block: Json): Statement => ({
  */
 const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   [
-    /^(ssmmessages|ec2messages):|^ssm:(UpdateInstanceInformation|ResumeSession|TerminateSession)$|^sts:GetCallerIdentity$/,
+    /^(ssmmessages|ec2messages):|^ssm:(UpdateInstanceInformation|ResumeSession|TerminateSession)$|^sts:GetCallerIdentity$|^ecr:GetAuthorizationToken$/,
     "self",
   ],
   [/^s3:(GetObject|GetObjectVersion|ListBucket|ListBucketVersions|ListBucketMultipartUploads)\w*\*?$/, "read"],
   [/^s3:(Put|Delete|Restore)Object\w*\*?$|^s3:(AbortMultipartUpload|ListMultipartUploadParts)$/, "write"],
+  [/^ecr:(BatchCheckLayerAvailability|BatchGetImage|GetDownloadUrlForLayer)$/, "read"],
+  [/^ecr:(InitiateLayerUpload|UploadLayerPart|CompleteLayerUpload|PutImage|BatchDeleteImage)$/, "write"],
   [/^secretsmanager:(BatchGetSecretValue|GetSecretValue|Get\*)$/, "read"],
   [/^secretsmanager:(PutSecretValue|UpdateSecretVersionStage)$/, "write"],
   [/^logs:(CreateLogStream|PutLogEvents)$/, "write"],

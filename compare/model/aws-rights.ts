@@ -53,19 +53,24 @@ export function awsRights(stack: Stack): { rights: Right[]; unreadable: Unknown[
   );
   const ofResources = (
     [
+      ["aws_ecr_repository_policy", "repository"],
       ["aws_s3_bucket_policy", "bucket"],
       ["aws_secretsmanager_secret_policy", "secret_arn"],
     ] as const
   ).flatMap(([type, attribute]) =>
     stack.of(type).flatMap((by) => {
       const itself = stack.target(by.body[attribute]);
-      return read(by, statementsOf(stack, by.body.policy))
-        .filter(({ allow }) => allow)
-        .flatMap((s) =>
-          rightsOn(stack, by, s, itself).flatMap((right) =>
-            s.principals.flatMap(behind).map(({ subject, until }) => ({ ...right, subject, until: right.until ?? until })),
-          ),
-        );
+      return (
+        read(by, statementsOf(stack, by.body.policy))
+          .filter(({ allow }) => allow)
+          // a repository's policy is about the repository, and says no resource
+          .map((s) => (type === "aws_ecr_repository_policy" ? { ...s, resources: ["*"] } : s))
+          .flatMap((s) =>
+            rightsOn(stack, by, s, itself).flatMap((right) =>
+              s.principals.flatMap(behind).map(({ subject, until }) => ({ ...right, subject, until: right.until ?? until })),
+            ),
+          )
+      );
     }),
   );
   const trusts = [...roles].flatMap(([role, { holders, useUntil }]) =>

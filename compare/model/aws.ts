@@ -2,6 +2,7 @@ import { awsNetwork } from "./aws-network";
 import { bucketRefusesPlain, refusesPlain, statementsOf } from "./aws-policy";
 import { awsRights } from "./aws-rights";
 import { awsNames } from "./names";
+import { awsRegistries } from "./registries";
 import { at, blocks, least, list, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
 
@@ -11,6 +12,9 @@ export const awsTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   aws_cloudwatch_log_group: "tags",
   aws_default_route_table: "tags",
   aws_default_security_group: "tags",
+  aws_ecr_lifecycle_policy: "no-tags",
+  aws_ecr_repository: "tags",
+  aws_ecr_repository_policy: "no-tags",
   aws_eip: "tags",
   aws_eip_association: "no-tags",
   aws_flow_log: "tags",
@@ -57,7 +61,7 @@ export function readAws(stack: Stack): Found {
   const { rights, unreadable } = awsRights(stack);
   return {
     ...awsNetwork(stack),
-    stores: storesOf(stack),
+    stores: [...storesOf(stack), ...awsRegistries(stack)],
     names: awsNames(stack),
     rights,
     unreadable,

@@ -1,12 +1,21 @@
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
 import type { Level, Machine, Right, Store, Subject } from "./types";
 
-type Kind = "machine" | "bucket" | "secret" | "log";
-const all: readonly Kind[] = ["machine", "bucket", "secret", "log"];
+type Kind = "machine" | Store["kind"];
+const all: readonly Kind[] = ["machine", "bucket", "secret", "log", "registry"];
 
 /** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com); general knowledge, not read. */
-const roles: Readonly<Record<string, { readonly on: readonly Kind[]; readonly levels: readonly Level[] }>> = {
-  Reader: { on: all, levels: ["see"] },
+interface Role {
+  readonly on: readonly Kind[];
+  readonly levels: readonly Level[];
+  /** What it amounts to besides on registries. */
+  readonly onRegistry?: readonly Level[];
+}
+const roles: Readonly<Record<string, Role>> = {
+  // to pull is one of its `*/read`
+  Reader: { on: all, levels: ["see"], onRegistry: ["read"] },
+  AcrPull: { on: ["registry"], levels: ["read"] },
+  AcrPush: { on: ["registry"], levels: ["read", "write"] },
   "Storage Blob Data Reader": { on: ["bucket"], levels: ["read"] },
   "Storage Blob Data Contributor": { on: ["bucket"], levels: ["read", "write"] },
   "Storage Blob Data Owner": { on: ["bucket"], levels: ["read", "write", "administer"] },
@@ -17,7 +26,7 @@ const roles: Readonly<Record<string, { readonly on: readonly Kind[]; readonly le
   "Virtual Machine User Login": { on: ["machine"], levels: ["see", "login"] },
   "Desktop Virtualization Power On Off Contributor": { on: ["machine"], levels: ["see", "operate"] },
 };
-const unknownRole = { on: all, levels: ["administer"] } as const;
+const unknownRole: Role = { on: all, levels: ["administer"] };
 
 /** Rights by role assignments, and by policies of vaults. */
 export function azureRights(stack: Stack, machines: readonly Machine[], stores: readonly Store[]): Right[] {
@@ -39,13 +48,17 @@ export function azureRights(stack: Stack, machines: readonly Machine[], stores: 
     const until = stack.text(at(body, "schedule.expiration.end_date_time"));
     const definition = stack.target(body.role_definition_id);
     const name = stack.text(body.role_definition_name) ?? stack.text(definition?.body.name) ?? "";
-    const { on, levels } = roles[name] ?? unknownRole;
+    const { on, levels, onRegistry = [] } = roles[name] ?? unknownRole;
     const scope = stack.target(body.scope);
     if (!scope || scope.address.startsWith("data."))
       return levels.map((level) => ({ ...origin(by), subject, level, target: String(body.scope), beyond: true, until }));
     const targets = covered(scope).filter(({ kind }) => on.includes(kind));
-    return [...targets.map(({ address }) => address), ...(covered(scope).length === 0 ? [scope.address] : [])].flatMap((target) =>
-      levels.map((level) => ({ ...origin(by), subject, level, target, beyond: false, until })),
+    const held = targets.map(
+      ({ address, kind }) => [address, kind === "registry" ? [...levels, ...onRegistry] : levels] as const,
+    );
+    const nowhere = covered(scope).length === 0 ? [[scope.address, levels] as const] : [];
+    return [...held, ...nowhere].flatMap(([target, all]) =>
+      all.map((level) => ({ ...origin(by), subject, level, target, beyond: false, until })),
     );
   });
   const policies = [

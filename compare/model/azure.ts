@@ -1,6 +1,7 @@
 import { azureNetwork } from "./azure-network";
 import { azureRights } from "./azure-rights";
 import { azureNames } from "./names";
+import { azureRegistries } from "./registries";
 import { at, blocks, least, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
 
@@ -9,6 +10,7 @@ export const azureTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   azurerm_application_security_group: "tags",
   azurerm_bastion_host: "tags",
   azurerm_consumption_budget_resource_group: "no-tags",
+  azurerm_container_registry: "tags",
   azurerm_dns_a_record: "tags",
   azurerm_dns_cname_record: "tags",
   azurerm_dns_zone: "tags",
@@ -47,7 +49,7 @@ export const azureTypes: Readonly<Record<string, "tags" | "no-tags">> = {
 
 export function readAzure(stack: Stack): Found {
   const network = azureNetwork(stack);
-  const stores = storesOf(stack);
+  const stores = [...storesOf(stack), ...azureRegistries(stack)];
   return {
     ...network,
     stores,
@@ -150,6 +152,11 @@ function placesOf(stack: Stack): Place[] {
       .of("azurerm_storage_account")
       .filter(({ body }) => copied.test(String(body.account_replication_type)))
       .map((account) => ({ ...origin(account), region: "elsewhere" })),
+    ...stack
+      .of("azurerm_container_registry")
+      .flatMap((one) =>
+        blocks(one.body, "georeplications").map(({ location }) => ({ ...origin(one), region: String(location) })),
+      ),
   ];
 }
 
@@ -163,5 +170,6 @@ const costsOf = (stack: Stack): Cost[] => {
     ...of("azurerm_public_ip", "public-address", true),
     ...of("azurerm_bastion_host", "bastion", true),
     ...of("azurerm_private_endpoint", "endpoint", true),
+    ...of("azurerm_container_registry", "registry", true),
   ];
 };

@@ -9,6 +9,8 @@ type Part = "os-login" | "tunnel";
  * (cloud.google.com/iam/docs/understanding-roles); general knowledge, not read.
  */
 const roles: Readonly<Record<string, readonly (Level | Part)[]>> = {
+  "roles/artifactregistry.reader": ["see", "read"],
+  "roles/artifactregistry.writer": ["see", "read", "write"],
   "roles/storage.bucketViewer": ["see"],
   "roles/storage.objectViewer": ["read"],
   "roles/storage.objectCreator": ["write"],
@@ -30,6 +32,7 @@ const roles: Readonly<Record<string, readonly (Level | Part)[]>> = {
 export const grants: Readonly<Record<string, string | undefined>> = Object.fromEntries(
   (
     [
+      ["artifact_registry_repository", "repository"],
       ["compute_instance", "instance_name"],
       ["iap_tunnel_instance", "instance"],
       ["project", undefined],

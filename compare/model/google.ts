@@ -1,11 +1,13 @@
 import { googleNetwork } from "./google-network";
 import { googleRights, grants } from "./google-rights";
 import { googleNames } from "./names";
+import { googleRegistries } from "./registries";
 import { at, blocks, least, origin, type Resource, type Stack, tagsOf } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
 
 /** Types that the model reads, and the attribute that takes labels. */
 export const googleTypes: Readonly<Record<string, "labels" | "user_labels" | "no-labels">> = {
+  google_artifact_registry_repository: "labels",
   google_billing_budget: "no-labels",
   google_compute_disk: "labels",
   google_compute_firewall: "no-labels",
@@ -32,7 +34,7 @@ export function readGoogle(stack: Stack): Found {
   const network = googleNetwork(stack);
   return {
     ...network,
-    stores: storesOf(stack),
+    stores: [...storesOf(stack), ...googleRegistries(stack)],
     names: googleNames(stack),
     rights: googleRights(stack, network.machines),
     unreadable: [],

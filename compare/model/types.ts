@@ -89,7 +89,7 @@ export interface Opening extends Origin {
 }
 
 export interface Store extends Origin {
-  readonly kind: "bucket" | "secret" | "log";
+  readonly kind: "bucket" | "secret" | "log" | "registry";
   /** Addresses of what contains it: a right on these is one on it. */
   readonly within: readonly string[];
   readonly encrypted: boolean;
@@ -101,7 +101,9 @@ export interface Store extends Origin {
   /** Whether a shared key, which knows no person and no end, opens it. */
   readonly sharedKeys: boolean;
   readonly versioned?: boolean;
-  /** Days after which objects go, and old versions; undefined where they stay. */
+  /** Whether what was written under a tag stays what it is. */
+  readonly immutable?: boolean;
+  /** Days after which objects go, and old versions or images without a tag; undefined where they stay. */
   readonly objectDays?: number;
   readonly versionDays?: number;
   /** When its value ends, or is marked as ended. */
@@ -160,7 +162,7 @@ export interface Place extends Origin {
   readonly region: string;
 }
 /** What is paid by the hour, whether used or not. */
-export type CostKind = "machine" | "disk" | "nat" | "bastion" | "endpoint" | "public-address";
+export type CostKind = "machine" | "disk" | "nat" | "bastion" | "endpoint" | "public-address" | "registry";
 export interface Cost extends Origin {
   readonly kind: CostKind;
   readonly whileStopped: boolean;

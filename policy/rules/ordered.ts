@@ -49,6 +49,7 @@ function opensWayIn(stack: Stack, { type, body: { direction, access, allow, secu
 
 /** Services of Google that a lab enables, by how the types begin that need them. */
 const services: readonly (readonly [prefix: string, service: string])[] = [
+  ["google_artifact_registry_", "artifactregistry.googleapis.com"],
   ["google_compute_", "compute.googleapis.com"],
   ["google_storage_", "storage.googleapis.com"],
   ["google_secret_manager_", "secretmanager.googleapis.com"],

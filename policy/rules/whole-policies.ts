@@ -2,9 +2,12 @@ import { Stack } from "../../compare/model/stack";
 import { aws, type Found, type Json, type Rule, ref } from "../rule";
 
 /** Calls that AWS knows no resource for, as far as labs use them: general knowledge, not read. */
-const unnarrowed = /^([a-z0-9-]+:(Describe|List)\w*|ssmmessages:\w+|ssm:(UpdateInstanceInformation|GetConnectionStatus))$/;
+const unnarrowed =
+  /^([a-z0-9-]+:(Describe|List)\w*|ssmmessages:\w+|ecr:GetAuthorizationToken|ssm:(UpdateInstanceInformation|GetConnectionStatus))$/;
 /** Policies that stand on a resource, and whether `*` means that resource there. */
 const onResource: Readonly<Record<string, boolean>> = { aws_s3_bucket_policy: false, aws_secretsmanager_secret_policy: true };
+/** Policies on a resource that are about it and name none. */
+const unnamed = ["aws_ecr_repository_policy"];
 const list = (value: unknown): unknown[] => (value === undefined ? [] : [value].flat());
 
 const role = (statement: Json, version = "2012-10-17") => ({
@@ -27,15 +30,24 @@ export const rule: Rule = {
       (["policy", "assume_role_policy"] as const).flatMap((attribute) => {
         const text = body[attribute];
         if (!type.startsWith("aws_") || typeof text !== "string" || !text.startsWith('{"')) return [];
-        return documentFaults(JSON.parse(text) as Json, attribute === "assume_role_policy", onResource[type]).map(
-          (message): Found => ({ address, message }),
-        );
+        const kind = attribute === "assume_role_policy" ? "trust" : unnamed.includes(type) ? "unnamed" : "policy";
+        return documentFaults(JSON.parse(text) as Json, kind, onResource[type]).map((message): Found => ({ address, message }));
       }),
     );
   },
   compliant: [
     aws("a call on a resource", role(narrow)),
     aws("a call that lists", role({ ...narrow, Action: "ec2:DescribeInstances", Resource: "*" })),
+    aws("a policy on a repository, which names no resource", {
+      aws_ecr_repository_policy: {
+        web: {
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [{ ...narrow, Resource: undefined, Principal: { AWS: "arn" }, Action: "ecr:BatchGetImage" }],
+          }),
+        },
+      },
+    }),
     aws("everything refused", role({ ...narrow, Effect: "Deny", Action: "*", Resource: "*" })),
   ],
   nonCompliant: [
@@ -69,15 +81,16 @@ export const rule: Rule = {
   ],
 };
 
-function documentFaults({ Version, Statement }: Json, trust: boolean, self: boolean | undefined): string[] {
+/** Whether a statement has to say whom and what it is about. */
+type Kind = "policy" | "trust" | "unnamed";
+
+function documentFaults({ Version, Statement }: Json, kind: Kind, self: boolean | undefined): string[] {
   const statements = list(Statement) as Json[];
   return [
     ...(Version === "2012-10-17" ? [] : ["is not in the policy language of 2012-10-17"]),
     ...(statements.length > 0 ? [] : ["has a policy without a statement"]),
     ...statements.flatMap((statement) =>
-      statementFaults(statement, trust, self).map((fault) =>
-        `has a statement ${statement.Sid ?? ""} ${fault}`.replace("  ", " "),
-      ),
+      statementFaults(statement, kind, self).map((fault) => `has a statement ${statement.Sid ?? ""} ${fault}`.replace("  ", " ")),
     ),
   ];
 }
@@ -92,17 +105,18 @@ function trustsStrangers({ Principal, Condition }: Json): boolean {
   return services.some((service) => !own.includes(service)) && !/"aws:Source(Account|Arn)"/.test(JSON.stringify(Condition ?? {}));
 }
 
-function statementFaults(statement: Json, trust: boolean, self: boolean | undefined): string[] {
+function statementFaults(statement: Json, kind: Kind, self: boolean | undefined): string[] {
   const { Effect, Principal, Action, Resource } = statement;
   const [actions, resources] = [list(Action).map(String), list(Resource).map(String)];
-  const named = trust || self !== undefined;
+  const trust = kind === "trust";
+  const named = kind !== "policy" || self !== undefined;
   const wide = resources.includes("*") && self !== true && !actions.every((action) => unnarrowed.test(action));
   return [
     ...(Effect === "Allow" || Effect === "Deny" ? [] : ["that neither allows nor refuses"]),
     ...(actions.length > 0 ? [] : ["without a call"]),
     ...(named && Object.keys((Principal ?? {}) as object).length === 0 ? ["about nobody"] : []),
     ...(trust && trustsStrangers(statement) ? ["by which a service acts for every account"] : []),
-    ...(!trust && resources.length === 0 ? ["about no resource"] : []),
+    ...(kind === "policy" && resources.length === 0 ? ["about no resource"] : []),
     ...(Effect === "Allow" && actions.some((action) => action.includes("*")) ? [`that allows ${actions.join(", ")}`] : []),
     ...(Effect === "Allow" && wide ? ["that allows calls on every resource"] : []),
     ...(self === false && resources.includes("*") ? ["about more than its bucket"] : []),

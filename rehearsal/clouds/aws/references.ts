@@ -65,6 +65,13 @@ export const AWS_REFERENCES: readonly Reference[] = [
     refusal: (value) => `operation error S3: api error NoSuchBucket: The specified bucket does not exist (${value})`,
   },
   {
+    on: /^aws_ecr_/,
+    path: /^repository$/,
+    to: ["aws_ecr_repository"],
+    refusal: (value) =>
+      `operation error ECR: api error RepositoryNotFoundException: The repository with name '${value}' does not exist in the registry`,
+  },
+  {
     path: /^secret_(id|arn)$/,
     to: ["aws_secretsmanager_secret"],
     refusal: () =>

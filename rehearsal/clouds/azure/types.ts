@@ -22,6 +22,18 @@ export const AZURE_TYPES: Readonly<Record<string, TypeModel>> = {
     id: "{resource_group_id}/providers/Microsoft.Consumption/budgets/{name}",
     values: { etag: '"{hex:16}"', "time_period.end_date": "2036-01-01T00:00:00Z" },
   },
+  azurerm_container_registry: {
+    id: inGroup("Microsoft.ContainerRegistry/registries"),
+    unique: "{name}",
+    values: {
+      login_server: "{name}.azurecr.io",
+      admin_username: "",
+      admin_password: "",
+      data_endpoint_host_names: () => [],
+      encryption: () => [],
+      network_rule_set: () => [],
+    },
+  },
   azurerm_dev_test_global_vm_shutdown_schedule: {
     id: (make) => {
       const machine = make.text("virtual_machine_id");

@@ -52,6 +52,12 @@ export const GOOGLE_REFERENCES: readonly Reference[] = [
     refusal: (value) => `googleapi: Error 404: Secret [${value}] not found.`,
   },
   {
+    on: /^google_artifact_registry_/,
+    path: /^repository$/,
+    to: ["google_artifact_registry_repository"],
+    refusal: (value) => `googleapi: Error 404: Requested entity was not found: ${value}`,
+  },
+  {
     path: /^managed_zone$/,
     to: ["google_dns_managed_zone"],
     refusal: (value) => `googleapi: Error 404: The 'parameters.managedZone' resource named '${value}' does not exist., notFound`,

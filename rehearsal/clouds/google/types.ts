@@ -14,7 +14,7 @@ const REGION = "regions/{region}";
 const ZONE = "zones/{zone}";
 
 /** A grant on a resource; granting twice changes nothing. */
-const member = (on: string): TypeModel => ({
+export const member = (on: string): TypeModel => ({
   id: (make) => make.expand(`${on}/{role}/{member}`) + conditionTitle(make),
   values: etag,
   joins: true,

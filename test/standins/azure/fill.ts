@@ -18,6 +18,9 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
     const hosts = services.map((service) => [service, `https://${name}.${service}.core.windows.net/`]);
     Object.assign(properties, { primaryEndpoints: Object.fromEntries(hosts), statusOfPrimary: "available" });
   },
+  "microsoft.containerregistry/registries"({ name, properties }) {
+    properties.loginServer = `${name}.azurecr.io`;
+  },
   "microsoft.keyvault/vaults"({ name, properties }) {
     properties.vaultUri = `https://${name.toLowerCase()}.vault.azure.net/`;
   },

@@ -5,6 +5,8 @@ import type { Json, Store } from "./store";
 
 /** Azure's built-in roles that labs use, by their names (learn.microsoft.com/azure/role-based-access-control/built-in-roles). */
 const builtIn: Readonly<Record<string, string>> = {
+  AcrPull: "7f951dda-4ed3-4680-a7ca-43fe172d538d",
+  AcrPush: "8311e382-0749-4cb8-b61a-304f252e45ec",
   Reader: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
   "Storage Blob Data Reader": "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
   "Storage Blob Data Contributor": "ba92f5b4-2d11-453d-a403-e96b0029c9fe",

@@ -2,6 +2,7 @@ import { createVerify, generateKeyPairSync } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Asked } from "../front";
 import type { StandIn, Thing } from "../life";
+import { artifactregistry } from "./artifacts";
 import { compute } from "./compute";
 import { dns } from "./dns";
 import { iam, iap } from "./policies";
@@ -12,6 +13,7 @@ import { storage } from "./storage";
 import { type Body, project, Refusal, Store } from "./store";
 
 const services: Readonly<Record<string, Routes>> = {
+  artifactregistry,
   billingbudgets,
   cloudbilling,
   cloudresourcemanager,

@@ -45,6 +45,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     budgets(options),
     logs(options),
     names(options),
+    registries(options),
   ];
   return (await Promise.all(parts)).flat();
 }
@@ -119,4 +120,31 @@ async function logs(options: Options): Promise<Thing[]> {
   const answer = await fetch(options.endpoint, { method: "POST", headers, body: "{}" });
   const { logGroups } = (await answer.json()) as { logGroups: { arn: string }[] };
   return logGroups.map((group) => thing("aws_cloudwatch_log_group", group.arn, group));
+}
+
+/** ECR, by its calls: a client of AWS's for it would be a dependency more. */
+async function registries(options: Options): Promise<Thing[]> {
+  const ask = async (call: string, body: object) => {
+    const headers = {
+      ...signed(options, "ecr"),
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": `AmazonEC2ContainerRegistry_V20150921.${call}`,
+    };
+    const answer = await fetch(options.endpoint, { method: "POST", headers, body: JSON.stringify(body) });
+    return answer.ok ? ((await answer.json()) as Record<string, unknown>) : undefined;
+  };
+  const { repositories = [] } = (await ask("DescribeRepositories", {})) as { repositories?: { repositoryName: string }[] };
+  const parts = repositories.map(async (repository) => {
+    const { repositoryName } = repository;
+    const of = async (type: string, call: string) => {
+      const found = await ask(call, { repositoryName });
+      return found ? [thing(type, repositoryName, found)] : [];
+    };
+    return [
+      thing("aws_ecr_repository", repositoryName, repository),
+      ...(await of("aws_ecr_repository_policy", "GetRepositoryPolicy")),
+      ...(await of("aws_ecr_lifecycle_policy", "GetLifecyclePolicy")),
+    ];
+  });
+  return (await Promise.all(parts)).flat();
 }

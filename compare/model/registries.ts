@@ -1,0 +1,57 @@
+import { at, blocks, least, origin, type Resource, type Stack } from "./stack";
+import type { Store } from "./types";
+
+/** Registries answer over TLS to identities only and encrypt what they hold, on every cloud; what a stack may change is said by each cloud's part. */
+const registry = (resource: Resource, own: Partial<Store>): Store => ({
+  ...origin(resource),
+  kind: "registry",
+  within: [],
+  encrypted: true,
+  tlsOnly: true,
+  anonymous: "barred",
+  policiesOnly: true,
+  sharedKeys: false,
+  ...own,
+});
+
+export const awsRegistries = (stack: Stack): Store[] =>
+  stack.of("aws_ecr_repository").map((repository) =>
+    registry(repository, {
+      immutable: repository.body.image_tag_mutability === "IMMUTABLE",
+      versionDays: least(
+        stack.pointing("aws_ecr_lifecycle_policy", "repository", repository).flatMap(({ body }) => untaggedDays(body.policy)),
+      ),
+    }),
+  );
+
+function untaggedDays(policy: unknown): unknown[] {
+  try {
+    const { rules = [] } = JSON.parse(String(policy)) as {
+      rules?: { selection?: { countUnit?: string; countNumber?: number } }[];
+    };
+    return rules.flatMap(({ selection }) => (selection?.countUnit === "days" ? [selection.countNumber] : []));
+  } catch {
+    return [];
+  }
+}
+
+export const azureRegistries = (stack: Stack): Store[] =>
+  stack.of("azurerm_container_registry").map((one) =>
+    registry(one, {
+      anonymous: one.body.anonymous_pull_enabled === true ? "granted" : "barred",
+      sharedKeys: one.body.admin_enabled === true,
+      immutable: false,
+      versionDays: least([one.body.retention_policy_in_days]),
+    }),
+  );
+
+export const googleRegistries = (stack: Stack): Store[] =>
+  stack.of("google_artifact_registry_repository").map((repository) => {
+    const { body } = repository;
+    const removes = blocks(body, "cleanup_policies").filter(({ action }) => action === "DELETE");
+    const seconds = removes.map((rule) => Number(/^(\d+)s$/.exec(String(at(rule, "condition.older_than")))?.[1]));
+    return registry(repository, {
+      immutable: at(body, "docker_config.immutable_tags") === true,
+      versionDays: body.cleanup_policy_dry_run === true ? undefined : least(seconds.map((s) => s / 86_400)),
+    });
+  });

@@ -1,0 +1,109 @@
+import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
+import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
+import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { levels } from "../access/schema";
+import type { OnCloud } from "../core";
+import { PolicyDocument, policyJson, type Statement, sid } from "../lab/aws-policy";
+import { granteeId, inOrder, principalOf } from "../lab/people";
+import { daysOf } from "../schema";
+
+declare module "../core" {
+  interface Aws {
+    registry: {
+      readonly repository: EcrRepository;
+      /** The repository's policy; statements may be added until synthesis. */
+      readonly policy: PolicyDocument;
+    };
+  }
+}
+
+const pulling = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
+const pushing = ["ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload", "ecr:PutImage", "ecr:UploadLayerPart"];
+const looking = ["ecr:DescribeImages", "ecr:DescribeRepositories", "ecr:GetLifecyclePolicy", "ecr:ListImages"];
+const actions = { pull: pulling, push: [...pulling, ...pushing] };
+
+/** Who calls a repository shows a token, which opens nothing by itself and which no resource narrows. */
+const token: Statement = { Sid: "Token", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" };
+
+export const on: OnCloud<"aws", "registry"> = {
+  build(self, props) {
+    const repository = new EcrRepository(self, "repository", {
+      name: self.cloudName("aws_ecr_repository"),
+      imageTagMutability: "IMMUTABLE",
+      imageScanningConfiguration: { scanOnPush: true },
+      encryptionConfiguration: [{ encryptionType: "AES256" }],
+      forceDelete: true,
+      tags: self.lab.native.tags(),
+    });
+    if (props.deleteUntaggedAfter !== undefined)
+      new EcrLifecyclePolicy(self, "lifecycle", {
+        repository: repository.name,
+        policy: JSON.stringify({
+          rules: [
+            {
+              rulePriority: 1,
+              selection: {
+                tagStatus: "untagged",
+                countType: "sinceImagePushed",
+                countUnit: "days",
+                countNumber: daysOf(props.deleteUntaggedAfter),
+              },
+              action: { type: "expire" },
+            },
+          ],
+        }),
+      });
+    const policy = new PolicyDocument();
+    policy.add({
+      Sid: "TlsOnly",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "ecr:*",
+      Condition: { Bool: { "aws:SecureTransport": "false" } },
+    });
+    for (const who of inOrder(props.access?.keys() ?? [])) {
+      const right = props.access?.get(who) ?? "pull";
+      const person = typeof who === "string";
+      policy.add({
+        Sid: sid("grant", granteeId(who)),
+        Effect: "Allow",
+        Principal: { AWS: person ? principalOf(self.lab, who) : who.native.role.arn },
+        Action: person ? [...looking, ...actions[right]] : actions[right],
+        Condition: person ? { DateLessThan: { "aws:CurrentTime": self.lab.endsAt } } : undefined,
+      });
+      if (!person)
+        new IamRolePolicy(self, `token-${granteeId(who)}`, {
+          name: self.cloudName("aws_iam_role_policy"),
+          role: who.native.role.name,
+          policy: policyJson([token]),
+          // rights on an entry come after the machine, as on every cloud
+          dependsOn: [...who.native.instances],
+        });
+    }
+    new EcrRepositoryPolicy(self, "policy", { repository: repository.name, policy: policy.lazy() });
+    return { native: { repository, policy }, outputs: { name: repository.name, url: repository.repositoryUrl } };
+  },
+
+  admit(self, access) {
+    for (const level of levels) {
+      const role = access.native.roles[level];
+      if (!role) continue;
+      self.native.policy.add({
+        Sid: sid("team", access.name, level),
+        Effect: "Allow",
+        Principal: { AWS: role.arn },
+        Action: [...looking, ...actions[level === "view" ? "pull" : "push"]],
+      });
+      access.native.allow("registry", level, [token]);
+    }
+  },
+
+  parity: {
+    deleteUntaggedAfter: { approximated: "AWS and Google count from when an image was pushed, Azure from when it lost its tag" },
+    access: {
+      approximated:
+        "a person named here pulls with their own AWS principal, not with the role of their team, and must be allowed to fetch a token (ecr:GetAuthorizationToken) in their own account; machines in a subnet without internet do not reach the registry",
+    },
+  },
+};

@@ -1,0 +1,89 @@
+import { ArtifactRegistryRepository } from "@cdktf/provider-google/lib/artifact-registry-repository";
+import { ArtifactRegistryRepositoryIamMember } from "@cdktf/provider-google/lib/artifact-registry-repository-iam-member";
+import { levels } from "../access/schema";
+import type { Construct } from "../cdktf";
+import type { OnCloud } from "../core";
+import type { Lab } from "../lab";
+import { granteeId, inOrder, personId, principalOf } from "../lab/people";
+import { daysOf } from "../schema";
+
+declare module "../core" {
+  interface Google {
+    registry: { readonly repository: ArtifactRegistryRepository };
+  }
+}
+
+const roles = { pull: "roles/artifactregistry.reader", push: "roles/artifactregistry.writer" };
+type Right = keyof typeof roles;
+
+const place = (repository: ArtifactRegistryRepository) => ({
+  project: repository.project,
+  location: repository.location,
+  repository: repository.repositoryId,
+});
+
+/** People's rights end with the lab; asking twice makes one grant, since two of the same would take each other away. */
+function grantPerson(at: Construct, lab: Lab<"google">, repository: ArtifactRegistryRepository, email: string, right: Right) {
+  const id = `grant-${personId(email)}-${right}`;
+  if (at.node.tryFindChild(id)) return;
+  new ArtifactRegistryRepositoryIamMember(at, id, {
+    ...place(repository),
+    role: roles[right],
+    member: principalOf(lab, email),
+    condition: lab.native.untilExpiry,
+  });
+}
+
+export const on: OnCloud<"google", "registry"> = {
+  build(self, props) {
+    const age = props.deleteUntaggedAfter === undefined ? undefined : daysOf(props.deleteUntaggedAfter);
+    const repository = new ArtifactRegistryRepository(self, "repository", {
+      repositoryId: self.cloudName("google_artifact_registry_repository"),
+      location: self.lab.region,
+      format: "DOCKER",
+      dockerConfig: { immutableTags: true },
+      cleanupPolicyDryRun: age === undefined ? undefined : false,
+      cleanupPolicies:
+        age === undefined
+          ? undefined
+          : [
+              {
+                id: "untagged",
+                action: "DELETE",
+                condition: { tagState: "UNTAGGED", olderThan: `${age * 86_400}s` },
+              },
+            ],
+      labels: self.lab.native.labels(),
+      dependsOn: [self.lab.native.service("artifactregistry")],
+    });
+    for (const who of inOrder(props.access?.keys() ?? [])) {
+      const right = props.access?.get(who) ?? "pull";
+      if (typeof who === "string") grantPerson(self, self.lab, repository, who, right);
+      else
+        new ArtifactRegistryRepositoryIamMember(self, `grant-${granteeId(who)}-${right}`, {
+          ...place(repository),
+          role: roles[right],
+          member: who.native.serviceAccount.member,
+        });
+    }
+    const host = `${repository.location}-docker.pkg.dev`;
+    return {
+      native: { repository },
+      outputs: {
+        name: repository.repositoryId,
+        url: `${host}/${repository.project}/${repository.repositoryId}/${self.name}`,
+      },
+    };
+  },
+
+  admit(self, access) {
+    for (const level of levels)
+      for (const { email } of access.native.members[level])
+        grantPerson(self, self.lab, self.native.repository, email, level === "view" ? "pull" : "push");
+  },
+
+  parity: {
+    deleteUntaggedAfter: "equivalent",
+    access: { approximated: "a repository holds images of every name, AWS's those of one" },
+  },
+};
