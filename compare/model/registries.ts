@@ -1,7 +1,8 @@
+import { refusesPlain, statementsOf } from "./aws-policy";
 import { at, blocks, least, origin, type Resource, type Stack } from "./stack";
 import type { Store } from "./types";
 
-/** Registries answer over TLS to identities only and encrypt what they hold, on every cloud; what a stack may change is said by each cloud's part. */
+/** Registries answer to identities only and encrypt what they hold, on every cloud; what a stack may change is said by each cloud's part. */
 const registry = (resource: Resource, own: Partial<Store>): Store => ({
   ...origin(resource),
   kind: "registry",
@@ -17,6 +18,9 @@ const registry = (resource: Resource, own: Partial<Store>): Store => ({
 export const awsRegistries = (stack: Stack): Store[] =>
   stack.of("aws_ecr_repository").map((repository) =>
     registry(repository, {
+      tlsOnly: stack
+        .pointing("aws_ecr_repository_policy", "repository", repository)
+        .some(({ body }) => (statementsOf(stack, body.policy) ?? []).some(refusesPlain)),
       immutable: repository.body.image_tag_mutability === "IMMUTABLE",
       versionDays: least(
         stack.pointing("aws_ecr_lifecycle_policy", "repository", repository).flatMap(({ body }) => untaggedDays(body.policy)),

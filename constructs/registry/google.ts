@@ -16,21 +16,27 @@ declare module "../core" {
 const roles = { pull: "roles/artifactregistry.reader", push: "roles/artifactregistry.writer" };
 type Right = keyof typeof roles;
 
+type Place = ReturnType<typeof place>;
 const place = (repository: ArtifactRegistryRepository) => ({
   project: repository.project,
   location: repository.location,
   repository: repository.repositoryId,
 });
 
-/** People's rights end with the lab; asking twice makes one grant, since two of the same would take each other away. */
-function grantPerson(at: Construct, lab: Lab<"google">, repository: ArtifactRegistryRepository, email: string, right: Right) {
-  const id = `grant-${personId(email)}-${right}`;
-  if (at.node.tryFindChild(id)) return;
-  new ArtifactRegistryRepositoryIamMember(at, id, {
-    ...place(repository),
+/** People's rights end with the lab. What a team has and what `access` names are grants of different titles: either may go without the other. */
+function grantPerson(
+  self: Construct & { readonly lab: Lab<"google"> },
+  as: "named" | "team",
+  email: string,
+  right: Right,
+  on: Place,
+) {
+  const { title, expression } = self.lab.native.untilExpiry;
+  new ArtifactRegistryRepositoryIamMember(self, `${as === "team" ? "team" : "grant"}-${personId(email)}-${right}`, {
+    ...on,
     role: roles[right],
-    member: principalOf(lab, email),
-    condition: lab.native.untilExpiry,
+    member: principalOf(self.lab, email),
+    condition: { title: as === "team" ? title : `named, ${title}`, expression },
   });
 }
 
@@ -58,7 +64,7 @@ export const on: OnCloud<"google", "registry"> = {
     });
     for (const who of inOrder(props.access?.keys() ?? [])) {
       const right = props.access?.get(who) ?? "pull";
-      if (typeof who === "string") grantPerson(self, self.lab, repository, who, right);
+      if (typeof who === "string") grantPerson(self, "named", who, right, place(repository));
       else
         new ArtifactRegistryRepositoryIamMember(self, `grant-${granteeId(who)}-${right}`, {
           ...place(repository),
@@ -79,7 +85,7 @@ export const on: OnCloud<"google", "registry"> = {
   admit(self, access) {
     for (const level of levels)
       for (const { email } of access.native.members[level])
-        grantPerson(self, self.lab, self.native.repository, email, level === "view" ? "pull" : "push");
+        grantPerson(self, "team", email, level === "view" ? "pull" : "push", place(self.native.repository));
   },
 
   parity: {
