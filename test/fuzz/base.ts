@@ -34,9 +34,13 @@ machines:
 ingress:
   web: { to: api, from: [office], ports: [443] }
   store: { to: store, from: [api, copy], ports: [5432, 8000-8010], protocol: tcp }
+zones:
+  lab: { domain: lab.internal, hosts: { api: api, db: store }, aliases: { postgres: db } }
 buckets:
   documents: { versioned: true, deleteAfter: 30 days, access: { api: write, grace@cic.example: read } }
   empty: {}
+registries:
+  images: { deleteUntaggedAfter: 20 days, access: { api: push, grace@cic.example: pull } }
 secrets:
   ocr-key: { readBy: [api, ada@cic.example] }
 `;
