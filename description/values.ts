@@ -48,14 +48,14 @@ function found(node: Node | null): string {
 /** A number or another plain word as it is written, as far as anybody reads it. */
 const sourceOf = ({ source = "" }: Scalar): string => (source.length > 40 ? `${source.slice(0, 40)}...` : source);
 
-const switches: Readonly<Record<string, string>> = {
-  yes: "true",
-  on: "true",
-  true: "true",
-  no: "false",
-  off: "false",
-  false: "false",
-};
+const switches: ReadonlyMap<string, string> = new Map([
+  ["yes", "true"],
+  ["on", "true"],
+  ["true", "true"],
+  ["no", "false"],
+  ["off", "false"],
+  ["false", "false"],
+]);
 
 /** A value of another form than the schema's. */
 export function wrongForm(schema: z.ZodType, node: Node | null, shape: "a map" | "a list" | "a scalar"): Complaint {
@@ -76,8 +76,7 @@ function hintFor(schema: z.ZodType, node: Node | null, shape: string): string {
       : `write each entry as name: ${sample(def.valueType as z.ZodType)}`;
   }
   if (shape !== "a scalar" || empty) return `write for example ${sample(schema)}`;
-  if (def.type === "boolean")
-    return switches[source.toLowerCase()] ? `write ${switches[source.toLowerCase()]}` : "write true or false";
+  if (def.type === "boolean") return `write ${switches.get(source.toLowerCase()) ?? "true or false"}`;
   if (def.type === "number") return hintForNumber(schema, source) ?? `write for example ${sample(schema)}`;
   if (meta.refs) return `write the name of a ${meta.refs.join(" or ")}`;
   if (def.type === "string" && isScalar(node) && typeof node.value !== "string") {

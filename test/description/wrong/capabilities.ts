@@ -170,6 +170,11 @@ export const capabilities: readonly Wrong[] = [
     problems: ['lab.yaml:10:22 network.flowLogs: must be true or false, not the text "no"; write false'],
   },
   {
+    what: "a switch with a word that every object knows",
+    text: lab({}, "network: { flowLogs: __proto__ }\n"),
+    problems: ['lab.yaml:10:22 network.flowLogs: must be true or false, not the text "__proto__"; write true or false'],
+  },
+  {
     what: "a switch as a number",
     text: lab({}, "network: { flowLogs: 1 }\n"),
     problems: ["lab.yaml:10:22 network.flowLogs: must be true or false, not the number 1; write true or false"],
