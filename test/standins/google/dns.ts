@@ -32,7 +32,9 @@ export const dns: Routes = {
   },
   "GET projects/*/managedZones/*": (call, store) => store.get(keyOf(call)),
   "PUT projects/*/managedZones/*": (call, store) => {
-    Object.assign(store.get(keyOf(call)), linked(call.json));
+    const zone = store.get(keyOf(call));
+    // the provider sends the id back as a number, which Google answers as text ever after
+    Object.assign(zone, linked(call.json), { id: zone.id });
     return { id: store.number(), status: "done" };
   },
   "DELETE projects/*/managedZones/*": (call, store) => {
