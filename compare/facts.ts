@@ -123,8 +123,8 @@ const services = (say: (values: (part: Subnet) => string) => string): [string, s
 ];
 
 function rights({ model, demands }: Judged): Fact[] {
-  const entryOf = new Map([...model.machines, ...model.stores].map(({ address, entry }) => [address, entry]));
-  const identities = new Map(model.machines.map(({ identity, entry }) => [identity, entry]));
+  const entryOf = new Map([...model.machines, ...model.workloads, ...model.stores].map(({ address, entry }) => [address, entry]));
+  const identities = new Map([...model.machines, ...model.workloads].map(({ identity, entry }) => [identity, entry]));
   const logs = new Set(model.stores.filter(({ kind }) => kind === "log").map(({ address }) => address));
   const name = ({ subject }: Right) =>
     subject.kind === "machine" ? (identities.get(subject.id) ?? subject.id) : (demands.people.get(subject.id) ?? subject.id);

@@ -8,8 +8,17 @@ import {
   statementsOf,
   tagCondition,
 } from "./aws-policy";
+import type { AwsPart } from "./part";
+import { awsParts, merged } from "./parts";
 import { origin, type Resource, type Stack } from "./stack";
-import type { Origin, Right, Subject, Unknown } from "./types";
+import type { Origin, Right, Subject, Unknown, Workload } from "./types";
+
+/** Policies on resources. */
+const policies: NonNullable<AwsPart["policies"]> = {
+  aws_s3_bucket_policy: { on: "bucket" },
+  aws_secretsmanager_secret_policy: { on: "secret_arn" },
+  ...merged(awsParts, (part) => part.policies),
+};
 
 /** Somebody who may act with a role. */
 interface Holder {
@@ -19,7 +28,7 @@ interface Holder {
 }
 
 /** Rights by policies of roles, and by policies on resources. */
-export function awsRights(stack: Stack): { rights: Right[]; unreadable: Unknown[] } {
+export function awsRights(stack: Stack, workloads: readonly Workload[]): { rights: Right[]; unreadable: Unknown[] } {
   const unreadable: Unknown[] = [];
   const read = (by: Resource, statements: readonly Statement[] | undefined): readonly Statement[] => {
     if (!statements) unreadable.push({ ...origin(by), why: "its policy cannot be read from the stack" });
@@ -29,8 +38,12 @@ export function awsRights(stack: Stack): { rights: Right[]; unreadable: Unknown[
     stack.of("aws_iam_role").map((role) => {
       const policies = policiesOf(stack, role);
       const denials = policies.flatMap(({ statements }) => statements ?? []).filter((s) => !s.allow && s.actions.includes("*"));
+      const carries = workloads.some(({ identity }) => identity === role.address);
       const trust = read(role, statementsOf(stack, role.body.assume_role_policy));
-      return [role, { policies, useUntil: denials.map(dateOf).find(Boolean), holders: holdersOf(stack, role, trust) }] as const;
+      return [
+        role,
+        { policies, useUntil: denials.map(dateOf).find(Boolean), holders: holdersOf(stack, role, trust, carries) },
+      ] as const;
     }),
   );
   const behind = (principal: { kind: string; id: string }): { subject: Subject; until: string | undefined }[] => {
@@ -51,26 +64,17 @@ export function awsRights(stack: Stack): { rights: Right[]; unreadable: Unknown[
       );
     }),
   );
-  const ofResources = (
-    [
-      ["aws_ecr_repository_policy", "repository"],
-      ["aws_s3_bucket_policy", "bucket"],
-      ["aws_secretsmanager_secret_policy", "secret_arn"],
-    ] as const
-  ).flatMap(([type, attribute]) =>
+  const ofResources = Object.entries(policies).flatMap(([type, { on, itself: bare }]) =>
     stack.of(type).flatMap((by) => {
-      const itself = stack.target(by.body[attribute]);
-      return (
-        read(by, statementsOf(stack, by.body.policy))
-          .filter(({ allow }) => allow)
-          // a repository's policy is about the repository, and says no resource
-          .map((s) => (type === "aws_ecr_repository_policy" ? { ...s, resources: ["*"] } : s))
-          .flatMap((s) =>
-            rightsOn(stack, by, s, itself).flatMap((right) =>
-              s.principals.flatMap(behind).map(({ subject, until }) => ({ ...right, subject, until: right.until ?? until })),
-            ),
-          )
-      );
+      const itself = stack.target(by.body[on]);
+      return read(by, statementsOf(stack, by.body.policy))
+        .filter(({ allow }) => allow)
+        .map((s) => (bare ? { ...s, resources: ["*"] } : s))
+        .flatMap((s) =>
+          rightsOn(stack, by, s, itself).flatMap((right) =>
+            s.principals.flatMap(behind).map(({ subject, until }) => ({ ...right, subject, until: right.until ?? until })),
+          ),
+        );
     }),
   );
   const trusts = [...roles].flatMap(([role, { holders, useUntil }]) =>
@@ -135,13 +139,14 @@ function elsewhere({ by, elsewhere: arn }: Attached): Unowned[] {
   return [{ ...origin(by), level, target: arn, beyond: true, until: undefined }];
 }
 
-function holdersOf(stack: Stack, role: Resource, trust: readonly Statement[]): Holder[] {
+/** `carries`: something of the lab that is no machine acts with the role. */
+function holdersOf(stack: Stack, role: Resource, trust: readonly Statement[], carries: boolean): Holder[] {
   const isMachine = stack.pointing("aws_iam_instance_profile", "role", role).length > 0;
   const holders = trust
     .filter(({ allow }) => allow)
     .flatMap((statement) =>
       statement.principals.map((principal): Holder => {
-        const machine = isMachine && principal.id === "ec2.amazonaws.com";
+        const machine = (isMachine && principal.id === "ec2.amazonaws.com") || (carries && principal.kind === "Service");
         const subject: Subject = machine ? { kind: "machine", id: role.address } : subjectOf(principal);
         return { subject, enterUntil: dateOf(statement) };
       }),

@@ -2,7 +2,8 @@ import { awsNetwork } from "./aws-network";
 import { bucketRefusesPlain, refusesPlain, statementsOf } from "./aws-policy";
 import { awsRights } from "./aws-rights";
 import { awsNames } from "./names";
-import { awsRegistries } from "./registries";
+import { paid } from "./part";
+import { awsParts, found, merged } from "./parts";
 import { at, blocks, least, list, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
 
@@ -12,9 +13,6 @@ export const awsTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   aws_cloudwatch_log_group: "tags",
   aws_default_route_table: "tags",
   aws_default_security_group: "tags",
-  aws_ecr_lifecycle_policy: "no-tags",
-  aws_ecr_repository: "tags",
-  aws_ecr_repository_policy: "no-tags",
   aws_eip: "tags",
   aws_eip_association: "no-tags",
   aws_flow_log: "tags",
@@ -55,19 +53,22 @@ export const awsTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   aws_vpc_endpoint_route_table_association: "no-tags",
   aws_vpc_security_group_egress_rule: "tags",
   aws_vpc_security_group_ingress_rule: "tags",
+  ...merged(awsParts, ({ types }) => types),
 };
 
 export function readAws(stack: Stack): Found {
-  const { rights, unreadable } = awsRights(stack);
+  const workloads = found(awsParts, "workloads", stack);
+  const { rights, unreadable } = awsRights(stack, workloads);
   return {
     ...awsNetwork(stack),
-    stores: [...storesOf(stack), ...awsRegistries(stack)],
+    workloads,
+    stores: [...storesOf(stack), ...found(awsParts, "stores", stack)],
     names: awsNames(stack),
     rights,
     unreadable,
-    credentials: credentialsOf(stack),
-    places: placesOf(stack),
-    costs: costsOf(stack),
+    credentials: [...credentialsOf(stack), ...found(awsParts, "credentials", stack)],
+    places: [...placesOf(stack), ...found(awsParts, "places", stack)],
+    costs: [...costsOf(stack), ...found(awsParts, "costs", stack)],
     budgets: stack.of("aws_budgets_budget").map((budget) => {
       const notices = blocks(budget.body, "notification");
       return {
@@ -186,16 +187,12 @@ function placesOf(stack: Stack): Place[] {
   ];
 }
 
-const costsOf = (stack: Stack): Cost[] => {
-  const of = (type: string, kind: Cost["kind"], whileStopped: boolean, times: (r: Resource) => number = () => 1) =>
-    stack.of(type).flatMap((r) => Array.from({ length: times(r) }, (): Cost => ({ ...origin(r), kind, whileStopped })));
-  return [
-    ...of("aws_instance", "machine", false),
-    ...of("aws_instance", "disk", true, ({ body }) => 1 + list(body.ebs_block_device).length),
-    ...of("aws_nat_gateway", "nat", true),
-    ...of("aws_eip", "public-address", true),
-    ...of("aws_vpc_endpoint", "endpoint", true, ({ body }) =>
-      body.vpc_endpoint_type === "Interface" ? Math.max(1, list(body.subnet_ids).length) : 0,
-    ),
-  ];
-};
+const costsOf = (stack: Stack): Cost[] => [
+  ...paid(stack, "aws_instance", "machine", false),
+  ...paid(stack, "aws_instance", "disk", true, ({ body }) => 1 + list(body.ebs_block_device).length),
+  ...paid(stack, "aws_nat_gateway", "nat", true),
+  ...paid(stack, "aws_eip", "public-address", true),
+  ...paid(stack, "aws_vpc_endpoint", "endpoint", true, ({ body }) =>
+    body.vpc_endpoint_type === "Interface" ? Math.max(1, list(body.subnet_ids).length) : 0,
+  ),
+];

@@ -1,21 +1,14 @@
+import type { AzureRole } from "./part";
+import { azureParts, merged } from "./parts";
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
 import type { Level, Machine, Right, Store, Subject } from "./types";
 
 type Kind = "machine" | Store["kind"];
-const all: readonly Kind[] = ["machine", "bucket", "secret", "log", "registry"];
 
 /** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com); general knowledge, not read. */
-interface Role {
-  readonly on: readonly Kind[];
-  readonly levels: readonly Level[];
-  /** What it amounts to besides on registries. */
-  readonly onRegistry?: readonly Level[];
-}
-const roles: Readonly<Record<string, Role>> = {
+const roles: Readonly<Record<string, AzureRole>> = {
   // to pull is one of its `*/read`
-  Reader: { on: all, levels: ["see"], onRegistry: ["read"] },
-  AcrPull: { on: ["registry"], levels: ["read"] },
-  AcrPush: { on: ["registry"], levels: ["read", "write"] },
+  Reader: { on: "all", levels: ["see"], onRegistry: ["read"] },
   "Storage Blob Data Reader": { on: ["bucket"], levels: ["read"] },
   "Storage Blob Data Contributor": { on: ["bucket"], levels: ["read", "write"] },
   "Storage Blob Data Owner": { on: ["bucket"], levels: ["read", "write", "administer"] },
@@ -25,8 +18,9 @@ const roles: Readonly<Record<string, Role>> = {
   "Virtual Machine Administrator Login": { on: ["machine"], levels: ["see", "login"] },
   "Virtual Machine User Login": { on: ["machine"], levels: ["see", "login"] },
   "Desktop Virtualization Power On Off Contributor": { on: ["machine"], levels: ["see", "operate"] },
+  ...merged(azureParts, (part) => part.roles),
 };
-const unknownRole: Role = { on: all, levels: ["administer"] };
+const unknownRole: AzureRole = { on: "all", levels: ["administer"] };
 
 /** Rights by role assignments, and by policies of vaults. */
 export function azureRights(stack: Stack, machines: readonly Machine[], stores: readonly Store[]): Right[] {
@@ -52,7 +46,7 @@ export function azureRights(stack: Stack, machines: readonly Machine[], stores: 
     const scope = stack.target(body.scope);
     if (!scope || scope.address.startsWith("data."))
       return levels.map((level) => ({ ...origin(by), subject, level, target: String(body.scope), beyond: true, until }));
-    const targets = covered(scope).filter(({ kind }) => on.includes(kind));
+    const targets = covered(scope).filter(({ kind }) => on === "all" || on.includes(kind));
     const held = targets.map(
       ({ address, kind }) => [address, kind === "registry" ? [...levels, ...onRegistry] : levels] as const,
     );

@@ -1,7 +1,8 @@
 import { azureNetwork } from "./azure-network";
 import { azureRights } from "./azure-rights";
 import { azureNames } from "./names";
-import { azureRegistries } from "./registries";
+import { paid } from "./part";
+import { azureParts, found, merged } from "./parts";
 import { at, blocks, least, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
 
@@ -10,7 +11,6 @@ export const azureTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   azurerm_application_security_group: "tags",
   azurerm_bastion_host: "tags",
   azurerm_consumption_budget_resource_group: "no-tags",
-  azurerm_container_registry: "tags",
   azurerm_dns_a_record: "tags",
   azurerm_dns_cname_record: "tags",
   azurerm_dns_zone: "tags",
@@ -45,20 +45,22 @@ export const azureTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   azurerm_user_assigned_identity: "tags",
   azurerm_virtual_machine_extension: "tags",
   azurerm_virtual_network: "tags",
+  ...merged(azureParts, ({ types }) => types),
 };
 
 export function readAzure(stack: Stack): Found {
   const network = azureNetwork(stack);
-  const stores = [...storesOf(stack), ...azureRegistries(stack)];
+  const stores = [...storesOf(stack), ...found(azureParts, "stores", stack)];
   return {
     ...network,
+    workloads: found(azureParts, "workloads", stack),
     stores,
     names: azureNames(stack),
     rights: azureRights(stack, network.machines, stores),
     unreadable: [],
-    credentials: credentialsOf(stack),
-    places: placesOf(stack),
-    costs: costsOf(stack),
+    credentials: [...credentialsOf(stack), ...found(azureParts, "credentials", stack)],
+    places: [...placesOf(stack), ...found(azureParts, "places", stack)],
+    costs: [...costsOf(stack), ...found(azureParts, "costs", stack)],
     budgets: stack.of("azurerm_consumption_budget_resource_group").map((budget) => {
       const notices = blocks(budget.body, "notification").filter(({ enabled }) => enabled !== false);
       return {
@@ -152,24 +154,14 @@ function placesOf(stack: Stack): Place[] {
       .of("azurerm_storage_account")
       .filter(({ body }) => copied.test(String(body.account_replication_type)))
       .map((account) => ({ ...origin(account), region: "elsewhere" })),
-    ...stack
-      .of("azurerm_container_registry")
-      .flatMap((one) =>
-        blocks(one.body, "georeplications").map(({ location }) => ({ ...origin(one), region: String(location) })),
-      ),
   ];
 }
 
-const costsOf = (stack: Stack): Cost[] => {
-  const of = (type: string, kind: Cost["kind"], whileStopped: boolean) =>
-    stack.of(type).map((resource): Cost => ({ ...origin(resource), kind, whileStopped }));
-  return [
-    ...of("azurerm_linux_virtual_machine", "machine", false),
-    ...of("azurerm_linux_virtual_machine", "disk", true),
-    ...of("azurerm_nat_gateway", "nat", true),
-    ...of("azurerm_public_ip", "public-address", true),
-    ...of("azurerm_bastion_host", "bastion", true),
-    ...of("azurerm_private_endpoint", "endpoint", true),
-    ...of("azurerm_container_registry", "registry", true),
-  ];
-};
+const costsOf = (stack: Stack): Cost[] => [
+  ...paid(stack, "azurerm_linux_virtual_machine", "machine", false),
+  ...paid(stack, "azurerm_linux_virtual_machine", "disk", true),
+  ...paid(stack, "azurerm_nat_gateway", "nat", true),
+  ...paid(stack, "azurerm_public_ip", "public-address", true),
+  ...paid(stack, "azurerm_bastion_host", "bastion", true),
+  ...paid(stack, "azurerm_private_endpoint", "endpoint", true),
+];

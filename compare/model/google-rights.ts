@@ -1,3 +1,4 @@
+import { googleParts, merged } from "./parts";
 import { at, origin, type Resource, type Stack, texts } from "./stack";
 import type { Level, Machine, Right, Subject } from "./types";
 
@@ -9,8 +10,6 @@ type Part = "os-login" | "tunnel";
  * (cloud.google.com/iam/docs/understanding-roles); general knowledge, not read.
  */
 const roles: Readonly<Record<string, readonly (Level | Part)[]>> = {
-  "roles/artifactregistry.reader": ["see", "read"],
-  "roles/artifactregistry.writer": ["see", "read", "write"],
   "roles/storage.bucketViewer": ["see"],
   "roles/storage.objectViewer": ["read"],
   "roles/storage.objectCreator": ["write"],
@@ -26,21 +25,20 @@ const roles: Readonly<Record<string, readonly (Level | Part)[]>> = {
   "roles/iap.tunnelResourceAccessor": ["tunnel"],
   "roles/iam.serviceAccountUser": ["act-as"],
   "roles/iam.serviceAccountTokenCreator": ["act-as"],
+  ...merged(googleParts, (part) => part.roles),
 };
 
 /** What each resource that grants something grants it on; `undefined` is the whole project. */
 export const grants: Readonly<Record<string, string | undefined>> = Object.fromEntries(
-  (
-    [
-      ["artifact_registry_repository", "repository"],
-      ["compute_instance", "instance_name"],
-      ["iap_tunnel_instance", "instance"],
-      ["project", undefined],
-      ["secret_manager_secret", "secret_id"],
-      ["service_account", "service_account_id"],
-      ["storage_bucket", "bucket"],
-    ] as const
-  ).flatMap(([what, attribute]) => ["member", "binding"].map((form) => [`google_${what}_iam_${form}`, attribute])),
+  Object.entries({
+    compute_instance: "instance_name",
+    iap_tunnel_instance: "instance",
+    project: undefined,
+    secret_manager_secret: "secret_id",
+    service_account: "service_account_id",
+    storage_bucket: "bucket",
+    ...merged(googleParts, (part) => part.grants),
+  }).flatMap(([what, attribute]) => ["member", "binding"].map((form) => [`google_${what}_iam_${form}`, attribute] as const)),
 );
 
 interface Grant {

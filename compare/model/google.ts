@@ -1,13 +1,13 @@
 import { googleNetwork } from "./google-network";
 import { googleRights, grants } from "./google-rights";
 import { googleNames } from "./names";
-import { googleRegistries } from "./registries";
+import { paid } from "./part";
+import { found, googleParts, merged } from "./parts";
 import { at, blocks, least, origin, type Resource, type Stack, tagsOf } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
 
 /** Types that the model reads, and the attribute that takes labels. */
 export const googleTypes: Readonly<Record<string, "labels" | "user_labels" | "no-labels">> = {
-  google_artifact_registry_repository: "labels",
   google_billing_budget: "no-labels",
   google_compute_disk: "labels",
   google_compute_firewall: "no-labels",
@@ -28,19 +28,21 @@ export const googleTypes: Readonly<Record<string, "labels" | "user_labels" | "no
   google_storage_bucket_acl: "no-labels",
   google_storage_hmac_key: "no-labels",
   ...Object.fromEntries(Object.keys(grants).map((type) => [type, "no-labels"] as const)),
+  ...merged(googleParts, ({ types }) => types),
 };
 
 export function readGoogle(stack: Stack): Found {
   const network = googleNetwork(stack);
   return {
     ...network,
-    stores: [...storesOf(stack), ...googleRegistries(stack)],
+    workloads: found(googleParts, "workloads", stack),
+    stores: [...storesOf(stack), ...found(googleParts, "stores", stack)],
     names: googleNames(stack),
     rights: googleRights(stack, network.machines),
     unreadable: [],
-    credentials: credentialsOf(stack),
-    places: placesOf(stack),
-    costs: costsOf(stack),
+    credentials: [...credentialsOf(stack), ...found(googleParts, "credentials", stack)],
+    places: [...placesOf(stack), ...found(googleParts, "places", stack)],
+    costs: [...costsOf(stack), ...found(googleParts, "costs", stack)],
     budgets: stack.of("google_billing_budget").map((budget) => {
       const channels = stack.targets(at(budget.body, "all_updates_rule.monitoring_notification_channels"));
       const labels = (at(budget.body, "budget_filter.labels") ?? {}) as Record<string, unknown>;
@@ -137,23 +139,15 @@ function placesOf(stack: Stack): Place[] {
   return [...named, ...secrets];
 }
 
-const costsOf = (stack: Stack): Cost[] => {
-  const of = (type: string, kind: Cost["kind"], whileStopped: boolean, which: (r: Resource) => boolean = () => true) =>
-    stack
-      .of(type)
-      .filter(which)
-      .map((resource): Cost => ({ ...origin(resource), kind, whileStopped }));
-  return [
-    ...of("google_compute_instance", "machine", false),
-    ...of("google_compute_instance", "disk", true, ({ body }) => at(body, "boot_disk.initialize_params") !== undefined),
-    ...of(
-      "google_compute_instance",
-      "public-address",
-      false,
-      ({ body }) => at(body, "network_interface.access_config") !== undefined,
-    ),
-    ...of("google_compute_disk", "disk", true),
-    ...of("google_compute_router_nat", "nat", true),
-    ...of("google_compute_router_nat", "public-address", true),
-  ];
-};
+const costsOf = (stack: Stack): Cost[] => [
+  ...paid(stack, "google_compute_instance", "machine", false),
+  ...paid(stack, "google_compute_instance", "disk", true, ({ body }) =>
+    Number(at(body, "boot_disk.initialize_params") !== undefined),
+  ),
+  ...paid(stack, "google_compute_instance", "public-address", false, ({ body }) =>
+    Number(at(body, "network_interface.access_config") !== undefined),
+  ),
+  ...paid(stack, "google_compute_disk", "disk", true),
+  ...paid(stack, "google_compute_router_nat", "nat", true),
+  ...paid(stack, "google_compute_router_nat", "public-address", true),
+];

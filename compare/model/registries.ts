@@ -1,4 +1,5 @@
 import { refusesPlain, statementsOf } from "./aws-policy";
+import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
 import { at, blocks, least, origin, type Resource, type Stack } from "./stack";
 import type { Store } from "./types";
 
@@ -15,7 +16,7 @@ const registry = (resource: Resource, own: Partial<Store>): Store => ({
   ...own,
 });
 
-export const awsRegistries = (stack: Stack): Store[] =>
+const awsRegistries = (stack: Stack): Store[] =>
   stack.of("aws_ecr_repository").map((repository) =>
     registry(repository, {
       tlsOnly: stack
@@ -39,7 +40,7 @@ function untaggedDays(policy: unknown): unknown[] {
   }
 }
 
-export const azureRegistries = (stack: Stack): Store[] =>
+const azureRegistries = (stack: Stack): Store[] =>
   stack.of("azurerm_container_registry").map((one) =>
     registry(one, {
       anonymous: one.body.anonymous_pull_enabled === true ? "granted" : "barred",
@@ -49,7 +50,7 @@ export const azureRegistries = (stack: Stack): Store[] =>
     }),
   );
 
-export const googleRegistries = (stack: Stack): Store[] =>
+const googleRegistries = (stack: Stack): Store[] =>
   stack.of("google_artifact_registry_repository").map((repository) => {
     const { body } = repository;
     const removes = blocks(body, "cleanup_policies").filter(({ action }) => action === "DELETE");
@@ -59,3 +60,31 @@ export const googleRegistries = (stack: Stack): Store[] =>
       versionDays: body.cleanup_policy_dry_run === true ? undefined : least(seconds.map((s) => s / 86_400)),
     });
   });
+
+export const awsRegistry: AwsPart = {
+  types: { aws_ecr_lifecycle_policy: "no-tags", aws_ecr_repository: "tags", aws_ecr_repository_policy: "no-tags" },
+  stores: awsRegistries,
+  // a repository's policy is about the repository, and says no resource
+  policies: { aws_ecr_repository_policy: { on: "repository", itself: true } },
+};
+export const azureRegistry: AzurePart = {
+  types: { azurerm_container_registry: "tags" },
+  stores: azureRegistries,
+  roles: {
+    AcrPull: { on: ["registry"], levels: ["read"] },
+    AcrPush: { on: ["registry"], levels: ["read", "write"] },
+  },
+  places: (stack) =>
+    stack
+      .of("azurerm_container_registry")
+      .flatMap((one) =>
+        blocks(one.body, "georeplications").map(({ location }) => ({ ...origin(one), region: String(location) })),
+      ),
+  costs: (stack) => paid(stack, "azurerm_container_registry", "registry", true),
+};
+export const googleRegistry: GooglePart = {
+  types: { google_artifact_registry_repository: "labels" },
+  stores: googleRegistries,
+  roles: { "roles/artifactregistry.reader": ["see", "read"], "roles/artifactregistry.writer": ["see", "read", "write"] },
+  grants: { artifact_registry_repository: "repository" },
+};

@@ -9,6 +9,7 @@ export interface Model {
   /** The stack's name. */
   readonly stack: string;
   readonly machines: readonly Machine[];
+  readonly workloads: readonly Workload[];
   readonly subnets: readonly Subnet[];
   /** What reaches machines by the rules that guard them. */
   readonly flows: readonly Flow[];
@@ -68,6 +69,13 @@ export interface Machine extends Origin {
   /** Whether its metadata service answers only to who presents a token. */
   readonly metadataToken: boolean;
   readonly disks: readonly { readonly encrypted: boolean; readonly gib: number | undefined }[];
+}
+
+/** What runs code and acts by an identity without being a machine of the lab: a service, a function, the pods of a cluster. */
+export interface Workload extends Origin {
+  readonly kind: string;
+  /** Address of the identity by which it acts. */
+  readonly identity: string | undefined;
 }
 
 export type Protocol = "tcp" | "udp" | "icmp";

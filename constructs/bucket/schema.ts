@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { about, days, refRecord } from "../schema";
+import { about, days, refRecord, workloads } from "../schema";
 
 /** Object storage: encrypted, reachable over TLS by named identities only, emptied and removed with its lab. */
 export const bucket = z
@@ -11,7 +11,7 @@ export const bucket = z
     /** Days from its creation after which an object is deleted. @default never */
     deleteAfter: about(days(3650).optional(), { description: "Delete objects this long after their creation" }),
     /** Who, besides the team's operators, may `read` objects, or read and `write` them: machines, and members by e-mail. @default nobody */
-    access: about(refRecord(["machine", "member"], z.enum(["read", "write"])).optional(), {
+    access: about(refRecord([...workloads, "member"], z.enum(["read", "write"])).optional(), {
       description: "Who may read objects, or read and write them: machines and members",
     }),
   })

@@ -7,6 +7,7 @@ import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { type ImageName, images } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
+import type { ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
 import type { Lab } from "../lab";
 import { policyJson, type Statement } from "../lab/aws-policy";
@@ -24,6 +25,8 @@ declare module "../core" {
       /** The machines' identity. */
       readonly role: IamRole;
       readonly securityGroup: SecurityGroup;
+      /** What acts with the role. */
+      readonly carriers: readonly ITerraformDependable[];
     };
   }
 }
@@ -81,7 +84,7 @@ export const on: OnCloud<"aws", "machine"> = {
         }),
     );
     return {
-      native: { subnet, instances, role, securityGroup },
+      native: { subnet, instances, role, securityGroup, carriers: instances },
       outputs: {
         addresses: instances.map((instance) => instance.privateIp),
         login: instances.map((instance) => `aws ssm start-session --region ${lab.region} --target ${instance.id}`),

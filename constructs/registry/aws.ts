@@ -78,7 +78,7 @@ export const on: OnCloud<"aws", "registry"> = {
           role: who.native.role.name,
           policy: policyJson([token]),
           // rights on an entry come after the machine, as on every cloud
-          dependsOn: [...who.native.instances],
+          dependsOn: [...who.native.carriers],
         });
     }
     new EcrRepositoryPolicy(self, "policy", { repository: repository.name, policy: policy.lazy() });

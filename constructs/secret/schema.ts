@@ -1,13 +1,19 @@
 import { z } from "zod";
-import { about, ref } from "../schema";
+import { about, ref, workloads } from "../schema";
 
 /** A text whose value is given when the lab is deployed and is kept only in the cloud's own store for secrets. */
 export const secret = z
   .strictObject({
     /** Who, besides the team's admins, may read the value: machines, and members by e-mail. @default nobody */
-    readBy: about(z.array(ref("machine", "member")).max(100).default([]), {
-      description: "Who may read the value: machines and members",
-      example: "[workbench]",
-    }),
+    readBy: about(
+      z
+        .array(ref(...workloads, "member"))
+        .max(100)
+        .default([]),
+      {
+        description: "Who may read the value: machines and members",
+        example: "[workbench]",
+      },
+    ),
   })
   .describe("A text whose value is given when the lab is deployed and is kept only in the cloud's own store for secrets");

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { type Provider, providers } from "../../catalog/providers";
@@ -38,15 +38,25 @@ export const bases = {
   "document-ai": { file: "document-ai", team: "readers", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
 } as const;
+const folder = join(__dirname, "broken");
+/** The lab that every description has, then each capability that has a folder of its own. */
+const sources = [
+  "",
+  ...readdirSync(folder, { withFileTypes: true })
+    .flatMap((each) => (each.isDirectory() ? [each.name] : []))
+    .sort(),
+];
 /** Every broken stack, from the files in `broken/`. */
-export const register: readonly (Broken & { readonly cloud: Provider })[] = providers.flatMap((cloud) => {
-  const text = readFileSync(join(__dirname, "broken", `${cloud}.yaml`), "utf8");
-  return (parse(text) as readonly (Omit<Broken, "base"> & Partial<Broken>)[]).map((one) => ({
-    base: "document-lab",
-    ...one,
-    cloud,
-  }));
-});
+export const register: readonly (Broken & { readonly cloud: Provider })[] = providers.flatMap((cloud) =>
+  sources.flatMap((source) => {
+    const text = readFileSync(join(folder, source, `${cloud}.yaml`), "utf8");
+    return (parse(text) as readonly (Omit<Broken, "base"> & Partial<Broken>)[]).map((one) => ({
+      base: "document-lab",
+      ...one,
+      cloud,
+    }));
+  }),
+);
 
 /** The stack with every patch; a patch that changes nothing is an error. */
 export function broken(stack: Json, patches: readonly Patch[]): Json {

@@ -1,0 +1,45 @@
+import { origin, type Resource, type Stack } from "./stack";
+import type { Cost, Credential, Level, Place, Store, Workload } from "./types";
+
+/** What one capability brings to the model of one cloud. A new capability adds one of these for each cloud, and its line to parts.ts. */
+export interface Part<Tags extends string> {
+  /** Types that it makes, and the attribute that takes tags or labels. */
+  readonly types: Readonly<Record<string, Tags>>;
+  readonly stores?: (stack: Stack) => Store[];
+  readonly workloads?: (stack: Stack) => Workload[];
+  readonly credentials?: (stack: Stack) => Credential[];
+  /** Places besides those that stand in every resource's own region or location. */
+  readonly places?: (stack: Stack) => Place[];
+  readonly costs?: (stack: Stack) => Cost[];
+}
+export interface AwsPart extends Part<"tags" | "no-tags"> {
+  /** Types that are policies on a resource, and the attribute that names it; `itself`: the policy says no resource, but means that one. */
+  readonly policies?: Readonly<Record<string, { readonly on: string; readonly itself?: true }>>;
+}
+/** A built-in role, or what it amounts to on what kinds of things. */
+export interface AzureRole {
+  readonly on: "all" | readonly (Store["kind"] | "machine")[];
+  readonly levels: readonly Level[];
+  /** What it amounts to besides on registries. */
+  readonly onRegistry?: readonly Level[];
+}
+export interface AzurePart extends Part<"tags" | "no-tags"> {
+  /** Source: "Azure built-in roles" (learn.microsoft.com/azure/role-based-access-control/built-in-roles). */
+  readonly roles?: Readonly<Record<string, AzureRole>>;
+}
+export interface GooglePart extends Part<"labels" | "user_labels" | "no-labels"> {
+  /** Source: "IAM basic and predefined roles reference" (cloud.google.com/iam/docs/understanding-roles). */
+  readonly roles?: Readonly<Record<string, readonly Level[]>>;
+  /** What `google_WHAT_iam_member` grants on: the attribute that names it. */
+  readonly grants?: Readonly<Record<string, string>>;
+}
+
+/** What is paid by the hour for each resource of a type. */
+export const paid = (
+  stack: Stack,
+  type: string,
+  kind: Cost["kind"],
+  whileStopped: boolean,
+  times: (resource: Resource) => number = () => 1,
+): Cost[] =>
+  stack.of(type).flatMap((one) => Array.from({ length: times(one) }, (): Cost => ({ ...origin(one), kind, whileStopped })));
