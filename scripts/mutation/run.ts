@@ -59,13 +59,18 @@ export function exampleLabs(environments: string): Subject[][] {
   }
 }
 
-/** What is written down beside the sources: what nobody needs to notice, and what the examples have to say. */
+/** What is written down beside the sources, a file a capability: what nobody needs to notice, and what the examples have to say. */
 export interface Known {
   readonly accepted: readonly Accepted[];
   readonly expected: readonly Expected[];
 }
 export function readKnown(root: string): Known {
-  const read = (name: string) => JSON.parse(readFileSync(join(root, "scripts", "mutation", `${name}.json`), "utf8"));
+  const read = (name: string) => {
+    const folder = join(root, "scripts", "mutation", name);
+    return readdirSync(folder)
+      .sort()
+      .flatMap((file) => JSON.parse(readFileSync(join(folder, file), "utf8")));
+  };
   return { accepted: read("accepted"), expected: read("expected") };
 }
 

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { type Provider, providers } from "../../catalog/providers";
 import { type FieldParity, parity, said } from "../../compare/parity";
@@ -12,13 +12,12 @@ import { type Mutation, mutated, mutationsOf } from "./mutations";
 
 /**
  * The declarations of parity are held by this test: whatever is changed in a description changes the resources on every cloud, or the
- * description is refused for all of them, or the field is declared as unsupported. A new field has to stand in every-field.yaml.
+ * description is refused for all of them, or the field is declared as unsupported. A new field has to stand in one of the files in every-field/: in that of its capability, or else in lab.yaml.
  */
 jest.setTimeout(60_000);
 const folder = temporaryFolder();
-const base = parse(readFileSync(join(__dirname, "every-field.yaml"), "utf8")) as Record<string, unknown>;
 const strangers = ["eve@cic.example"];
-const accounts = readAccountsFile(join(__dirname, "accounts.yaml"));
+const accounts = readAccountsFile(join(__dirname, "every-field", "accounts.yaml"));
 
 /** Changes that no resource shows, since none is needed for them. */
 const outputsOnly: Readonly<Record<string, string>> = {
@@ -54,20 +53,43 @@ const meaning = (description: Description, provider: Provider) =>
       .map(({ path, value, clouds }) => [path, clouds?.[provider]?.replace(/ \(.*\)$/, "") ?? value]),
   );
 
-const before = synthesized(base);
 const fields = new Map(parity().map((field) => [field.key, field]));
-const mutations = mutationsOf(base, { strangers, members: ["kurt@cic.example"] }).filter(({ key }) => key !== "providers");
+
+/** One description, and its every change of a field that is tried in it. */
+interface Base {
+  readonly root: Readonly<Record<string, unknown>>;
+  readonly before: Synthesized;
+  readonly mutations: readonly Mutation[];
+}
+const files = readdirSync(join(__dirname, "every-field"))
+  .map((file) => basename(file, ".yaml"))
+  .filter((file) => file !== "accounts");
+const home = (key: string) => {
+  const capability = fields.get(key)?.capability ?? "lab";
+  return files.includes(capability) ? capability : "lab";
+};
+const bases = new Map<string, Base>();
+function baseOf(file: string): Base {
+  const known = bases.get(file);
+  if (known) return known;
+  const root = parse(readFileSync(join(__dirname, "every-field", `${file}.yaml`), "utf8")) as Base["root"];
+  const all = mutationsOf(root, { strangers, members: ["kurt@cic.example"] });
+  const mutations = all.filter(({ key }) => key !== "providers" && home(key) === file);
+  const base = { root, before: synthesized(root), mutations };
+  bases.set(file, base);
+  return base;
+}
 
 /** The first four are right. */
 type Outcome = "changed" | "refused" | "the same" | "unsupported" | `${"changes" | "fails"}${string}`;
 
 /** What a mutation does on each cloud; what is no change, or goes wrong, is told. */
-function outcomes(mutation: Mutation): Readonly<Record<Provider, Outcome>> {
+function outcomes({ root, before }: Base, mutation: Mutation): Readonly<Record<Provider, Outcome>> {
   const each = (of: (provider: Provider) => Outcome) =>
     Object.fromEntries(providers.map((provider) => [provider, of(provider)])) as Record<Provider, Outcome>;
   let after: Synthesized;
   try {
-    after = synthesized(mutated(base, mutation));
+    after = synthesized(mutated(root, mutation));
   } catch (error) {
     return each(() => (error instanceof DescriptionError ? "refused" : `fails: ${error}`));
   }
@@ -87,9 +109,10 @@ const shown = (value: unknown) => (value === undefined ? "nothing" : JSON.string
 test.each([...fields.values()])(
   "$key changes the stack of every cloud, whatever it is changed to",
   ({ key, verdicts }: FieldParity) => {
-    const own = mutations
+    const base = baseOf(home(key));
+    const own = base.mutations
       .filter((mutation) => mutation.key === key)
-      .map((mutation) => ({ mutation, clouds: outcomes(mutation) }));
+      .map((mutation) => ({ mutation, clouds: outcomes(base, mutation) }));
     const wrong = own.flatMap(({ mutation: { path, from, to }, clouds }) =>
       providers
         .filter((provider) => !["changed", "refused", "the same", "unsupported"].includes(clouds[provider]))
@@ -103,5 +126,9 @@ test.each([...fields.values()])(
 );
 
 test("every field that is changed has a declaration", () => {
-  expect(mutations.map(({ key }) => key).filter((key) => !fields.has(key) && !Object.hasOwn(base, key))).toEqual([]);
+  const changed = files.flatMap((file) => {
+    const { root, mutations } = baseOf(file);
+    return mutations.map(({ key }) => key).filter((key) => !fields.has(key) && !Object.hasOwn(root, key));
+  });
+  expect(changed).toEqual([]);
 });

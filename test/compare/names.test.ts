@@ -97,10 +97,9 @@ function faults(named: readonly Named[]): string[] {
 
 test("every type whose name an example sets has a rule", () => {
   const folder = resolve(__dirname, "../../environments");
-  const files = readdirSync(folder).filter((file) => file.endsWith(".yaml") && file !== "accounts.yaml");
-  const stacks = new Map(
-    [...files.map((file) => join(folder, file)), join(__dirname, "every-field.yaml")].flatMap((file) => [...stacksOf(file)]),
-  );
+  const yaml = (where: string) =>
+    readdirSync(where).flatMap((file) => (file.endsWith(".yaml") && file !== "accounts.yaml" ? [join(where, file)] : []));
+  const stacks = new Map([...yaml(folder), ...yaml(join(__dirname, "every-field"))].flatMap((file) => [...stacksOf(file)]));
   const { named, unruled } = namesIn(stacks);
   expect(unruled).toEqual([]);
   expect(faults(named)).toEqual([]);
@@ -167,7 +166,7 @@ function text({ name, teams, subnets, machines, buckets, secrets, rules }: Shape
 }
 
 const folder = temporaryFolder();
-copyFileSync(join(__dirname, "accounts.yaml"), join(folder, "accounts.yaml"));
+copyFileSync(join(__dirname, "every-field", "accounts.yaml"), join(folder, "accounts.yaml"));
 function stacks(shape: Shape, order?: "reversed"): Map<string, string> {
   const file = join(folder, "names.yaml");
   writeFileSync(file, text(shape, order));
