@@ -9,6 +9,7 @@ export { Ingress } from "./constructs/ingress";
 export { Lab, type LabProps, StackRefused } from "./constructs/lab";
 export type { Accounts, StateConfig } from "./constructs/lab/accounts";
 export { Machine } from "./constructs/machine";
+export { Model } from "./constructs/model";
 export { Network, type Range, type Subnet } from "./constructs/network";
 export { Secret } from "./constructs/secret";
 export { checkStack, type Finding, type Policy, type Rule, readPolicy } from "./policy";

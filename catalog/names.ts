@@ -65,6 +65,12 @@ export const nameRules: Record<string, NameRule> = {
     unique: "account",
     source: "docs.aws.amazon.com/AmazonECR/latest/APIReference/API_CreateRepository.html; general knowledge, not read",
   },
+  aws_bedrock_inference_profile: {
+    max: 64,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateInferenceProfile.html; general knowledge, not read",
+  },
   aws_budgets_budget: {
     max: 100,
     separator: "-",
@@ -88,6 +94,9 @@ export const nameRules: Record<string, NameRule> = {
   azurerm_user_assigned_identity: { max: 128, separator: "-", unique: "parent", source: arm },
   azurerm_bastion_host: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_container_registry: { max: 50, separator: "", unique: "global", source: arm },
+  // also the account's part of its address
+  azurerm_cognitive_account: { max: 63, separator: "-", unique: "global", source: arm },
+  azurerm_cognitive_deployment: { max: 64, separator: "-", unique: "parent", source: arm },
   azurerm_key_vault: { max: 24, separator: "-", unique: "global", source: arm },
   azurerm_key_vault_secret: { max: 127, separator: "-", unique: "parent", source: arm },
   azurerm_consumption_budget_resource_group: { max: 63, separator: "-", unique: "parent", source: arm },

@@ -14,10 +14,19 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "right-end": [
     {
       cloud: "azure",
-      fields: ["access members", "access viewers", "access admins", "bucket access", "registry access", "secret readBy"],
+      fields: [
+        "access members",
+        "access viewers",
+        "access admins",
+        "bucket access",
+        "registry access",
+        "secret readBy",
+        "model access",
+      ],
       says: /Entra ID P2/,
     },
   ],
+  "right-beyond-call": [{ cloud: "google", fields: ["model access"], says: /whole project/ }],
   "right-list": [{ cloud: "aws", fields: ["access viewers"], says: /cannot narrow its calls that list/ }],
   "right-administer": [{ cloud: "google", fields: ["access members", "access admins"], says: /change and delete/ }],
   "service-others": [{ cloud: "google", fields: ["network subnets.internet"], says: /all of Google's APIs/ }],

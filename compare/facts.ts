@@ -123,18 +123,28 @@ const services = (say: (values: (part: Subnet) => string) => string): [string, s
 ];
 
 function rights({ model, demands }: Judged): Fact[] {
-  const entryOf = new Map([...model.machines, ...model.workloads, ...model.stores].map(({ address, entry }) => [address, entry]));
+  const entryOf = new Map(
+    [...model.machines, ...model.workloads, ...model.stores, ...model.models].map(({ address, entry }) => [address, entry]),
+  );
   const identities = new Map([...model.machines, ...model.workloads].map(({ identity, entry }) => [identity, entry]));
+  const models = new Set(model.models.map(({ address }) => address));
   const logs = new Set(model.stores.filter(({ kind }) => kind === "log").map(({ address }) => address));
   const name = ({ subject }: Right) =>
     subject.kind === "machine" ? (identities.get(subject.id) ?? subject.id) : (demands.people.get(subject.id) ?? subject.id);
   const logsIn = new Set(model.rights.filter(({ level }) => level === "login").map((r) => `${name(r)} ${entryOf.get(r.target)}`));
+  // how far a right to call a model reaches is told by a probe; here it is one on the model that gives it
   const where = (right: Right) =>
-    right.beyond ? "the account" : (entryOf.get(right.target) ?? identities.get(right.target) ?? right.target);
+    right.level === "call" && right.beyond
+      ? right.entry
+      : right.beyond
+        ? "the account"
+        : (entryOf.get(right.target) ?? identities.get(right.target) ?? right.target);
   const counted = model.rights
     // the cloud's own services and whoever deploys have rights by other ways too
     .filter(({ subject }) => subject.kind !== "service" && subject.kind !== "deployer")
     .filter(({ target }) => !logs.has(target))
+    // where nothing is made for a model, there is nothing of it to see
+    .filter(({ target, level }) => level !== "see" || !models.has(target))
     // who reads data sees settings on some clouds; of machines that says nothing
     .filter(({ subject, level }) => !(subject.kind === "machine" && level === "see"))
     // who logs in to a machine acts with its identity, on every cloud; roles that only people assume are one cloud's way
@@ -157,7 +167,16 @@ function rights({ model, demands }: Judged): Fact[] {
 }
 
 function protection({ model }: Judged): Fact[] {
-  return model.stores
+  const models = model.models.map(
+    ({ entry, zone }): Fact => ({
+      theme: "equal-protection",
+      entry,
+      aspect: "model-zone",
+      key: `${entry}: what is sent is worked on in`,
+      value: zone,
+    }),
+  );
+  const stores = model.stores
     .filter(({ kind }) => kind !== "log")
     .flatMap((store) =>
       (
@@ -183,6 +202,7 @@ function protection({ model }: Judged): Fact[] {
         }),
       ),
     );
+  return [...stores, ...models];
 }
 
 function machines({ model, demands }: Judged): Fact[] {

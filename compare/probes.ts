@@ -1,3 +1,4 @@
+import { modelUntil } from "../catalog/models";
 import type { Demands } from "./demands";
 import type { Flow, Machine, Model, Origin, Ports, Right, Store } from "./model";
 import { holds } from "./model/addresses";
@@ -68,7 +69,13 @@ export const probes: readonly Probe[] = [
     find: ({ rights }) =>
       rights
         .filter(({ beyond, level }) => beyond && level !== "list")
-        .map((r) => finding(r, `${who(r)} may ${r.level} ${r.target}, which is not of this lab`)),
+        .map((r) =>
+          finding(
+            r,
+            `${who(r)} may ${r.level} ${r.target}, which is not of this lab`,
+            r.level === "call" ? "right-beyond-call" : undefined,
+          ),
+        ),
   },
   {
     id: "no-administering-identity",
@@ -120,6 +127,22 @@ export const probes: readonly Probe[] = [
     demands: "Everything, replicas included, stays in the lab's region",
     find: ({ places }, { region }) =>
       places.filter((place) => place.region !== region).map((p) => finding(p, `is in ${p.region}, not in ${region}`)),
+  },
+  {
+    id: "models-in-eu",
+    demands: "What is sent to a language model is worked on in the EU",
+    find: ({ models }) =>
+      models.filter(({ zone }) => zone !== "eu" && zone !== "region").map((m) => finding(m, `${m.name} answers from ${m.zone}`)),
+  },
+  {
+    id: "models-last",
+    demands: "A language model lasts as long as the lab",
+    find: ({ cloud, models }, { endsAt }) =>
+      models.flatMap((m) => {
+        const until = modelUntil(cloud, m.name);
+        if (until !== undefined && `${until}T24` >= endsAt) return [];
+        return [finding(m, until === undefined ? `nobody knows how long ${m.name} lasts` : `${m.name} may end after ${until}`)];
+      }),
   },
   {
     id: "tags-complete",

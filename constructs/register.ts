@@ -6,6 +6,7 @@ import type { Provider, Verdict } from "./core";
 import { ingress } from "./ingress/schema";
 import type { Entry, Lab } from "./lab";
 import { machine } from "./machine/schema";
+import { model } from "./model/schema";
 import { network } from "./network/schema";
 import { registry } from "./registry/schema";
 import { secret } from "./secret/schema";
@@ -72,6 +73,7 @@ export const register = {
     schema: secret,
     load: () => (require("./secret") as typeof import("./secret")).Secret,
   },
+  model: { key: "models", occurs: "many", schema: model, load: () => (require("./model") as typeof import("./model")).Model },
   budget: {
     key: "budget",
     occurs: "one",

@@ -1,4 +1,5 @@
-import { places } from "../catalog/places";
+import { lacksModel, modelFor, modelPlaces, modelSizes } from "../catalog/models";
+import { type Place, places } from "../catalog/places";
 import { providers } from "../catalog/providers";
 import { loginPorts, portsOf } from "../constructs/ingress/schema";
 import { registered } from "../constructs/register";
@@ -76,6 +77,32 @@ export function checkRegion(tree: Tree, root: Readonly<Record<string, unknown>>,
     `${lacks.join(" and ")} ${lacks.length > 1 ? "have" : "has"} no region in ${region}`,
     `all chosen providers have: ${listed(shared.map(([place]) => place))}`,
   );
+}
+
+/** A lab's models must be offered at its place, and last as long as it does, on every chosen provider. */
+export function checkModels(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  const { region, expires, providers: chosen, models } = root;
+  if (typeof region !== "string" || !Object.hasOwn(places, region) || typeof expires !== "string") return;
+  if (!Array.isArray(chosen) || !isPlain(models)) return;
+  const place = region as Place;
+  for (const [name, entry] of Object.entries(models)) {
+    const size = modelSizes.find((one) => one === (isPlain(entry) ? (entry.size ?? modelSizes[0]) : undefined));
+    if (size === undefined) continue;
+    for (const provider of providers.filter((one) => chosen.includes(one))) {
+      const lacks = lacksModel(provider, size, place, expires);
+      if (lacks === undefined) continue;
+      const offered = modelPlaces(provider).includes(place);
+      const instead = offered
+        ? `expires: ${modelFor(provider, size).until} or earlier`
+        : `region: ${modelPlaces(provider).join(" or ")}`;
+      report.add(
+        tree.locate(["models", name]),
+        ["models", name],
+        lacks,
+        `write ${instead}, or leave ${provider} out of providers`,
+      );
+    }
+  }
 }
 
 /** Where a part of an entry is left out, there must be one only: a machine's subnet in a network of several. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { images } from "../catalog/images";
+import { type ModelSize, modelFor } from "../catalog/models";
 import { places } from "../catalog/places";
 import type { Provider } from "../catalog/providers";
 import { sizeFor } from "../catalog/sizes";
@@ -33,6 +34,10 @@ const translated: Readonly<Record<string, Translate>> = {
     const asked = typeof value === "string" ? value : { cpu: value.cpu, memory: gibOf(String(value.memory)) };
     const { type, note } = sizeFor(provider, asked);
     return note ? `${type} (${note})` : type;
+  },
+  "models.*.size": (provider, value: ModelSize) => {
+    const { name, until } = modelFor(provider, value);
+    return `${name} (until ${until} at least)`;
   },
   "machines.*.image": (provider, value: keyof typeof images) => {
     const image = images[value][provider];

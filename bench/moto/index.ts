@@ -11,6 +11,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Budgets } from "./budgets";
+import { Profiles } from "./profiles";
 import { describeRule } from "./rules";
 import { madePrivate } from "./zones";
 
@@ -21,6 +22,7 @@ export const lacksMoto = (): string | undefined =>
 /** AWS as moto simulates it, on this machine. */
 export class Moto {
   private readonly budgets = new Budgets();
+  private readonly profiles = new Profiles();
   private readonly exchanges: { readonly account: string; readonly line: string }[] = [];
 
   private constructor(
@@ -88,7 +90,10 @@ export class Moto {
     const form = new URLSearchParams(target === "" ? body.toString() : "");
     try {
       const asked = url.includes("/hostedzone") ? madePrivate(method, url, body.toString()) : body;
-      const answer = (await this.instead(target, body, moto)) ?? (await moto(asked));
+      const ofModels = /\/bedrock\/aws4_request/.test(from.headers.authorization ?? "");
+      const answer = ofModels
+        ? said(this.profiles.answer(account, method, url, body.toString()))
+        : ((await this.instead(target, body, moto)) ?? (await moto(asked)));
       await describeRule(form, answer.body.toString(), async (rule) => accepted(await moto(rule.toString())));
       const told = answer.status < 400 ? "" : `\n    ${answer.body.subarray(0, 1000)}`;
       this.exchanges.push({ account, line: `${answer.status} ${method} ${url} ${target || (form.get("Action") ?? "")}${told}` });
@@ -126,6 +131,13 @@ interface Answer {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
+
+/** An answer of a service that takes its calls by paths. */
+const said = ({ status, body }: { status: number; body: object }): Answer => {
+  const { __type: type, ...content } = body as { __type?: string };
+  const headers = { "content-type": "application/json", ...(type && { "x-amzn-errortype": type }) };
+  return { status, headers, body: Buffer.from(JSON.stringify(content)) };
+};
 
 function json(content: object | undefined): Answer | undefined {
   if (content === undefined) return undefined;

@@ -68,6 +68,8 @@ const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   [/^secretsmanager:(PutSecretValue|UpdateSecretVersionStage)$/, "write"],
   [/^logs:(CreateLogStream|PutLogEvents)$/, "write"],
   [/^(logs:(GetLog\w*|FilterLogEvents|StartQuery)|ssm:GetParameter\w*|kms:Decrypt|dynamodb:(GetItem|Query|Scan))\*?$/, "read"],
+  [/^bedrock:InvokeModel(\*|WithResponseStream)?$/, "call"],
+  [/^bedrock:GetInferenceProfile$/, "see"],
   [/^ec2:(Start|Stop|Reboot)Instances$/, "operate"],
   [/^ssm:(StartSession|SendCommand)$|^ec2-instance-connect:/, "login"],
   [/^(sts:AssumeRole|iam:PassRole)$/, "act-as"],
@@ -116,6 +118,12 @@ export const tagCondition = ({ conditions }: Statement): { key: string; value: s
   }
   return undefined;
 };
+
+/** What a statement's resources may be reached through alone, where it says so: a model through a profile of the lab's. */
+export const onlyThrough = ({ conditions }: Statement): readonly string[] =>
+  conditions.flatMap(({ operator, key, values }) =>
+    /^(StringEquals|ArnEquals)$/.test(operator) && key === "bedrock:InferenceProfileArn" ? values : [],
+  );
 
 /** A policy that is attached to a role, with the resource that attaches it. */
 export interface Attached {

@@ -2,6 +2,7 @@ import {
   type Attached,
   dateOf,
   levelOf,
+  onlyThrough,
   policiesOf,
   reachesSessions,
   type Statement,
@@ -97,7 +98,8 @@ function rightsOn(stack: Stack, by: Origin, statement: Statement, itself?: Resou
   return statement.resources.flatMap((text): Unowned[] => {
     // who may start a session must be allowed its document too, which by itself opens nothing
     if (/:document\//.test(text)) return [];
-    const own = text === "*" && itself ? [itself] : stack.targets(text).filter(({ address }) => !address.startsWith("data."));
+    const named = text === "*" && itself ? [itself] : stack.targets(text).filter(({ address }) => !address.startsWith("data."));
+    const own = named.length > 0 ? named : stack.targets(onlyThrough(statement));
     const tagged = own.length === 0 ? withTag(stack, statement, text) : undefined;
     const targets = tagged ?? own;
     return [...levels].flatMap((level): Unowned[] => {

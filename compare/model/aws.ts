@@ -63,6 +63,7 @@ export function readAws(stack: Stack): Found {
     ...awsNetwork(stack),
     workloads,
     stores: [...storesOf(stack), ...found(awsParts, "stores", stack)],
+    models: found(awsParts, "models", stack),
     names: awsNames(stack),
     rights,
     unreadable,

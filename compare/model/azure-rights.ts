@@ -1,9 +1,9 @@
 import type { AzureRole } from "./part";
 import { azureParts, merged } from "./parts";
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
-import type { Level, Machine, Right, Store, Subject } from "./types";
+import type { LanguageModel, Level, Machine, Right, Store, Subject } from "./types";
 
-type Kind = "machine" | Store["kind"];
+type Kind = "machine" | "model" | Store["kind"];
 
 /** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com); general knowledge, not read. */
 const roles: Readonly<Record<string, AzureRole>> = {
@@ -23,10 +23,16 @@ const roles: Readonly<Record<string, AzureRole>> = {
 const unknownRole: AzureRole = { on: "all", levels: ["administer"] };
 
 /** Rights by role assignments, and by policies of vaults. */
-export function azureRights(stack: Stack, machines: readonly Machine[], stores: readonly Store[]): Right[] {
+export function azureRights(
+  stack: Stack,
+  machines: readonly Machine[],
+  stores: readonly Store[],
+  models: readonly LanguageModel[],
+): Right[] {
   const things = [
     ...machines.map(({ address }) => ({ address, within: [] as readonly string[], kind: "machine" as Kind })),
     ...stores.map(({ address, within, kind }) => ({ address, within, kind: kind as Kind })),
+    ...models.map(({ address, within }) => ({ address, within, kind: "model" as Kind })),
   ];
   const groupOf = (address: string) => stack.target(stack.at(address)?.body.resource_group_name);
   const covered = (scope: Resource) =>

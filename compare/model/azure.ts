@@ -51,12 +51,14 @@ export const azureTypes: Readonly<Record<string, "tags" | "no-tags">> = {
 export function readAzure(stack: Stack): Found {
   const network = azureNetwork(stack);
   const stores = [...storesOf(stack), ...found(azureParts, "stores", stack)];
+  const models = found(azureParts, "models", stack);
   return {
     ...network,
     workloads: found(azureParts, "workloads", stack),
     stores,
+    models,
     names: azureNames(stack),
-    rights: azureRights(stack, network.machines, stores),
+    rights: azureRights(stack, network.machines, stores, models),
     unreadable: [],
     credentials: [...credentialsOf(stack), ...found(azureParts, "credentials", stack)],
     places: [...placesOf(stack), ...found(azureParts, "places", stack)],

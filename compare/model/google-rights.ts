@@ -41,6 +41,16 @@ export const grants: Readonly<Record<string, string | undefined>> = Object.fromE
   }).flatMap(([what, attribute]) => ["member", "binding"].map((form) => [`google_${what}_iam_${form}`, attribute] as const)),
 );
 
+/** What each permission amounts to, for roles that a stack makes itself. */
+const permissions = merged(googleParts, (part) => part.permissions);
+
+/** What a role amounts to: by its name, or by the permissions of one that stands in the stack; all else is administration. */
+function partsOf(stack: Stack, role: unknown): readonly (Level | Part)[] {
+  const own = stack.target(role);
+  if (own?.type !== "google_project_iam_custom_role") return roles[String(role)] ?? ["administer"];
+  return [...new Set(texts(own.body.permissions).map((permission) => permissions[permission] ?? "administer"))];
+}
+
 interface Grant {
   readonly by: Resource;
   readonly subject: Subject;
@@ -61,7 +71,7 @@ export function googleRights(stack: Stack, machines: readonly Machine[]): Right[
       subject: subjectOf(stack, member),
       target: target?.address.startsWith("data.") ? undefined : target,
       name: String(attribute === undefined ? (body.project ?? "the project") : body[attribute]),
-      parts: roles[String(body.role)] ?? ["administer"],
+      parts: partsOf(stack, body.role),
       until: endOf(at(body, "condition.expression")),
     }));
   });

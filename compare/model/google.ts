@@ -37,6 +37,7 @@ export function readGoogle(stack: Stack): Found {
     ...network,
     workloads: found(googleParts, "workloads", stack),
     stores: [...storesOf(stack), ...found(googleParts, "stores", stack)],
+    models: found(googleParts, "models", stack),
     names: googleNames(stack),
     rights: googleRights(stack, network.machines),
     unreadable: [],

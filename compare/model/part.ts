@@ -1,11 +1,12 @@
 import { origin, type Resource, type Stack } from "./stack";
-import type { Cost, Credential, Level, Place, Store, Workload } from "./types";
+import type { Cost, Credential, LanguageModel, Level, Place, Store, Workload } from "./types";
 
 /** What one capability brings to the model of one cloud. A new capability adds one of these for each cloud, and its line to parts.ts. */
 export interface Part<Tags extends string> {
   /** Types that it makes, and the attribute that takes tags or labels. */
   readonly types: Readonly<Record<string, Tags>>;
   readonly stores?: (stack: Stack) => Store[];
+  readonly models?: (stack: Stack) => LanguageModel[];
   readonly workloads?: (stack: Stack) => Workload[];
   readonly credentials?: (stack: Stack) => Credential[];
   /** Places besides those that stand in every resource's own region or location. */
@@ -18,7 +19,7 @@ export interface AwsPart extends Part<"tags" | "no-tags"> {
 }
 /** A built-in role, or what it amounts to on what kinds of things. */
 export interface AzureRole {
-  readonly on: "all" | readonly (Store["kind"] | "machine")[];
+  readonly on: "all" | readonly (Store["kind"] | "machine" | "model")[];
   readonly levels: readonly Level[];
   /** What it amounts to besides on registries. */
   readonly onRegistry?: readonly Level[];
@@ -30,6 +31,8 @@ export interface AzurePart extends Part<"tags" | "no-tags"> {
 export interface GooglePart extends Part<"labels" | "user_labels" | "no-labels"> {
   /** Source: "IAM basic and predefined roles reference" (cloud.google.com/iam/docs/understanding-roles). */
   readonly roles?: Readonly<Record<string, readonly Level[]>>;
+  /** Permissions of which an own role may consist, and what each amounts to. */
+  readonly permissions?: Readonly<Record<string, Level>>;
   /** What `google_WHAT_iam_member` grants on: the attribute that names it. */
   readonly grants?: Readonly<Record<string, string>>;
 }

@@ -18,6 +18,8 @@ export interface Model {
   readonly stores: readonly Store[];
   /** Domains whose names the stack says. */
   readonly names: readonly NameZone[];
+  /** Language models that the stack lets somebody call. */
+  readonly models: readonly LanguageModel[];
   readonly rights: readonly Right[];
   /** Passwords and keys by which somebody could get past identities, and secret values that stand in the stack. */
   readonly credentials: readonly Credential[];
@@ -118,6 +120,16 @@ export interface Store extends Origin {
   readonly expires?: string;
 }
 
+/** A language model of the cloud's own, as the stack makes it ready to be called. */
+export interface LanguageModel extends Origin {
+  /** The cloud's name of the model. */
+  readonly name: string;
+  /** Where what is sent to it may be worked on: `eu`, `region` for the stack's own, another zone, or `global`. */
+  readonly zone: string;
+  /** Addresses of what contains it: a right on these is one on it. */
+  readonly within: readonly string[];
+}
+
 export interface NameZone extends Origin {
   /** Without a final dot. */
   readonly domain: string;
@@ -147,9 +159,9 @@ export interface Subject {
 }
 /**
  * `list`: that things exist, in the whole account; `see`: settings; `read`, `write`: data; `operate`: start and stop; `login`; `act-as`:
- * with an identity; `administer`: anything that changes settings or rights.
+ * with an identity; `call`: a language model; `administer`: anything that changes settings or rights.
  */
-export type Level = "list" | "see" | "read" | "write" | "operate" | "login" | "act-as" | "administer";
+export type Level = "list" | "see" | "read" | "write" | "operate" | "login" | "act-as" | "call" | "administer";
 export interface Right extends Origin {
   readonly subject: Subject;
   readonly level: Level;

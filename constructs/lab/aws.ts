@@ -26,6 +26,12 @@ export class AwsLab {
     return this.part.partition;
   }
 
+  /** What the names of the partition's services end with (`amazonaws.com` …), as a reference. */
+  get dnsSuffix(): string {
+    this.part ??= new DataAwsPartition(this.lab, "partition");
+    return this.part.dnsSuffix;
+  }
+
   /** Tags for one resource. AWS takes letters, digits, spaces and `+-=._:/@` in values; every other character becomes `_`. */
   tags(extra: Record<string, string> = {}): Record<string, string> {
     return Object.fromEntries(

@@ -90,6 +90,11 @@ const features: readonly Omit<Rule, "type">[] = [
     must: false,
     why: "a group with something left inside stays",
   },
+  {
+    attribute: "cognitive_account.purge_soft_delete_on_destroy",
+    never: false,
+    why: "the name of an account of language models stays taken for 48 hours",
+  },
   { attribute: "key_vault.purge_soft_delete_on_destroy", never: false, why: "the vault's name stays taken" },
   {
     attribute: "log_analytics_workspace.permanently_delete_on_destroy",

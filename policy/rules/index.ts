@@ -12,6 +12,8 @@ import { rule as judgedWhole } from "./judged-whole";
 import { rule as loginBySsh } from "./login-by-ssh";
 import { rule as loginFromInside } from "./login-from-inside";
 import { rule as machinesHoldLeast } from "./machines-hold-least";
+import { rule as modelsInEu } from "./models-in-eu";
+import { rule as modelsLast } from "./models-last";
 import { rule as namesPrivate } from "./names-private";
 import { rule as noBroadRoles } from "./no-broad-roles";
 import { rule as noLocalCommands } from "./no-local-commands";
@@ -48,6 +50,8 @@ export const rules: readonly Rule[] = [
   loginBySsh,
   loginFromInside,
   machinesHoldLeast,
+  modelsInEu,
+  modelsLast,
   namesPrivate,
   noBroadRoles,
   noLocalCommands,

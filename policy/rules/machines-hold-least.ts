@@ -1,6 +1,6 @@
 import { google, objections, type Rule, ref } from "../rule";
 
-const allowed = ["list", "see", "read", "write"];
+const allowed = ["list", "see", "read", "write", "call"];
 const identityWith = (role: string) => ({
   google_storage_bucket: { data: { name: "data" } },
   google_service_account: { web: { account_id: "web" } },
@@ -12,7 +12,7 @@ const identityWith = (role: string) => ({
 
 export const rule: Rule = {
   id: "machines-hold-least",
-  title: "A machine may read and write data, and change nothing else",
+  title: "A machine may read and write data and call models, and change nothing else",
   protects: "Whoever takes over the machine would give themselves rights by it.",
   controls: ["DEV.4.9"],
   level: "error",

@@ -53,6 +53,7 @@ const services: readonly (readonly [prefix: string, service: string])[] = [
   ["google_compute_", "compute.googleapis.com"],
   ["google_storage_", "storage.googleapis.com"],
   ["google_secret_manager_", "secretmanager.googleapis.com"],
+  ["google_project_iam_custom_role", "iam.googleapis.com"],
   ["google_service_account", "iam.googleapis.com"],
   ["google_iap_", "iap.googleapis.com"],
   ["google_monitoring_", "monitoring.googleapis.com"],

@@ -5,7 +5,7 @@ purpose: "Try everything: \${file('/etc/passwd')} and %{for}"
 owner: platform@cic.example
 costCentre: CIC-0815
 classification: internal # public, internal or personal
-expires: 2027-03-31
+expires: 2027-01-31
 budget: { amount: 400, currency: EUR, alertAt: [50, 80, 100], recipients: [budget@cic.example] }
 region: germany
 providers: [aws, azure, google]
@@ -43,6 +43,8 @@ registries:
   images: { deleteUntaggedAfter: 20 days, access: { api: push, grace@cic.example: pull } }
 secrets:
   ocr-key: { readBy: [api, ada@cic.example] }
+models:
+  assistant: { size: small, access: [api, grace@cic.example] }
 `;
 
 /** As short as a description gets. */

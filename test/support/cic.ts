@@ -10,9 +10,11 @@ jest.setTimeout(180_000);
 export const repository = resolve(__dirname, "..", "..");
 const program = join(repository, "dist", "cli", "main.js");
 
+/** `jest test/e2e/aws.test.ts -t environments/event.yaml` means one example: no other's life is begun, each of which takes minutes. */
+const only = /environments\/([\w-]+)/.exec(process.argv.join(" "))?.[1];
 /** Every example, by its path in a project. */
 export const examples = readdirSync(join(repository, "environments"))
-  .filter((file) => file.endsWith(".yaml") && file !== "accounts.yaml")
+  .filter((file) => file.endsWith(".yaml") && file !== "accounts.yaml" && file.startsWith(only ?? ""))
   .sort()
   .map((file) => `environments/${file}`);
 

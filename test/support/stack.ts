@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App } from "../../constructs/cdktf";
 import type { Provider } from "../../constructs/core";
-import { Lab } from "../../constructs/lab";
+import { Lab, type LabProps } from "../../constructs/lab";
 import type { Accounts } from "../../constructs/lab/accounts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a synthesized stack is read by its paths
@@ -29,7 +29,12 @@ export const accounts: Accounts = {
 };
 
 /** Gives a lab to `compose`, synthesizes it and hands back its stack. */
-export function synth<P extends Provider>(provider: P, compose: (lab: Lab<P>) => void, known: Accounts = accounts): Stack {
+export function synth<P extends Provider>(
+  provider: P,
+  compose: (lab: Lab<P>) => void,
+  known: Accounts = accounts,
+  otherwise: Partial<Pick<LabProps<P>, "expires" | "region">> = {},
+): Stack {
   const outdir = mkdtempSync(join(tmpdir(), "stack-"));
   try {
     const app = new App({ outdir });
@@ -42,6 +47,7 @@ export function synth<P extends Provider>(provider: P, compose: (lab: Lab<P>) =>
       classification: "public",
       expires: "2027-03-31",
       region: "germany",
+      ...otherwise,
     });
     compose(lab);
     app.synth();
@@ -78,6 +84,7 @@ export interface Statement {
   readonly Effect: string;
   readonly Principal: "*" | { readonly AWS: string };
   readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
   readonly Condition?: Record<string, Record<string, string>>;
 }
 export const statements = (resource: Resource, attribute = "policy"): readonly Statement[] =>

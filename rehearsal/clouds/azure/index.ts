@@ -2,6 +2,7 @@ import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { AZURE_DATA } from "./data";
+import { AZURE_MODEL_TYPES } from "./model";
 import { AZURE_RULES } from "./rules";
 import { AZURE_TYPES } from "./types";
 
@@ -13,7 +14,7 @@ const MADE_BY_AZURE = /\/resourcegroups\/networkwatcherrg/i;
 /** Microsoft Azure, as far as a rehearsal needs it. */
 export const azurerm: Cloud = {
   name: "azurerm",
-  types: AZURE_TYPES,
+  types: { ...AZURE_TYPES, ...AZURE_MODEL_TYPES },
   data: AZURE_DATA,
   rules: AZURE_RULES,
   locks: ["azurerm_management_lock"],

@@ -367,4 +367,26 @@ export const capabilities: readonly Wrong[] = [
     text: lab({}, "network: { subnets: { front: {}, back: {} } }\nmachines:\n  api: {}\n"),
     problems: ["lab.yaml:12:8 machines.api.subnet: is missing, and there are several; write subnet with one of back, front"],
   },
+  {
+    what: "a language model that may end before the lab",
+    text: lab({ providers: "providers: [aws, azure]" }, "models:\n  chat: {}\n"),
+    problems: [
+      "lab.yaml:11:9 models.chat: gpt-5-mini on azure may end after 2027-02-05, before the lab does; write expires: 2027-02-05 or earlier, or leave azure out of providers",
+    ],
+  },
+  {
+    what: "a language model where none answers in the EU",
+    text: lab(
+      { region: "region: switzerland", providers: "providers: [google]", expires: "expires: 2027-01-31" },
+      "models:\n  chat: {}\n",
+    ),
+    problems: [
+      "lab.yaml:11:9 models.chat: google has no model for labs in switzerland that answers in the EU; write region: germany or france or sweden or italy or spain, or leave google out of providers",
+    ],
+  },
+  {
+    what: "a language model by its cloud's name",
+    text: lab({ expires: "expires: 2027-01-31" }, "models:\n  chat: { size: gpt-5-mini }\n"),
+    problems: ['lab.yaml:11:17 models.chat.size: must be one of small, large, not "gpt-5-mini"'],
+  },
 ];

@@ -263,7 +263,7 @@ export const facts: readonly Wrong[] = [
     what: "a key that is like none",
     text: lab({}, "colour: blue\n"),
     problems: [
-      "lab.yaml:10:1 colour: unknown key; known here: name, purpose, owner, costCentre, classification, expires, budget, region, providers, network, machines, ingress, zones, teams, buckets, registries, secrets",
+      "lab.yaml:10:1 colour: unknown key; known here: name, purpose, owner, costCentre, classification, expires, budget, region, providers, network, machines, ingress, zones, teams, buckets, registries, secrets, models",
     ],
   },
   {

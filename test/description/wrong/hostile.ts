@@ -32,7 +32,7 @@ export const hostile: readonly Wrong[] = [
     what: "toString as a key",
     text: lab({}, "toString: 1\n"),
     problems: [
-      "lab.yaml:10:1 toString: unknown key; known here: name, purpose, owner, costCentre, classification, expires, budget, region, providers, network, machines, ingress, zones, teams, buckets, registries, secrets",
+      "lab.yaml:10:1 toString: unknown key; known here: name, purpose, owner, costCentre, classification, expires, budget, region, providers, network, machines, ingress, zones, teams, buckets, registries, secrets, models",
     ],
   },
   {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, type Asked, jsonOf } from "../front";
 import { keep, tenant } from "./fill";
 import { isBelow, parse, same } from "./ids";
+import { deletedAccount, isModelAccount, refusesAccount } from "./models";
 import { refusal, refusesDelete, refusesWrite } from "./refusals";
 import { definitions, refusesAssignment } from "./roles";
 import type { Json, Store } from "./store";
@@ -49,6 +50,7 @@ async function write(store: Store, id: string, content: Json, making: number): P
   const type = parse(id).type.toLowerCase();
   const refused =
     refusesWrite(store, id, content) ??
+    refusesAccount(store, id, content) ??
     (type === "microsoft.authorization/roleassignments" ? refusesAssignment(store, id, content) : undefined);
   if (refused) return refused;
   await sleep(making);
@@ -62,9 +64,11 @@ function remove(store: Store, id: string): Answer {
   // a group takes with it whatever it holds, in an order of Azure's own
   const refused = refusesDelete(store, id);
   if (refused) return refused;
-  const vaults = [there, ...store.below(id)].filter((one) => same(one.type, "Microsoft.KeyVault/vaults"));
+  const gone = [there, ...store.below(id)];
+  const vaults = gone.filter((one) => same(one.type, "Microsoft.KeyVault/vaults"));
   store.remove(id);
   for (const vault of vaults) store.set(deletedVault(vault), { properties: { vaultId: vault.id, location: vault.location } });
+  for (const account of gone.filter(isModelAccount)) store.set(deletedAccount(account), { properties: {} });
   return { status: deleted200.includes(type) ? 200 : 204 };
 }
 

@@ -21,6 +21,9 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
   "microsoft.containerregistry/registries"({ name, properties }) {
     properties.loginServer = `${name}.azurecr.io`;
   },
+  "microsoft.cognitiveservices/accounts"({ properties }) {
+    properties.endpoint = `https://${properties.customSubDomainName}.cognitiveservices.azure.com/`;
+  },
   "microsoft.keyvault/vaults"({ name, properties }) {
     properties.vaultUri = `https://${name.toLowerCase()}.vault.azure.net/`;
   },

@@ -5,6 +5,7 @@ const network = `${group}/providers/Microsoft.Network/virtualNetworks/net`;
 const subnet = `${network}/subnets/work`;
 const card = `${group}/providers/Microsoft.Network/networkInterfaces/card`;
 const vault = `${group}/providers/Microsoft.KeyVault/vaults/safe`;
+const models = `${group}/providers/Microsoft.CognitiveServices/accounts/chat`;
 const addressSpace = { addressPrefixes: ["10.0.0.0/16"] };
 const onSubnet = { ipConfigurations: [{ name: "main", properties: { subnet: { id: subnet } } }] };
 
@@ -84,4 +85,16 @@ test("a secret takes a right to it, and a deleted vault stays until it is purged
   expect(ids()).toEqual([expect.stringMatching(/\/deletedVaults\/safe$/)]);
   expect(await ask("POST", `${deleted}/purge`)).toBe(200);
   expect(ids()).toEqual([]);
+});
+
+test("an account of language models keeps its name until it is purged", async () => {
+  await put(group);
+  expect(await put(models, { customSubDomainName: "chat" })).toBe(200);
+  expect(await put(`${models}-2`, { customSubDomainName: "chat" })).toBe("400 CustomDomainInUse");
+  await ask("DELETE", models);
+  expect(await put(models, { customSubDomainName: "chat" })).toBe("409 FlagMustBeSetForRestore");
+  const deleted =
+    "/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.CognitiveServices/locations/germanywestcentral";
+  await ask("DELETE", `${deleted}/resourceGroups/lab/deletedAccounts/chat`);
+  expect(await put(models, { customSubDomainName: "chat" })).toBe(200);
 });

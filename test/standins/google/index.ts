@@ -81,9 +81,11 @@ export class Google implements StandIn {
   /** Everything that stands, with the policy of each; services stay enabled when a lab goes, and are none of it. */
   inventory(): readonly Thing[] {
     const { things, policies } = this.store;
+    // what a deleted role leaves is its id alone
+    const standing = [...things].filter(([, { deleted }]) => deleted !== true);
     const granted = [...policies].filter(([name, { bindings }]) => !things.has(name) && (bindings ?? []).length > 0);
     return [
-      ...[...things].map(([id, thing]) => ({ id, type: typeOf(id), content: { ...thing, policy: policies.get(id) } })),
+      ...standing.map(([id, thing]) => ({ id, type: typeOf(id), content: { ...thing, policy: policies.get(id) } })),
       ...granted.map(([id, policy]) => ({ id, type: typeOf(id), content: { policy } })),
     ];
   }

@@ -1,3 +1,4 @@
+import { roles } from "./roles";
 import { type Call, keyOf, type Routes, Slow } from "./routes";
 import { type Body, invalid, notFound, outdated, type Policy, project, Refusal, type Store } from "./store";
 
@@ -81,6 +82,7 @@ export const iam: Routes = {
     return {};
   },
   ...policyRoutes("POST", "projects/*/serviceAccounts/*"),
+  ...roles,
 };
 
 /** An account by its address, also where `-` stands for its project. */

@@ -1,5 +1,6 @@
+import { readPolicy, writePolicy } from "./policies";
 import { keyOf, type Routes, Slow } from "./routes";
-import { invalid, made, project, type Store } from "./store";
+import { invalid, made, type Policy, project, type Store } from "./store";
 
 /** Cloud Resource Manager: the project itself. */
 export const cloudresourcemanager: Routes = {
@@ -10,6 +11,8 @@ export const cloudresourcemanager: Routes = {
     lifecycleState: "ACTIVE",
     createTime: made,
   }),
+  "POST projects/*:getIamPolicy": (call, store) => ({ ...readPolicy(store, keyOf(call)) }),
+  "POST projects/*:setIamPolicy": (call, store) => ({ ...writePolicy(store, keyOf(call), call.json.policy as Policy) }),
 };
 
 /** Cloud Billing: who pays for it. */

@@ -46,6 +46,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     logs(options),
     names(options),
     registries(options),
+    profiles(options),
   ];
   return (await Promise.all(parts)).flat();
 }
@@ -147,4 +148,11 @@ async function registries(options: Options): Promise<Thing[]> {
     ];
   });
   return (await Promise.all(parts)).flat();
+}
+
+/** Bedrock's profiles of models, by the one call that lists them: a client of AWS's for it would be a dependency more. */
+async function profiles(options: Options): Promise<Thing[]> {
+  const answer = await fetch(`${options.endpoint}/inference-profiles?type=APPLICATION`, { headers: signed(options, "bedrock") });
+  const { inferenceProfileSummaries } = (await answer.json()) as { inferenceProfileSummaries: { inferenceProfileArn: string }[] };
+  return inferenceProfileSummaries.map((one) => thing("aws_bedrock_inference_profile", one.inferenceProfileArn, one));
 }

@@ -1,0 +1,125 @@
+import { BedrockInferenceProfile } from "@cdktf/provider-aws/lib/bedrock-inference-profile";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { awsRegionsOfEu, modelFor } from "../../catalog/models";
+import { levels } from "../access/schema";
+import type { Capability, OnCloud } from "../core";
+import { policyJson, type Statement } from "../lab/aws-policy";
+import { granteeId, inOrder, principalOf } from "../lab/people";
+
+declare module "../core" {
+  interface Aws {
+    model: {
+      /** The lab's own name for the model, which carries its tags and so its costs. */
+      readonly profile: BedrockInferenceProfile;
+      /** What it takes to call the model, by this profile and in the EU only. */
+      readonly calling: readonly Statement[];
+    };
+  }
+}
+
+type Self = Capability<"aws", "model">;
+
+export const on: OnCloud<"aws", "model"> = {
+  build(self, props) {
+    const { lab } = self;
+    const { partition, accountId, dnsSuffix } = lab.native;
+    const { name } = modelFor("aws", props.size);
+    const profile = new BedrockInferenceProfile(self, "profile", {
+      name: self.cloudName("aws_bedrock_inference_profile"),
+      description: `Model ${self.name}`,
+      modelSource: [{ copyFrom: `arn:${partition}:bedrock:${lab.region}:${accountId}:inference-profile/eu.${name}` }],
+      tags: lab.native.tags(),
+    });
+    const invoking = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"];
+    const calling: Statement[] = [
+      { Sid: "Profile", Effect: "Allow", Action: invoking, Resource: profile.arn },
+      {
+        Sid: "ModelThroughProfile",
+        Effect: "Allow",
+        Action: invoking,
+        // wherever the profile may lead to; a region outside the EU would be refused
+        Resource: awsRegionsOfEu.map((region) => `arn:${partition}:bedrock:${region}::foundation-model/${name}`),
+        Condition: { StringEquals: { "bedrock:InferenceProfileArn": profile.arn } },
+      },
+    ];
+    const people: string[] = [];
+    for (const who of inOrder(props.access)) {
+      if (typeof who === "string") people.push(who);
+      else
+        new IamRolePolicy(self, `call-${granteeId(who)}`, {
+          name: self.cloudName("aws_iam_role_policy"),
+          role: who.native.role.name,
+          policy: policyJson(calling),
+          // rights on an entry come after the machine, as on every cloud
+          dependsOn: [...who.native.carriers],
+        });
+    }
+    if (people.length > 0) callers(self, people, calling);
+    return {
+      native: { profile, calling },
+      outputs: { endpoint: `https://bedrock-runtime.${lab.region}.${dnsSuffix}`, model: profile.arn },
+    };
+  },
+
+  admit(self, access) {
+    const { profile, calling } = self.native;
+    const looking: Statement = {
+      Sid: "See",
+      Effect: "Allow",
+      Action: ["bedrock:GetInferenceProfile", "bedrock:ListTagsForResource"],
+      Resource: profile.arn,
+    };
+    for (const level of levels) {
+      const role = access.native.roles[level];
+      if (role)
+        new IamRolePolicy(self, `team-${access.name}-${level}`, {
+          name: self.cloudName("aws_iam_role_policy"),
+          role: role.name,
+          policy: policyJson(level === "view" ? [looking] : [looking, ...calling]),
+        });
+    }
+  },
+
+  parity: {
+    size: {
+      approximated:
+        "each cloud has models of its own, which answer differently: Amazon's Nova on AWS, OpenAI's GPT on Azure, Gemini on Google; what is sent may be worked on in every region of the EU that AWS has, not in the lab's alone, and to keep prompts is a setting of the whole account, which the lab does not touch",
+    },
+    limit: {
+      unsupported: "AWS counts the tokens of an account, not of a lab",
+      instead: "leave limit out: the budget tells what is spent",
+    },
+    access: {
+      approximated:
+        "AWS has no policy on a model: people named here assume a role that is made for them, whose name ends with `callers` and a hash; machines in a subnet without internet do not reach the model",
+    },
+  },
+};
+
+/** A role for the people who are named at the model, until the lab's last day. */
+function callers(self: Self, people: readonly string[], calling: readonly Statement[]): void {
+  const { lab } = self;
+  const ends = { DateLessThan: { "aws:CurrentTime": lab.endsAt } };
+  const role = new IamRole(self, "callers", {
+    name: self.cloudName("aws_iam_role", "callers"),
+    description: `Calls the model ${self.name} of the lab ${lab.node.id}`,
+    assumeRolePolicy: policyJson([
+      {
+        Sid: "People",
+        Effect: "Allow",
+        Principal: { AWS: people.map((email) => principalOf(lab, email)) },
+        Action: "sts:AssumeRole",
+        Condition: ends,
+      },
+    ]),
+    forceDetachPolicies: true,
+    tags: lab.native.tags(),
+  });
+  new IamRolePolicy(self, "callers-call", {
+    name: "call",
+    role: role.name,
+    // sessions that began on the last day end with it
+    policy: policyJson(calling.map((statement) => ({ ...statement, Condition: { ...statement.Condition, ...ends } }))),
+  });
+}
