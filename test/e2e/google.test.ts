@@ -109,14 +109,17 @@ suite(
         const bindings = deployed.flatMap(({ content }) => (content as { policy?: Policy }).policy?.bindings ?? []);
         const end = new Date(Date.parse(environment.expires) + 24 * 3_600_000).toISOString().replace(".000Z", "Z");
         const condition = { title: "until the lab expires", expression: `request.time < timestamp("${end}")` };
+        // one binding may name people and machines
+        const named = (who: RegExp) =>
+          holders(bindings, who).flatMap(({ members }) => members.filter((member) => who.test(member)));
         const personal = holders(bindings, /^user:/);
         expect(personal.map((binding) => binding.condition)).toEqual(personal.map(() => condition));
         const [team = {}] = Object.values(environment.teams);
         const empty = machines.length + buckets.length + secrets.length === 0;
-        expect([...new Set(personal.flatMap(({ members }) => members))].sort()).toEqual(
+        expect([...new Set(named(/^user:/))].sort()).toEqual(
           empty ? [] : [...new Set(Object.values(team).flat())].map((email) => `user:${email}`).sort(),
         );
-        const others = holders(bindings, /^(?!user:|project(Editor|Owner|Viewer):)/).flatMap(({ members }) => members);
+        const others = named(/^(?!user:|project(Editor|Owner|Viewer):)/);
         const identities = of(deployed, "iam/serviceAccounts").map(({ email }) => `serviceAccount:${email}`);
         expect(others.filter((member) => !identities.includes(member))).toEqual([]);
       });
