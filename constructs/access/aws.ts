@@ -1,8 +1,8 @@
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { OnCloud } from "../core";
+import { roleOfPeople } from "../lab/aws-people";
 import { policyJson, type Statement } from "../lab/aws-policy";
-import { principalOf } from "../lab/people";
 import { type Level, levels, peopleOf } from "./schema";
 
 declare module "../core" {
@@ -19,9 +19,6 @@ declare module "../core" {
   }
 }
 
-/** A working day. */
-const sessionSeconds = 8 * 3600;
-
 const shared =
   "people of one level share an IAM role that they assume; its trust policy holds 2,048 characters, some 35 people, unless the account's quota was raised";
 
@@ -32,37 +29,11 @@ export const on: OnCloud<"aws", "access"> = {
     const roles: { [L in Level]?: IamRole } = {};
     for (const level of levels) {
       if (people[level].length === 0) continue;
-      const role = new IamRole(self, level, {
+      roles[level] = roleOfPeople(self, level, {
         name: self.cloudName("aws_iam_role", level),
         description: `Role ${level} in the lab ${lab.node.id}`,
-        assumeRolePolicy: policyJson([
-          {
-            Sid: "Members",
-            Effect: "Allow",
-            Principal: { AWS: people[level].map((email) => principalOf(lab, email)) },
-            Action: "sts:AssumeRole",
-            Condition: { DateLessThan: { "aws:CurrentTime": lab.endsAt } },
-          },
-        ]),
-        maxSessionDuration: sessionSeconds,
-        forceDetachPolicies: true,
-        tags: lab.native.tags(),
+        people: people[level],
       });
-      // sessions that began on the last day end with it, whatever a bucket's or a secret's own policy says
-      new IamRolePolicy(self, `${level}-ends`, {
-        name: "ends",
-        role: role.name,
-        policy: policyJson([
-          {
-            Sid: "AfterTheLab",
-            Effect: "Deny",
-            Action: "*",
-            Resource: "*",
-            Condition: { DateGreaterThanEquals: { "aws:CurrentTime": lab.endsAt } },
-          },
-        ]),
-      });
-      roles[level] = role;
     }
     const allow = (kind: string, level: Level, statements: readonly Statement[]) => {
       const role = roles[level];

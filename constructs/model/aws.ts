@@ -1,11 +1,11 @@
 import { BedrockInferenceProfile } from "@cdktf/provider-aws/lib/bedrock-inference-profile";
-import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { awsRegionsOfEu, modelFor } from "../../catalog/models";
 import { levels } from "../access/schema";
 import type { Capability, OnCloud } from "../core";
+import { roleOfPeople } from "../lab/aws-people";
 import { policyJson, type Statement } from "../lab/aws-policy";
-import { granteeId, inOrder, principalOf } from "../lab/people";
+import { granteeId, inOrder } from "../lab/people";
 
 declare module "../core" {
   interface Aws {
@@ -97,29 +97,12 @@ export const on: OnCloud<"aws", "model"> = {
   },
 };
 
-/** A role for the people who are named at the model, until the lab's last day. */
+/** A role for the people who are named at the model. */
 function callers(self: Self, people: readonly string[], calling: readonly Statement[]): void {
-  const { lab } = self;
-  const ends = { DateLessThan: { "aws:CurrentTime": lab.endsAt } };
-  const role = new IamRole(self, "callers", {
+  const role = roleOfPeople(self, "callers", {
     name: self.cloudName("aws_iam_role", "callers"),
-    description: `Calls the model ${self.name} of the lab ${lab.node.id}`,
-    assumeRolePolicy: policyJson([
-      {
-        Sid: "People",
-        Effect: "Allow",
-        Principal: { AWS: people.map((email) => principalOf(lab, email)) },
-        Action: "sts:AssumeRole",
-        Condition: ends,
-      },
-    ]),
-    forceDetachPolicies: true,
-    tags: lab.native.tags(),
+    description: `Calls the model ${self.name} of the lab ${self.lab.node.id}`,
+    people,
   });
-  new IamRolePolicy(self, "callers-call", {
-    name: "call",
-    role: role.name,
-    // sessions that began on the last day end with it
-    policy: policyJson(calling.map((statement) => ({ ...statement, Condition: { ...statement.Condition, ...ends } }))),
-  });
+  new IamRolePolicy(self, "callers-call", { name: "call", role: role.name, policy: policyJson(calling) });
 }

@@ -104,8 +104,14 @@ test("people named here call it until the lab ends: on AWS by a role that is mad
   const aws = called("aws", ada, bob);
   const [trust] = statements(one(aws, "aws_iam_role", "model-chat_callers"), "assume_role_policy");
   expect(trust?.Principal).toEqual({ AWS: [ada, bob].map((who) => accounts.members?.[who]?.aws) });
-  for (const statement of [trust, ...statements(one(aws, "aws_iam_role_policy", "model-chat_callers-call"))])
-    expect(statement?.Condition).toMatchObject({ DateLessThan: { "aws:CurrentTime": ends } });
+  expect(trust?.Condition).toEqual({ DateLessThan: { "aws:CurrentTime": ends } });
+  // sessions that began before end too
+  expect(statements(one(aws, "aws_iam_role_policy", "model-chat_callers-ends"))).toMatchObject([
+    { Effect: "Deny", Action: "*", Condition: { DateGreaterThanEquals: { "aws:CurrentTime": ends } } },
+  ]);
+  expect(statements(one(aws, "aws_iam_role_policy", "model-chat_callers-call")).flatMap(({ Action }) => Action)).toEqual(
+    expect.arrayContaining(invoking),
+  );
   expect(called("aws").resource.aws_iam_role).not.toHaveProperty("model-chat_callers");
   expect(grants(called("azure", ada)).map(([, r]) => r.principal_id)).toContain(accounts.members?.[ada]?.azure);
   expect(members(called("google", ada)).map((r) => r.member)).toContain(`user:${ada}`);
