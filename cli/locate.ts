@@ -1,3 +1,4 @@
+import { sharedTeam } from "../constructs/lab/schema";
 import { registered } from "../constructs/register";
 import type { Description } from "../description";
 
@@ -17,14 +18,17 @@ export function placeOf(description: Description, team: string, address: string)
       .replace(/^data\./, "")
       .split(".")[1]
       ?.split(/[_[]/)[0] ?? "";
-  const kind = id.split("-")[0] ?? "";
+  // what a team's lab borrows, and what the lab has that all teams share
+  const borrowed = id.startsWith("shared-");
+  const [, kind = "", name = ""] = /^(?:shared-)?([a-z]+)-?(.*)$/.exec(id) ?? [];
   const entry = Object.hasOwn(registered, kind) ? registered[kind] : undefined;
+  const shared = borrowed || (team === sharedTeam && entry?.occurs === "many") ? [sharedTeam] : [];
   const path = !entry
     ? []
     : entry.occurs === "many"
-      ? [entry.key, id.slice(kind.length + 1)]
+      ? [...shared, entry.key, name]
       : entry.occurs === "team"
-        ? [entry.key, team]
+        ? [entry.key, team === sharedTeam ? name : team]
         : [entry.key];
   return { ...description.position(path), path: path.join(".") };
 }

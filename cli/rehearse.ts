@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { sharedTeam } from "../constructs/lab/schema";
 import type { Environment } from "../description";
 import type { LabResult } from "../engine";
 import { exitCodeOf, exitCodes } from "./exit";
@@ -60,8 +61,9 @@ function acts(environment: Environment): Act[] {
             title: "change that replaces",
             operation: "deploy" as const,
             environment: replacing,
-            wrong: (r: LabResult) => ended(r) ?? (changes(r).replace > 0 ? undefined : "nothing was replaced"),
-            shown: (r: LabResult) => `${changes(r).replace} replaced`,
+            wrong: (r: LabResult) =>
+              ended(r) ?? (changes(r).replace > 0 || r.team === sharedTeam ? undefined : "nothing was replaced"),
+            shown: (r: LabResult) => (r.team === sharedTeam ? "no machine" : `${changes(r).replace} replaced`),
           },
         ]
       : []),

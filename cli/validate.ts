@@ -89,8 +89,8 @@ function print({ file, problems, warnings, description }: Verdict): void {
   process.stdout.write(`${file}: valid${labs}\n`);
 }
 
-function labCount({ environment: { teams, providers } }: Description): string {
-  const count = Object.keys(teams).length * providers.length;
+function labCount({ environment: { teams, providers, shared } }: Description): string {
+  const count = (Object.keys(teams).length + (shared ? 1 : 0)) * providers.length;
   return `${count} ${count === 1 ? "lab" : "labs"} on ${providers.join(", ")}`;
 }
 

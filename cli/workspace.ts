@@ -59,13 +59,13 @@ export function openWorkspace(file: string, options: LabOptions, unsupported: "r
   const description = readDescription(file);
   const chosen = description.environment.providers;
   checkNames("provider", options.provider, chosen);
-  checkNames("team", options.team, Object.keys(description.environment.teams));
+  const { labsOf, teamsOf } = require("../stacks/labs") as typeof import("../stacks/labs");
+  checkNames("team", options.team, teamsOf(description.environment));
   const accounts = readAccounts(description, options.accounts);
   const asked = options.provider?.length ? chosen.filter((p) => options.provider?.includes(p)) : chosen;
   checkAccounts(description, accounts, asked);
   if (unsupported === "refused")
     (require("../compare/parity") as typeof import("../compare/parity")).checkSupported(description, asked);
-  const { labsOf } = require("../stacks/labs") as typeof import("../stacks/labs");
   const labs = labsOf(description.environment, { providers: options.provider, teams: options.team });
   const folder = join(projectFolder(description.folder), ".cic");
   return {

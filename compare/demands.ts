@@ -2,6 +2,7 @@ import { places } from "../catalog/places";
 import { type Provider, providers } from "../catalog/providers";
 import { tagKeys } from "../constructs/lab";
 import type { Accounts } from "../constructs/lab/accounts";
+import { sharedTeam } from "../constructs/lab/schema";
 import { planSubnets } from "../constructs/network/addresses";
 import { network } from "../constructs/network/schema";
 import type { LabPlan } from "../stacks/labs";
@@ -23,13 +24,13 @@ export interface Demands {
   readonly nobodysKeys: readonly string[];
 }
 
-export function demandsOf({ environment, provider }: LabPlan, accounts: Accounts): Demands {
+export function demandsOf({ environment, provider, team }: LabPlan, accounts: Accounts): Demands {
   const end = new Date(`${environment.expires}T00:00:00Z`);
   end.setUTCDate(end.getUTCDate() + 1);
   // a lab with machines and no network is given one with every default
   const asked = network.parse(environment.network ?? {});
   const { ranges } = planSubnets(asked.cidr, asked.subnets);
-  const hasNetwork = environment.network !== undefined || environment.machines !== undefined;
+  const hasNetwork = team !== sharedTeam && (environment.network !== undefined || environment.machines !== undefined);
   return {
     region: places[environment.region as keyof typeof places][provider] as string,
     tags: tagKeys,

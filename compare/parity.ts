@@ -35,7 +35,7 @@ function rows(capability: string, fields: readonly string[], key: (field: string
   });
 }
 
-const labFields = ["name", ...Object.keys(lab.shape)];
+const labFields = ["name", ...Object.keys(lab.shape), "shared"];
 const labKey = (field: string) => (field === "team" ? "teams" : field);
 
 /** Every field of the lab and of every capability, in the order of the register. */
@@ -67,13 +67,19 @@ interface PlacedUse {
 /** Where a description, or a default behind it, gives a field a value. */
 function usesIn(description: Description): PlacedUse[] {
   const { environment } = description;
-  const uses: PlacedUse[] = labFields.map((field) => ({ id: `lab ${field}`, path: [labKey(field)], written: true }));
+  const uses: PlacedUse[] = labFields
+    .filter((field) => field !== "shared" || environment.shared !== undefined)
+    .map((field) => ({ id: `lab ${field}`, path: [labKey(field)], written: true }));
   const explained = explain(description);
   for (const [kind, { key, occurs, schema }] of Object.entries(registered)) {
     const implied = occurs === "one" && explained.some(({ path }) => path.startsWith(`${key}.`)) ? {} : undefined;
+    const named = (held: unknown, at: Path): [Path, unknown][] =>
+      isPlain(held) ? Object.entries(held).map(([name, entry]) => [[...at, name], entry]) : [];
     const held = environment[key] ?? implied;
-    if (!isPlain(held)) continue;
-    const entries: [Path, unknown][] = occurs === "one" ? [[[key], held]] : Object.entries(held).map(([n, e]) => [[key, n], e]);
+    const entries = [
+      ...(occurs === "one" ? (isPlain(held) ? [[[key], held] as [Path, unknown]] : []) : named(held, [key])),
+      ...named(environment.shared?.[key], ["shared", key]),
+    ];
     for (const [path, entry] of entries)
       uses.push(
         ...usesOf(schema as z.ZodType, entry, path).map(({ field, ...use }): PlacedUse => ({ id: `${kind} ${field}`, ...use })),

@@ -2,7 +2,8 @@ import type { z } from "zod";
 import type { Access } from "./access";
 import { Construct, TerraformOutput } from "./cdktf";
 import type { Entry, Lab } from "./lab";
-import { mapRefs, type Ref, type RefMap } from "./schema";
+import { mapRefs, type Ref, type RefMap, type workloads } from "./schema";
+import type { Borrowed } from "./shared";
 
 /** Each cloud file merges the handles it makes into its cloud's interface: `interface Aws { bucket: { bucket: S3Bucket } }`. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
@@ -28,7 +29,13 @@ export interface Instances<P extends Provider> {
 export interface Schemas {}
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
 export interface Outputs {}
+/** Kinds that all teams may share, and the rights on them that a team's workloads may have. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
+export interface Lends {}
 export type Kind = keyof Schemas & keyof Outputs & keyof Instances<Provider> & keyof Aws & keyof Azure & keyof Google;
+export type LendableKind = keyof Lends & Kind;
+/** An entry that acts by an identity of its own. */
+export type Workload<P extends Provider> = Instances<P>[(typeof workloads)[number]];
 /** The provider resources behind a capability: the escape hatch, typed by cloud and kind. */
 export type Native<P extends Provider, K extends Kind> = Providers[P][K];
 
@@ -76,6 +83,8 @@ export interface OnCloud<P extends Provider, K extends Kind> {
   build(self: Capability<P, K>, props: Completed<K, P>): { native: Native<P, K>; outputs: Outputs[K] };
   /** Gives the team's members what their roles allow on this entry; called once for each pair of entry and access. */
   admit?(self: Instances<P>[K], access: Access<P>): void;
+  /** Gives a workload of a team's lab a right on an entry of the lab that all teams share. */
+  lend?(entry: Borrowed<P, K & LendableKind>, who: Workload<P>, right: Lends[K & LendableKind]): void;
   readonly parity: Parity<K>;
 }
 export interface Definition<K extends Kind> {

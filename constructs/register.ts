@@ -22,6 +22,8 @@ export interface Registered {
   /** `many`: a map of names to entries; `one`: a single entry, called `main`; `team`: a single entry for each team, under `teams`. */
   readonly occurs: "many" | "one" | "team";
   readonly required?: true;
+  /** Whether all teams of an environment may share one. */
+  readonly shareable?: true;
   readonly schema: z.ZodObject;
   /** Loads the class when a stack first asks for it: a description alone loads no cdktf. */
   readonly load: () => (new (
@@ -58,12 +60,14 @@ export const register = {
   bucket: {
     key: "buckets",
     occurs: "many",
+    shareable: true,
     schema: bucket,
     load: () => (require("./bucket") as typeof import("./bucket")).Bucket,
   },
   registry: {
     key: "registries",
     occurs: "many",
+    shareable: true,
     schema: registry,
     load: () => (require("./registry") as typeof import("./registry")).Registry,
   },

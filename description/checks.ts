@@ -2,6 +2,7 @@ import { lacksModel, modelFor, modelPlaces, modelSizes } from "../catalog/models
 import { type Place, places } from "../catalog/places";
 import { providers } from "../catalog/providers";
 import { loginPorts, portsOf } from "../constructs/ingress/schema";
+import { sharedTeam } from "../constructs/lab/schema";
 import { registered } from "../constructs/register";
 import { isPlain, unwrap } from "../constructs/schema";
 import { byNearness, listed } from "./nearest";
@@ -127,6 +128,18 @@ export function checkParts(tree: Tree, root: Readonly<Record<string, unknown>>, 
       }
     }
   }
+}
+
+/** The lab that all teams share has a team's place in names. */
+export function checkShared(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  if (root.shared === undefined || !isPlain(root.teams) || !Object.hasOwn(root.teams, sharedTeam)) return;
+  const path = ["teams", sharedTeam];
+  report.add(
+    tree.locate(path),
+    path,
+    `a team cannot be called ${sharedTeam} where something is shared`,
+    "give the team another name",
+  );
 }
 
 /** No range outside reaches a port for log-in. */

@@ -48,6 +48,28 @@ function capabilities(): Record<string, z.ZodType> {
   return shape;
 }
 
+/** Each kind that all teams may share, by its name, as teams have it for themselves. */
+const shared = about(
+  z
+    .strictObject(
+      Object.fromEntries(
+        Object.entries(registered).flatMap(([kind, { key, shareable, schema }]) =>
+          shareable
+            ? [[key, about(named(schema), { description: `Each ${kind} that all teams share, by its name` }).optional()]]
+            : [],
+        ),
+      ),
+    )
+    .refine(
+      (entries) => Object.values(entries).some((map) => map && Object.keys(map).length > 0),
+      "nothing is shared: name an entry",
+    ),
+  {
+    description:
+      "What all teams of the environment use on each cloud, in a lab of its own that is deployed before theirs and destroyed after them; machines that are given access here are those of the teams' labs",
+  },
+);
+
 const { purpose, owner, costCentre, expires, region } = lab.shape;
 const { budget, ...others } = capabilities();
 
@@ -63,6 +85,7 @@ export const environmentSchema = z.strictObject({
   region,
   providers: chosen,
   ...others,
+  shared: shared.optional(),
 });
 
 /** The name of the one team of a description that names none. */
@@ -74,6 +97,8 @@ export interface Environment extends Omit<z.output<typeof lab>, "team"> {
   /** In the catalogue's order, whatever the description's. */
   readonly providers: readonly Provider[];
   readonly teams: Readonly<Record<string, z.input<typeof access>>>;
+  /** Entries of the lab that all teams share, by the keys that the register gives their kinds. */
+  readonly shared?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** A capability's entries, or its single entry, by the key that the register gives it. */
   readonly [capability: string]: unknown;
 }

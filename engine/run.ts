@@ -6,6 +6,7 @@ import { LabRun } from "./lab-run";
 import { defaultParallel, inParallel } from "./pool";
 import { countResources, identitiesIn } from "./state";
 import { findTerraform, type Terraform } from "./terraform";
+import { Turns } from "./turns";
 import {
   type ChangeOptions,
   type Command,
@@ -138,12 +139,16 @@ function change(labs: readonly LabFolder[], command: Command, options: ChangeOpt
 }
 
 async function planAndApply(crew: Crew, options: ChangeOptions, plan: Step): Promise<LabResult[]> {
+  const turns = new Turns(crew.runs, crew.command === "destroy");
   const apply: Step = async (run) => {
     await run.apply(crew.command === "destroy" ? "destroy" : "normal");
     return "done";
   };
   if (!options.approve) {
-    return crew.all(async (run) => (await run.attempt(() => crew.first(run, plan))) ?? run.attempt(() => apply(run)));
+    return crew.all(
+      (run) => turns.take(run, async () => (await run.attempt(() => crew.first(run, plan))) ?? run.attempt(() => apply(run))),
+      turns.order,
+    );
   }
   const ended = new Map<LabRun, LabResult>();
   const planned = await crew.all(async (run) => {
@@ -154,16 +159,19 @@ async function planAndApply(crew: Crew, options: ChangeOptions, plan: Step): Pro
   });
   const waiting = ended.size < crew.runs.length;
   const answer = waiting && !crew.isAborted ? await options.approve(planned).catch((error: unknown) => ({ error })) : false;
-  const results = await crew.all(async (run) => {
-    const known = ended.get(run);
-    return (
-      known ??
-      run.attempt(async () => {
-        if (crew.isAborted) run.stop("interrupted", "Interrupted before anything was changed.");
-        return answer === true ? apply(run) : run.stop("skipped", "Not approved.");
-      })
-    );
-  });
+  const results = await crew.all(
+    (run) =>
+      turns.take(
+        run,
+        async () =>
+          ended.get(run) ??
+          run.attempt(async () => {
+            if (crew.isAborted) run.stop("interrupted", "Interrupted before anything was changed.");
+            return answer === true ? apply(run) : run.stop("skipped", "Not approved.");
+          }),
+      ),
+    turns.order,
+  );
   if (typeof answer === "object") throw answer.error;
   return results;
 }
@@ -211,13 +219,15 @@ class Crew {
     return step(run);
   }
 
-  /** Does the same for every lab; the work must end in a result. */
-  all(work: (run: LabRun) => Promise<LabResult | undefined>): Promise<LabResult[]> {
-    return inParallel(this.runs, this.parallel, async (run) => {
+  /** Does the same for every lab, beginning in an order; the work must end in a result. The results are in the labs' own order. */
+  async all(work: (run: LabRun) => Promise<LabResult | undefined>, order: readonly LabRun[] = this.runs): Promise<LabResult[]> {
+    const results = new Map<LabRun, LabResult>();
+    await inParallel(order, this.parallel, async (run) => {
       const result = await work(run);
       if (!result) throw new Error(`The work on ${run.lab.name} ended without a result.`);
-      return result;
+      results.set(run, result);
     });
+    return this.runs.flatMap((run) => results.get(run) ?? []);
   }
 }
 

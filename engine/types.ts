@@ -8,6 +8,8 @@ export interface LabFolder {
   readonly team: string;
   readonly provider: string;
   readonly secrets: readonly LabSecret[];
+  /** Names of labs that have to stand before this one is deployed, and that are destroyed after it. @default none */
+  readonly after?: readonly string[];
 }
 
 /** A secret whose value enters at deploy time through an ephemeral variable. */

@@ -7,7 +7,7 @@ import { parity, said } from "../compare/parity";
 import { titles } from "../compare/parity-page";
 import { registered } from "../constructs/register";
 import { readAccounts, readDescription } from "../description";
-import { labsOf } from "../stacks/labs";
+import { firstTeams, labsOf } from "../stacks/labs";
 import { synthesize } from "../stacks/synth";
 
 /** A part of an example that uses a capability, as it stands there. */
@@ -33,9 +33,8 @@ function typesOf(file: string, kind: string): Readonly<Record<Provider, readonly
   const description = readDescription(file);
   const folder = mkdtempSync(join(tmpdir(), "cic-docs-"));
   try {
-    const [team] = Object.keys(description.environment.teams);
     const labs = synthesize(
-      labsOf(description.environment, { teams: team ? [team] : undefined }),
+      labsOf(description.environment, { teams: firstTeams(description.environment).slice(-1) }),
       folder,
       readAccounts(description),
     );

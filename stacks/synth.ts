@@ -14,6 +14,8 @@ export interface SynthesizedLab {
   readonly team: string;
   readonly provider: LabPlan["provider"];
   readonly secrets: Lab["secrets"];
+  /** Names of labs that have to stand before it is deployed, and that are destroyed after it. */
+  readonly after: readonly string[];
 }
 
 /**
@@ -35,8 +37,9 @@ export function synthesize(
       return built;
     });
     forgetTokens();
-    const { name, environment, team, provider } = plan;
-    return { name, directory: join(folder, "stacks", name), environment: environment.name, team, provider, secrets: lab.secrets };
+    const { name, environment, team, provider, after } = plan;
+    const directory = join(folder, "stacks", name);
+    return { name, directory, environment: environment.name, team, provider, after, secrets: lab.secrets };
   });
 }
 

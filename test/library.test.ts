@@ -1,13 +1,21 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { registered } from "../constructs/register";
 import { portableLab } from "../docs/examples/portable-lab";
+import * as library from "../index";
 import { App, Bucket, InvalidProps, Lab, Machine, type Provider, StackRefused } from "../index";
 
 const folder = mkdtempSync(join(tmpdir(), "cic-library-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const types = { aws: "aws_instance", azure: "azurerm_linux_virtual_machine", google: "google_compute_instance" } as const;
+
+test("the library has the class of every capability", () => {
+  const exported = new Set<unknown>(Object.values(library));
+  const missing = Object.entries(registered).filter(([, { load }]) => !exported.has(load()));
+  expect(missing.map(([kind]) => kind)).toEqual([]);
+});
 
 test("the example program makes the same lab on three clouds", () => {
   const app = new App({ outdir: folder, skipValidation: true });

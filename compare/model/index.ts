@@ -4,6 +4,7 @@ import { awsTypes, readAws } from "./aws";
 import { azureTypes, readAzure } from "./azure";
 import { googleTypes, readGoogle } from "./google";
 import { leftoversOf } from "./leftovers";
+import { lent } from "./lent";
 import { type Json, origin, Stack } from "./stack";
 import type { Found, Model } from "./types";
 
@@ -42,6 +43,7 @@ export function readModel(json: Json): Model {
     cloud,
     stack: stack.name,
     ...found,
+    rights: found.rights.map((right) => lent(cloud, found.tagged, right)),
     blockers: destroyBlockers(json),
     leftovers: leftoversOf(stack),
     unknown: [...unknown, ...unreadable],

@@ -1,3 +1,4 @@
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
@@ -6,7 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
-import { PolicyDocument, sid } from "../lab/aws-policy";
+import { PolicyDocument, policyJson, sid } from "../lab/aws-policy";
 import { granteeId, inOrder, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
 import { versionDays } from "./schema";
@@ -115,6 +116,18 @@ export const on: OnCloud<"aws", "bucket"> = {
         Resource: [bucket.arn, `${bucket.arn}/*`],
       });
     }
+  },
+
+  // the bucket's own policy refuses what comes without TLS; within one account a role's policy is enough to give
+  lend(entry, who, right) {
+    const { partition } = entry.lab.native;
+    const arn = `arn:${partition}:s3:::${entry.cloudName("aws_s3_bucket", "bucket")}`;
+    new IamRolePolicy(entry, `grant-${granteeId(who)}`, {
+      name: entry.node.id,
+      role: who.native.role.name,
+      policy: policyJson([{ Sid: "Shared", Effect: "Allow", Action: actions[right], Resource: [arn, `${arn}/*`] }]),
+      dependsOn: [...who.native.carriers],
+    });
   },
 
   parity: {

@@ -2,7 +2,7 @@ import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
 import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
 import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
 import type { OnCloud } from "../core";
-import { grantIdentity, grantPerson } from "../lab/azure-grants";
+import { grantIdentity, grantPerson, sharedGroup } from "../lab/azure-grants";
 import { granteeId, inOrder } from "../lab/people";
 import { daysOf } from "../schema";
 import { versionDays } from "./schema";
@@ -71,6 +71,13 @@ export const on: OnCloud<"azure", "bucket"> = {
   // settings are seen by everybody who reads the lab's group
   admit(self, access) {
     for (const level of ["operate", "admin"] as const) access.native.grant(self, level, roles.write, self.native.container.id);
+  },
+
+  lend(entry, who, right) {
+    const account = entry.cloudName("azurerm_storage_account", "bucket");
+    const container = entry.cloudName("azurerm_storage_container", "bucket");
+    const scope = `${sharedGroup(entry)}/providers/Microsoft.Storage/storageAccounts/${account}/blobServices/default/containers/${container}`;
+    grantIdentity(entry, granteeId(who), who.native.identity.principalId, roles[right], scope);
   },
 
   parity: {

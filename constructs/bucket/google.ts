@@ -70,6 +70,15 @@ export const on: OnCloud<"google", "bucket"> = {
       }
   },
 
+  lend(entry, who, right) {
+    new StorageBucketIamMember(entry, `grant-${granteeId(who)}-${right}`, {
+      bucket: entry.cloudName("google_storage_bucket", "bucket"),
+      role: roles[right],
+      member: who.native.serviceAccount.member,
+      dependsOn: [entry.lab.native.service("storage")],
+    });
+  },
+
   parity: {
     versioned: "equivalent",
     deleteAfter: "equivalent",

@@ -14,6 +14,9 @@ declare module "../core" {
       readonly url: string;
     };
   }
+  interface Lends {
+    bucket: "read" | "write";
+  }
   interface Instances<P extends Provider> {
     bucket: Bucket<P>;
   }

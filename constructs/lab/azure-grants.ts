@@ -37,11 +37,18 @@ export function grantIdentity(at: Construct, id: string, principalId: string, ro
   });
 }
 
+/** The id of the resource group of the lab that all teams share. */
+export const sharedGroup = (
+  entry: Construct & { readonly lab: Lab<"azure">; nameOf(type: string, of: readonly string[]): string },
+): string => `${subscriptionOf(entry.lab).id}/resourceGroups/${entry.nameOf("azurerm_resource_group", ["lab", "group"])}`;
+
+const subscriptionOf = (lab: Lab<"azure">): DataAzurermSubscription =>
+  (lab.node.tryFindChild("subscription") as DataAzurermSubscription | undefined) ??
+  new DataAzurermSubscription(lab, "subscription");
+
 /** A built-in role, looked up once a lab. */
 function roleDefinition(lab: Lab<"azure">, role: string): DataAzurermRoleDefinition {
-  const subscription =
-    (lab.node.tryFindChild("subscription") as DataAzurermSubscription | undefined) ??
-    new DataAzurermSubscription(lab, "subscription");
+  const subscription = subscriptionOf(lab);
   const id = `role-${slug(role)}`;
   return (
     (lab.node.tryFindChild(id) as DataAzurermRoleDefinition | undefined) ??

@@ -54,4 +54,5 @@ export const parity: LabParity = {
   },
   region: "equivalent",
   team: "equivalent",
+  shared: "equivalent",
 };

@@ -71,4 +71,5 @@ export const parity: LabParity = {
   expires: "equivalent",
   region: "equivalent",
   team: "equivalent",
+  shared: "equivalent",
 };

@@ -23,8 +23,8 @@ declare module "../core" {
   }
 }
 
-/** Fields of a lab as a whole: those of its schema, and the environment's name. */
-export type LabParity = { readonly [F in keyof z.output<typeof schema> | "name"]: Verdict };
+/** Fields of a lab as a whole: those of its schema, the environment's name, and what its teams share. */
+export type LabParity = { readonly [F in keyof z.output<typeof schema> | "name" | "shared"]: Verdict };
 
 /** One cloud's half of the lab itself, loaded when a lab on that cloud first asks for it. */
 export const labOn: { readonly [P in ProviderName]: () => { open(lab: Lab): unknown; readonly parity: LabParity } } = {

@@ -47,3 +47,5 @@ export const lab = z.strictObject({
   /** The team that works in the lab. @default "main" */
   team: about(name().default("main"), { description: "The team that works in the lab", example: "alpha" }),
 });
+/** What stands in a team's place in the names of the lab that all teams of an environment share. */
+export const sharedTeam = "shared";

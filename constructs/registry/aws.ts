@@ -99,6 +99,19 @@ export const on: OnCloud<"aws", "registry"> = {
     }
   },
 
+  lend(entry, who, right) {
+    const { lab } = entry;
+    const { partition, accountId } = lab.native;
+    const name = entry.cloudName("aws_ecr_repository", "registry");
+    const arn = `arn:${partition}:ecr:${lab.region}:${accountId}:repository/${name}`;
+    new IamRolePolicy(entry, `grant-${granteeId(who)}`, {
+      name: entry.node.id,
+      role: who.native.role.name,
+      policy: policyJson([token, { Sid: "Shared", Effect: "Allow", Action: actions[right], Resource: arn }]),
+      dependsOn: [...who.native.carriers],
+    });
+  },
+
   parity: {
     deleteUntaggedAfter: { approximated: "AWS and Google count from when an image was pushed, Azure from when it lost its tag" },
     access: {

@@ -1,6 +1,6 @@
 import { ContainerRegistry } from "@cdktf/provider-azurerm/lib/container-registry";
 import type { OnCloud } from "../core";
-import { grantIdentity, grantPerson } from "../lab/azure-grants";
+import { grantIdentity, grantPerson, sharedGroup } from "../lab/azure-grants";
 import { granteeId, inOrder } from "../lab/people";
 import { daysOf } from "../schema";
 
@@ -36,6 +36,12 @@ export const on: OnCloud<"azure", "registry"> = {
   // whoever reads the lab's group may pull: Azure's role Reader holds that right
   admit(self, access) {
     for (const level of ["operate", "admin"] as const) access.native.grant(self, level, roles.push, self.native.registry.id);
+  },
+
+  lend(entry, who, right) {
+    const name = entry.cloudName("azurerm_container_registry", "registry");
+    const scope = `${sharedGroup(entry)}/providers/Microsoft.ContainerRegistry/registries/${name}`;
+    grantIdentity(entry, granteeId(who), who.native.identity.principalId, roles[right], scope);
   },
 
   parity: {

@@ -88,6 +88,17 @@ export const on: OnCloud<"google", "registry"> = {
         grantPerson(self, "team", email, level === "view" ? "pull" : "push", place(self.native.repository));
   },
 
+  lend(entry, who, right) {
+    new ArtifactRegistryRepositoryIamMember(entry, `grant-${granteeId(who)}-${right}`, {
+      project: entry.lab.native.project.projectId,
+      location: entry.lab.region,
+      repository: entry.cloudName("google_artifact_registry_repository", "registry"),
+      role: roles[right],
+      member: who.native.serviceAccount.member,
+      dependsOn: [entry.lab.native.service("artifactregistry")],
+    });
+  },
+
   parity: {
     deleteUntaggedAfter: "equivalent",
     access: { approximated: "a repository holds images of every name, AWS's those of one" },

@@ -14,6 +14,9 @@ declare module "../core" {
       readonly url: string;
     };
   }
+  interface Lends {
+    registry: "pull" | "push";
+  }
   interface Instances<P extends Provider> {
     registry: Registry<P>;
   }

@@ -6,7 +6,7 @@ import type { Subject } from "../../compare/conformance";
 import { demandsOf } from "../../compare/demands";
 import { registered } from "../../constructs/register";
 import { readAccounts, readDescription } from "../../description";
-import { labsOf } from "../../stacks/labs";
+import { firstTeams, labsOf } from "../../stacks/labs";
 import { synthesize } from "../../stacks/synth";
 import type { Expected } from "./expected";
 import { type Mutant, mutantsOf } from "./mutants";
@@ -39,7 +39,7 @@ export interface Judged {
   readonly accepted?: Accepted;
 }
 
-/** The examples, each as the labs of its first team on every cloud: other teams' labs are the same. */
+/** The examples, each as the labs of its first team on every cloud, and what all teams share: other teams' labs are the same. */
 export function exampleLabs(environments: string): Subject[][] {
   const folder = mkdtempSync(join(tmpdir(), "cic-mutation-"));
   try {
@@ -47,9 +47,8 @@ export function exampleLabs(environments: string): Subject[][] {
     return files.sort().map((file) => {
       const description = readDescription(join(environments, file));
       const accounts = readAccounts(description);
-      const [team = ""] = Object.keys(description.environment.teams).sort();
-      const plans = labsOf(description.environment, { teams: [team] });
-      return synthesize(plans, folder, accounts).map(({ name: lab, directory, environment }, i): Subject => {
+      const plans = labsOf(description.environment, { teams: firstTeams(description.environment) });
+      return synthesize(plans, folder, accounts).map(({ name: lab, directory, environment, team }, i): Subject => {
         const stack = JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8"));
         return { lab, environment, team, stack, demands: demandsOf(plans[i] as (typeof plans)[number], accounts) };
       });

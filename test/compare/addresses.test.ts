@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { readDescription } from "../../description";
+import { firstTeams } from "../../stacks/labs";
 import { stacksOf } from "../support/stacks";
 
 /**
- * The addresses of all examples stand in addresses.json. One that is gone takes away what users have deployed, so a change that moves it must
+ * The addresses of all examples stand in addresses.json: of each the first team's, and what all teams share. One that is gone takes away what users have deployed, so a change that moves it must
  * say so by a `moved` block. `UPDATE_ADDRESSES=1 npx jest test/compare/addresses` writes the file anew.
  */
 const record = join(__dirname, "addresses.json");
@@ -33,7 +35,13 @@ function addressed(stack: string): Addressed {
 const lost = (recorded: readonly string[], { addresses, moved }: Addressed): string[] =>
   recorded.filter((address) => !addresses.includes(address) && !addresses.includes(moved.get(address) ?? ""));
 
-const labs = new Map(files.flatMap((file) => [...stacksOf(join(folder, file))]).map(([lab, stack]) => [lab, addressed(stack)]));
+const few = (file: string) => ({ teams: firstTeams(readDescription(file).environment) });
+const labs = new Map(
+  files
+    .map((file) => join(folder, file))
+    .flatMap((file) => [...stacksOf(file, few(file))])
+    .map(([lab, stack]) => [lab, addressed(stack)]),
+);
 const now = Object.fromEntries([...labs].sort(([a], [b]) => (a < b ? -1 : 1)).map(([lab, { addresses }]) => [lab, addresses]));
 if (process.env.UPDATE_ADDRESSES) writeFileSync(record, `${JSON.stringify(now, undefined, 1)}\n`);
 const recorded = JSON.parse(readFileSync(record, "utf8")) as Readonly<Record<string, readonly string[]>>;

@@ -37,6 +37,7 @@ export const bases = {
   "document-lab with pim": { file: "document-lab", team: "alpha", pim: true },
   "document-ai": { file: "document-ai", team: "readers", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
+  event: { file: "event", team: "team-01", pim: false },
 } as const;
 const folder = join(__dirname, "broken");
 /** The lab that every description has, then each capability that has a folder of its own. */

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Description, DescriptionError, formatProblem, readDescription } from "../../description";
+import { environmentSchema } from "../../description/environment";
 
 const facts = {
   name: "name: document-lab",
@@ -24,6 +25,9 @@ export function lab(changes: Partial<Record<Fact, string | null>>, added = ""): 
   const lines = Object.entries(facts).map(([key, line]) => (key in changes ? changes[key as Fact] : line));
   return `${lines.filter((line) => line !== null).join("\n")}\n${added}`;
 }
+
+/** Every key of a description, as messages list them. */
+export const known = Object.keys(environmentSchema.shape).join(", ");
 
 /** A folder for one suite's files, removed after it. */
 export function scratch(): { readonly folder: string; write(name: string, content: string | Uint8Array): string } {

@@ -5,6 +5,7 @@ import type { Role } from "@aws-sdk/client-iam";
 import type { Tag } from "@aws-sdk/client-s3";
 import { lacksMoto, Moto } from "../../bench/moto";
 import { readDescription } from "../../description";
+import { firstTeams } from "../../stacks/labs";
 import { type Life, liveOn, secretValue, startLives, type Thing } from "../standins/life";
 import { examples, repository } from "../support/cic";
 import { lacksProvider, suite } from "../support/mirror";
@@ -21,6 +22,7 @@ interface Described {
   readonly budget: { readonly amount: number; readonly alertAt?: readonly number[] };
   readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly buckets?: Readonly<Record<string, { readonly versioned?: boolean }>>;
+  readonly shared?: Pick<Described, "buckets">;
   readonly network?: { readonly ranges?: Readonly<Record<string, string>> };
 }
 
@@ -40,7 +42,7 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
   describe.each(examples)("%s", (example) => {
     const life = () => lives.get(example) as Promise<Life>;
     const environment = readDescription(join(repository, example)).environment as unknown as Described;
-    const [team = ""] = Object.keys(environment.teams);
+    const teams = firstTeams(readDescription(join(repository, example)).environment);
 
     test("is deployed, planned again without changes, changed in place and destroyed, and nothing is left", async () => {
       const { wrong, left } = await life();
@@ -50,11 +52,11 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
 
     test("made each resource of its stack, and moto has it", async () => {
       const { deployed } = await life();
-      const [text = ""] = stacksOf(join(repository, example), { providers: ["aws"], teams: [team] }).values();
-      const declared = Object.entries((JSON.parse(text) as Stack).resource).filter(([type]) => !(type in nothingOfTheirOwn));
-      expect(Object.fromEntries(declared.map(([type]) => [type, of(deployed, type).length]))).toEqual(
-        Object.fromEntries(declared.map(([type, byId]) => [type, Object.keys(byId).length])),
-      );
+      const declared = new Map<string, number>();
+      for (const text of stacksOf(join(repository, example), { providers: ["aws"], teams }).values())
+        for (const [type, byId] of Object.entries((JSON.parse(text) as Stack).resource))
+          if (!(type in nothingOfTheirOwn)) declared.set(type, (declared.get(type) ?? 0) + Object.keys(byId).length);
+      expect(new Map([...declared.keys()].map((type) => [type, of(deployed, type).length]))).toEqual(declared);
     });
 
     test("has buckets that are closed, encrypted, versioned where asked, and reached over TLS only", async () => {
@@ -75,9 +77,9 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
           },
         });
       const versions = of<{ Status: string }>(deployed, "aws_s3_bucket_versioning").map(({ Status }) => Status);
-      const wanted = Object.values(environment.buckets ?? {}).map(({ versioned }) =>
-        versioned === false ? "Suspended" : "Enabled",
-      );
+      const wanted = [environment, environment.shared ?? {}]
+        .flatMap(({ buckets = {} }) => Object.values(buckets))
+        .map(({ versioned }) => (versioned === false ? "Suspended" : "Enabled"));
       expect(versions.sort()).toEqual(wanted.sort());
       for (const { Policy } of of<{ Policy: string }>(deployed, "aws_s3_bucket_policy")) {
         const policy = statements(Policy);
@@ -127,9 +129,12 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
       for (const { Condition } of members) expect(Condition).toEqual({ DateLessThan: { "aws:CurrentTime": end } });
       const people = members.flatMap(({ Principal }) => (Principal as { AWS: string | string[] }).AWS);
       const empty = roles.length === 0;
-      const emails = new Set(Object.values(environment.teams[team] ?? {}).flat());
+      const everybodyIn = (names: readonly string[]) =>
+        names.flatMap((name) => [...new Set(Object.values(environment.teams[name] ?? {}).flat())]);
+      // everybody looks at what all teams share
+      const emails = teams.flatMap((team) => everybodyIn(team === "shared" ? Object.keys(environment.teams) : [team]));
       expect(people.map((arn) => arn.split("/").at(-1)).sort()).toEqual(
-        empty ? [] : [...emails].map((email) => email.split("@")[0]).sort(),
+        empty ? [] : emails.map((email) => email.split("@")[0]).sort(),
       );
     });
 
@@ -143,7 +148,7 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
       const amounts = [deployed, changed].map((things) =>
         of<Budget>(things, "aws_budgets_budget").map((one) => Number(one.BudgetLimit?.Amount)),
       );
-      expect(amounts).toEqual([[environment.budget.amount], [environment.budget.amount + 1]]);
+      expect(amounts).toEqual([0, 1].map((more) => teams.map(() => environment.budget.amount + more)));
       for (const things of [deployed, changed]) {
         const [budget] = of<Budget & { Notifications: Notification[] }>(things, "aws_budgets_budget");
         expect(budget).toMatchObject({ BudgetType: "COST", TimeUnit: "MONTHLY" });

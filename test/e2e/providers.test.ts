@@ -2,17 +2,16 @@ import { join } from "node:path";
 import { lacksMoto, Moto } from "../../bench/moto";
 import { readAccounts, readDescription } from "../../description";
 import { type LabResult, planLabs, validateLabs } from "../../engine";
-import { labsOf } from "../../stacks/labs";
+import { firstTeams, labsOf } from "../../stacks/labs";
 import { type SynthesizedLab, synthesize } from "../../stacks/synth";
 import { examples, Project } from "../support/cic";
 import { type Cloud, lacksProvider, mirrorConfiguration, suite } from "../support/mirror";
 
-/** Every example's stack on a cloud: of one team, since those of the others differ in names alone. */
+/** Every example's stacks on a cloud: of one team, since those of the others differ in names alone, and of what all share. */
 function stacks(project: Project, provider: Cloud): SynthesizedLab[] {
   return examples.flatMap((example) => {
     const description = readDescription(join(project.folder, example));
-    const [team = ""] = Object.keys(description.environment.teams);
-    const plans = labsOf(description.environment, { providers: [provider], teams: [team] });
+    const plans = labsOf(description.environment, { providers: [provider], teams: firstTeams(description.environment) });
     return synthesize(plans, join(project.folder, ".cic"), readAccounts(description));
   });
 }
@@ -26,7 +25,7 @@ function expectAll(results: readonly LabResult[], wanted: string): void {
       .map((d) => `${d.address} ${d.attribute}: ${d.summary} ${d.detail}`),
   }));
   expect(told).toEqual(results.map(({ lab }) => ({ lab, result: wanted, errors: [] })));
-  expect(results).toHaveLength(examples.length);
+  expect(results.length).toBeGreaterThanOrEqual(examples.length);
 }
 
 // to plan with Azure's and Google's providers takes an account

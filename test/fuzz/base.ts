@@ -45,6 +45,8 @@ secrets:
   ocr-key: { readBy: [api, ada@cic.example] }
 models:
   assistant: { size: small, access: [api, grace@cic.example] }
+shared:
+  buckets: { open-data: { versioned: false, access: { api: read } } }
 `;
 
 /** As short as a description gets. */

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { readAccounts, readDescription } from "../../description";
-import { labsOf } from "../../stacks/labs";
+import { firstTeams, labsOf } from "../../stacks/labs";
 import { synthesize } from "../../stacks/synth";
 
 /** A check of Checkov that labs do not pass, and why they should not. */
@@ -48,7 +48,11 @@ async function scan(folder: string): Promise<{ passed: number; failed: Failed[] 
   const names = readdirSync(environments).filter((file) => file.endsWith(".yaml") && file !== "accounts.yaml");
   for (const name of names) {
     const description = readDescription(join(environments, name));
-    synthesize(labsOf(description.environment), folder, readAccounts(description));
+    synthesize(
+      labsOf(description.environment, { teams: firstTeams(description.environment) }),
+      folder,
+      readAccounts(description),
+    );
   }
   const args = ["-d", join(folder, "stacks"), "--framework", "terraform_json", "--skip-download", "--quiet", "--compact"];
   const env = { PATH: process.env.PATH, HOME: folder, LOG_LEVEL: "ERROR" };

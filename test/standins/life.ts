@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { readDescription } from "../../description";
 import { secretEnvironmentName } from "../../engine";
+import { firstTeams } from "../../stacks/labs";
 import { type Ended, Project, resultOf } from "../support/cic";
 import { type Cloud, mirrorConfiguration } from "../support/mirror";
 import { Front, type Hosts } from "./front";
@@ -64,7 +65,7 @@ export async function live(example: string, provider: Cloud, cloud: StandIn, acc
 
 /**
  * The whole life of an example's lab, by `cic` and the cloud's real provider: deploy, empty plan, change in place, empty plan, destroy.
- * It is the lab of the first team, since those of the others differ in names alone. It goes on after a mistake, so that what a failed
+ * It is the lab of the first team, since those of the others differ in names alone, with the one that all teams share. It goes on after a mistake, so that what a failed
  * deploy made must be destroyed too. A secret's value must be found nowhere on this machine.
  * @param accounts lines that the provider needs in `accounts.yaml` besides what the examples have
  */
@@ -76,7 +77,7 @@ export async function liveOn(example: string, provider: Cloud, stage: Stage, acc
   project.write("environments/accounts.yaml", `${project.read("environments/accounts.yaml")}${accounts}`);
   const { environment } = readDescription(join(project.folder, example));
   for (const name of Object.keys(environment.secrets ?? {})) project.env[secretEnvironmentName(name)] = secretValue;
-  const lab = ["--provider", provider, "--team", Object.keys(environment.teams)[0] as string];
+  const lab = ["--provider", provider, "--team", firstTeams(environment).join(",")];
 
   const cic = async (command: string, ...args: string[]): Promise<Ended> => {
     const { child, ended } = project.start([command, example, ...lab, ...args]);
@@ -93,16 +94,17 @@ export async function liveOn(example: string, provider: Cloud, stage: Stage, acc
   const apply = async (what: string, kinds: readonly string[], command: string): Promise<void> => {
     const ended = await cic(command, "--yes", "--json");
     // a description that is refused has no labs
-    const [done] = ended.stdout ? (resultOf(ended).labs ?? []) : [];
-    const { create, update, replace, delete: gone } = done?.changes ?? { create: 0, update: 0, replace: 0, delete: 0 };
-    const other = Object.entries({ create, update, replace, delete: gone }).filter(([kind, n]) => n > 0 !== kinds.includes(kind));
-    // what fails for its order alone passes when it is tried again
-    if (ended.code === 0 && done?.result === "done" && done.attempts === 1 && other.length === 0) return;
-    const errors = done?.diagnostics.map((d) => `${d.address ?? ""} ${d.summary} ${d.detail ?? ""}`).join("\n");
-    const changes = JSON.stringify({ create, update, replace, delete: gone });
-    wrong.push(
-      `${what}: ${done ? `${done.result} after ${done.attempts} tries` : ended.stderr} ${changes}\n${errors ?? ""}\n${stage.log()}`,
-    );
+    const labs = ended.stdout ? (resultOf(ended).labs ?? []) : [];
+    if (labs.length === 0) wrong.push(`${what}: ${ended.stderr}\n${stage.log()}`);
+    for (const { lab, result, attempts, diagnostics, changes } of labs) {
+      const { create, update, replace, delete: gone } = changes;
+      const counts = Object.entries({ create, update, replace, delete: gone });
+      const other = counts.filter(([kind, n]) => n > 0 !== kinds.includes(kind));
+      // what fails for its order alone passes when it is tried again
+      if (ended.code === 0 && result === "done" && attempts === 1 && other.length === 0) continue;
+      const errors = diagnostics.map((d) => `${d.address ?? ""} ${d.summary} ${d.detail ?? ""}`).join("\n");
+      wrong.push(`${what}: ${lab}: ${result} after ${attempts} tries ${JSON.stringify(counts)}\n${errors}\n${stage.log()}`);
+    }
   };
   /** Planned with the provider host, which made it all, or without: its states must say the same to both. */
   const same = async (what: string, providerHost: "on" | "off"): Promise<void> => {

@@ -389,4 +389,28 @@ export const capabilities: readonly Wrong[] = [
     text: lab({ expires: "expires: 2027-01-31" }, "models:\n  chat: { size: gpt-5-mini }\n"),
     problems: ['lab.yaml:11:17 models.chat.size: must be one of small, large, not "gpt-5-mini"'],
   },
+  {
+    what: "a kind that teams do not share",
+    text: lab({}, "shared: { machines: { box: {} } }"),
+    problems: ["lab.yaml:10:11 shared.machines: unknown key; known here: buckets, registries"],
+  },
+  {
+    what: "nothing that is shared",
+    text: lab({}, "shared: {}"),
+    problems: ["lab.yaml:10:9 shared: nothing is shared: name an entry"],
+  },
+  {
+    what: "something shared with a machine that no team has",
+    text: lab({}, "shared: { buckets: { data: { access: { box: read } } } }"),
+    problems: [
+      'lab.yaml:10:40 shared.buckets.data.access.box: there is no machine or member "box"; there is none at all: add it under machines or members of a team',
+    ],
+  },
+  {
+    what: "a team in the place of what all share",
+    text: lab({}, "teams: { shared: {} }\nshared: { buckets: { data: {} } }"),
+    problems: [
+      "lab.yaml:10:18 teams.shared: a team cannot be called shared where something is shared; give the team another name",
+    ],
+  },
 ];

@@ -1,0 +1,28 @@
+import { cloudName } from "../../catalog/names";
+import type { Provider } from "../../catalog/providers";
+import { sharedTeam } from "../../constructs/lab/schema";
+import type { Right, Tagged } from "./types";
+
+/** Of each kind that teams share, the type whose name tells an entry from every other. */
+const named: Readonly<Record<string, Readonly<Record<Provider, string>>>> = {
+  bucket: { aws: "aws_s3_bucket", azure: "azurerm_storage_account", google: "google_storage_bucket" },
+  registry: {
+    aws: "aws_ecr_repository",
+    azure: "azurerm_container_registry",
+    google: "google_artifact_registry_repository",
+  },
+};
+
+/**
+ * A right that a team's lab gives on what all teams of its environment share is not one beyond the lab, if it names just the entry that its
+ * construct is called after, by the name that only the environment's own shared lab has.
+ */
+export function lent(cloud: Provider, tagged: readonly Tagged[], right: Right): Right {
+  const [, kind = "", name = ""] = /^shared-([a-z]+)-(.+)$/.exec(right.entry) ?? [];
+  const type = named[kind]?.[cloud];
+  const environment = tagged[0]?.tags.environment;
+  if (!right.beyond || type === undefined || environment === undefined) return right;
+  const words = right.target.split(/[^a-z0-9-]+/);
+  if (!words.includes(cloudName(type, [environment, sharedTeam], [kind, name]))) return right;
+  return { ...right, beyond: false, target: `shared ${kind} ${name}` };
+}
