@@ -88,6 +88,7 @@ export const nameRules: Record<string, NameRule> = {
   azurerm_public_ip: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_nat_gateway: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_network_watcher_flow_log: { max: 80, separator: "-", unique: "account", source: arm },
+  azurerm_managed_disk: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_linux_virtual_machine: { max: 64, separator: "-", unique: "parent", source: arm },
   azurerm_network_interface: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_application_security_group: { max: 80, separator: "-", unique: "parent", source: arm },

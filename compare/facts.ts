@@ -36,6 +36,7 @@ export const factsOf = (judged: Judged): Fact[] => [
   ...rights(judged),
   ...protection(judged),
   ...machines(judged),
+  ...disks(judged),
   ...costs(judged),
 ];
 
@@ -226,6 +227,21 @@ function machines({ model, demands }: Judged): Fact[] {
     };
     return Object.entries(facts).map(
       ([what, value]): Fact => ({ theme: "equal-machines", entry, aspect: `machine-${what}`, key: `${entry}: ${what}`, value }),
+    );
+  });
+}
+
+function disks({ model }: Judged): Fact[] {
+  const entryOf = new Map(model.machines.map(({ address, entry }) => [address, entry]));
+  return groupBy(model.disks, ({ entry }) => entry).flatMap(([entry, all]) => {
+    const facts: Record<string, string> = {
+      count: String(all.length),
+      sizes: unique(all.map(({ gib, encrypted }) => `${gib ?? "?"} GiB${encrypted ? " encrypted" : ""}`)).join(" or "),
+      machines: unique(all.flatMap((each) => each.machines.map((machine) => entryOf.get(machine) ?? machine))).join(", "),
+      "of machines": String(new Set(all.flatMap((each) => each.machines)).size),
+    };
+    return Object.entries(facts).map(
+      ([what, value]): Fact => ({ theme: "equal-machines", entry, aspect: `disk-${what}`, key: `${entry}: ${what}`, value }),
     );
   });
 }

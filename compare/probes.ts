@@ -91,7 +91,8 @@ export const probes: readonly Probe[] = [
   {
     id: "encrypted-at-rest",
     demands: "Every store and disk is encrypted",
-    find: ({ stores, machines }) => [
+    find: ({ stores, machines, disks }) => [
+      ...disks.filter(({ encrypted }) => !encrypted).map((d) => finding(d, "the disk is not encrypted")),
       ...stores
         .filter(({ encrypted }) => !encrypted)
         .map((s) => finding(s, `the ${s.kind} is not encrypted by its own settings`)),
@@ -99,6 +100,21 @@ export const probes: readonly Probe[] = [
         .filter(({ disks }) => disks.some(({ encrypted }) => !encrypted))
         .map((m) => finding(m, "a disk is not encrypted")),
     ],
+  },
+  {
+    id: "disk-closed",
+    demands: "What is on a disk is reached by its machine alone",
+    find: ({ disks }) =>
+      disks.filter(({ exported }) => exported).map((d) => finding(d, "can be fetched through a network, past its machine")),
+  },
+  {
+    id: "disk-outlives-machine",
+    demands: "A disk beside machines has one machine, and stays when this is made anew",
+    find: ({ disks }) =>
+      disks.flatMap((d) => [
+        ...(d.machines.length === 1 ? [] : [finding(d, `has ${d.machines.length} machines`)]),
+        ...(d.bound ? [finding(d, "is made anew with its machine")] : []),
+      ]),
   },
   {
     id: "tls-only",

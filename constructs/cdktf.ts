@@ -4,6 +4,7 @@ export {
   AzurermBackend,
   CloudBackend,
   DataResource,
+  Fn,
   GcsBackend,
   HttpBackend,
   type ITerraformDependable,

@@ -3,6 +3,7 @@ import { access } from "./access/schema";
 import { bucket } from "./bucket/schema";
 import { budget } from "./budget/schema";
 import type { Provider, Verdict } from "./core";
+import { disk } from "./disk/schema";
 import { ingress } from "./ingress/schema";
 import type { Entry, Lab } from "./lab";
 import { machine } from "./machine/schema";
@@ -57,6 +58,7 @@ export const register = {
   },
   zone: { key: "zones", occurs: "many", schema: zone, load: () => (require("./zone") as typeof import("./zone")).Zone },
   access: { key: "teams", occurs: "team", schema: access, load: () => (require("./access") as typeof import("./access")).Access },
+  disk: { key: "disks", occurs: "many", schema: disk, load: () => (require("./disk") as typeof import("./disk")).Disk },
   bucket: {
     key: "buckets",
     occurs: "many",

@@ -10,6 +10,14 @@ export type Setting = readonly [path: string, value: unknown, why: string, besid
  */
 export const settings: Readonly<Record<string, readonly Setting[]>> = {
   aws_cloudwatch_log_group: [["name", SAID, "who reads the logs looks for the lab's name"]],
+  aws_ebs_volume: [
+    ["type", "gp3", "disks of an older kind are slower and cost more"],
+    ["availability_zone", SAID, "a zone that AWS draws need not be the machine's"],
+    ["size", SAID, "AWS would ask for a size at deploy"],
+  ],
+  aws_volume_attachment: [
+    ["stop_instance_before_detaching", true, "a system that still writes to the disk would block the destroy"],
+  ],
   aws_eip: [["domain", "vpc", "an address outside a VPC serves no gateway of it"]],
   aws_flow_log: [
     ["log_destination", SAID, "records need a place"],
@@ -74,6 +82,14 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
     ["min_tls_version", "TLS1_2", "the default may change"],
     ["https_traffic_only_enabled", true, "the default may change"],
   ],
+  azurerm_managed_disk: [
+    ["create_option", "Empty", "a disk could begin as the copy of another"],
+    ["storage_account_type", SAID, "the kind of disk would hang on a default"],
+    ["disk_size_gb", SAID, "Azure would ask for a size at deploy"],
+  ],
+  azurerm_virtual_machine_data_disk_attachment: [
+    ["caching", "None", "what is read would lie in a cache that need not be encrypted"],
+  ],
   azurerm_network_watcher_flow_log: [
     ["retention_policy.enabled", true, "records would be kept for good"],
     ["version", 2, "records would not say how much went over a connection"],
@@ -86,6 +102,7 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
     ["direction", SAID, "whom the rule is about would hang on a default"],
     ["target_service_accounts", SAID, "the rule would let in to every machine of the network", "allow"],
   ],
+  google_compute_attached_disk: [["device_name", SAID, "its path in the machine would hang on the order of disks"]],
   google_compute_instance: [
     ["shielded_instance_config.enable_secure_boot", true, "a changed boot chain would start unnoticed"],
     ["shielded_instance_config.enable_vtpm", true, "a changed boot chain would start unnoticed"],
@@ -120,7 +137,8 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
   ],
   google_compute_disk: [
     ["zone", SAID, "the place would hang on who deploys"],
-    ["image", SAID, "a machine needs a system"],
+    // a disk beside a machine begins empty, and knows of no machine that would be made anew
+    ["image", SAID, "a machine needs a system", "lifecycle"],
     ["type", SAID, "the kind of disk would hang on a default"],
   ],
   google_compute_instance_iam_member: [["zone", SAID, "the place would hang on who deploys"]],

@@ -61,6 +61,7 @@ export function readAws(stack: Stack): Found {
   const { rights, unreadable } = awsRights(stack, workloads);
   return {
     ...awsNetwork(stack),
+    disks: found(awsParts, "disks", stack),
     workloads,
     stores: [...storesOf(stack), ...found(awsParts, "stores", stack)],
     models: found(awsParts, "models", stack),

@@ -54,6 +54,7 @@ export function readAzure(stack: Stack): Found {
   const models = found(azureParts, "models", stack);
   return {
     ...network,
+    disks: found(azureParts, "disks", stack),
     workloads: found(azureParts, "workloads", stack),
     stores,
     models,

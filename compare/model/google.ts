@@ -35,6 +35,7 @@ export function readGoogle(stack: Stack): Found {
   const network = googleNetwork(stack);
   return {
     ...network,
+    disks: found(googleParts, "disks", stack),
     workloads: found(googleParts, "workloads", stack),
     stores: [...storesOf(stack), ...found(googleParts, "stores", stack)],
     models: found(googleParts, "models", stack),

@@ -1,5 +1,5 @@
 import { origin, type Resource, type Stack } from "./stack";
-import type { Cost, Credential, LanguageModel, Level, Place, Store, Workload } from "./types";
+import type { Cost, Credential, Disk, LanguageModel, Level, Place, Store, Workload } from "./types";
 
 /** What one capability brings to the model of one cloud. A new capability adds one of these for each cloud, and its line to parts.ts. */
 export interface Part<Tags extends string> {
@@ -7,6 +7,7 @@ export interface Part<Tags extends string> {
   readonly types: Readonly<Record<string, Tags>>;
   readonly stores?: (stack: Stack) => Store[];
   readonly models?: (stack: Stack) => LanguageModel[];
+  readonly disks?: (stack: Stack) => Disk[];
   readonly workloads?: (stack: Stack) => Workload[];
   readonly credentials?: (stack: Stack) => Credential[];
   /** Places besides those that stand in every resource's own region or location. */

@@ -9,6 +9,8 @@ export interface Model {
   /** The stack's name. */
   readonly stack: string;
   readonly machines: readonly Machine[];
+  /** Disks that stand beside machines. */
+  readonly disks: readonly Disk[];
   readonly workloads: readonly Workload[];
   readonly subnets: readonly Subnet[];
   /** What reaches machines by the rules that guard them. */
@@ -71,6 +73,18 @@ export interface Machine extends Origin {
   /** Whether its metadata service answers only to who presents a token. */
   readonly metadataToken: boolean;
   readonly disks: readonly { readonly encrypted: boolean; readonly gib: number | undefined }[];
+}
+
+/** A disk that is no part of a machine. */
+export interface Disk extends Origin {
+  readonly gib: number | undefined;
+  readonly encrypted: boolean;
+  /** Addresses of the machines that have it. */
+  readonly machines: readonly string[];
+  /** Whether it depends on a machine, so that it is made anew, and empty, with this. */
+  readonly bound: boolean;
+  /** Whether what is on it can be fetched through a network, past every machine. */
+  readonly exported: boolean;
 }
 
 /** What runs code and acts by an identity without being a machine of the lab: a service, a function, the pods of a cluster. */

@@ -37,6 +37,12 @@ const rules: readonly Rule[] = [
   { type: "aws_rds_cluster", attribute: "deletion_protection", never: true, why: "deletion protection" },
   { type: "aws_ecr_repository", attribute: "force_delete", must: true, why: "a repository with images cannot be deleted" },
   { type: "aws_instance", attribute: "disable_api_termination", never: true, why: "termination protection" },
+  {
+    type: "aws_ebs_volume",
+    attribute: "final_snapshot",
+    never: true,
+    why: "a snapshot would stay, and be paid, without the lab",
+  },
   { type: "aws_instance", attribute: "disable_api_stop", never: true, why: "stop protection" },
   {
     type: "aws_instance",
@@ -59,6 +65,12 @@ const rules: readonly Rule[] = [
     attribute: "soft_delete_policy.retention_duration_seconds",
     must: 0,
     why: "deleted objects are kept, and paid, for 7 days",
+  },
+  {
+    type: "google_compute_disk",
+    attribute: "create_snapshot_before_destroy",
+    never: true,
+    why: "a snapshot would stay, and be paid, without the lab",
   },
   { type: "google_compute_instance", attribute: "deletion_protection", never: true, why: "deletion protection" },
   { type: "google_secret_manager_secret", attribute: "deletion_protection", never: true, why: "deletion protection" },

@@ -14,7 +14,7 @@ import { policyJson, type Statement } from "../lab/aws-policy";
 import { defaultSubnet, type Subnet } from "../network";
 import { gibOf } from "../schema";
 import { literal } from "../text";
-import { base64, generation, instanceIds } from "./generation";
+import { base64, generation, unitsOf } from "./generation";
 import { sizeOf } from "./schema";
 
 declare module "../core" {
@@ -52,12 +52,12 @@ export const on: OnCloud<"aws", "machine"> = {
       tags: lab.native.tags(),
     });
     const made = generation(self, props);
-    const instances = instanceIds(props.count).map(
-      (id, i) =>
-        new Instance(self, id, {
+    const instances = unitsOf(props).map(
+      ({ key, zone }) =>
+        new Instance(self, `instance-${key}`, {
           ami: newestImage(lab, props.image).insecureValue,
           instanceType: type,
-          subnetId: zones[i % zones.length]?.subnet.id,
+          subnetId: zones[zone]?.subnet.id,
           vpcSecurityGroupIds: [securityGroup.id],
           iamInstanceProfile: profile.name,
           ebsOptimized: true,
@@ -74,11 +74,11 @@ export const on: OnCloud<"aws", "machine"> = {
             volumeSize: gibOf(props.disk),
             encrypted: true,
             deleteOnTermination: true,
-            tags: lab.native.tags({ Name: `${self.name}-${i + 1}` }),
+            tags: lab.native.tags({ Name: `${self.name}-${key}` }),
           },
           userDataBase64: props.setup === undefined ? undefined : base64(props.setup),
           userDataReplaceOnChange: true,
-          tags: lab.native.tags({ Name: `${self.name}-${i + 1}` }),
+          tags: lab.native.tags({ Name: `${self.name}-${key}` }),
           lifecycle: { ignoreChanges: ["ami"], replaceTriggeredBy: [made] },
           dependsOn: [...ready, out, login],
         }),

@@ -10,7 +10,7 @@ import type { OnCloud } from "../core";
 import { defaultSubnet, type Subnet } from "../network";
 import { gibOf } from "../schema";
 import { adminUsername, nobodysKey, openToBastion } from "./azure-login";
-import { base64, instanceIds } from "./generation";
+import { base64, unitsOf } from "./generation";
 import { sizeOf } from "./schema";
 
 declare module "../core" {
@@ -48,14 +48,15 @@ export const on: OnCloud<"azure", "machine"> = {
     });
     const enterable = subnet.internet === "nat";
     if (enterable) openToBastion(subnet);
-    const machines = instanceIds(props.count).map((id, i) => {
-      const card = new NetworkInterface(self, `card-${i + 1}`, {
+    const machines = unitsOf(props).map(({ key }) => {
+      const id = `instance-${key}`;
+      const card = new NetworkInterface(self, `card-${key}`, {
         ...home,
         name: self.cloudName("azurerm_network_interface", id),
         ipConfiguration: [{ name: "main", subnetId: subnet.native.subnet.id, privateIpAddressAllocation: "Dynamic" }],
         tags,
       });
-      const member = new NetworkInterfaceApplicationSecurityGroupAssociation(self, `member-${i + 1}`, {
+      const member = new NetworkInterfaceApplicationSecurityGroupAssociation(self, `member-${key}`, {
         networkInterfaceId: card.id,
         applicationSecurityGroupId: applicationSecurityGroup.id,
       });
@@ -83,7 +84,7 @@ export const on: OnCloud<"azure", "machine"> = {
       });
       // the extension fetches its packages from the internet; without one it would fail, and the deploy with it
       if (enterable)
-        new VirtualMachineExtension(self, `login-${i + 1}`, {
+        new VirtualMachineExtension(self, `login-${key}`, {
           name: "AADSSHLoginForLinux",
           virtualMachineId: machine.id,
           publisher: "Microsoft.Azure.ActiveDirectory",

@@ -2,8 +2,17 @@ import { createHash } from "node:crypto";
 import type { ImageName } from "../../catalog/images";
 import { type Construct, DataResource } from "../cdktf";
 
-/** Ids of the machines of an entry, by number: a greater count leaves the others' alone. */
-export const instanceIds = (count: number): string[] => Array.from({ length: count }, (_, i) => `instance-${i + 1}`);
+/** One machine of an entry. */
+export interface Unit {
+  /** What its resources are called after. */
+  readonly key: string;
+  /** Which of two zones it stands in, on clouds where it has one. */
+  readonly zone: number;
+}
+
+/** The machines of an entry, by number: a greater count leaves the others alone. */
+export const unitsOf = ({ count }: { readonly count: number }): Unit[] =>
+  Array.from({ length: count }, (_, i) => ({ key: String(i + 1), zone: i % 2 }));
 
 /**
  * What a machine cannot change while it lives: another value makes it anew, on AWS and Google by naming this as a trigger, on Azure by itself.

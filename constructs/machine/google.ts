@@ -10,7 +10,7 @@ import { sizeFor } from "../../catalog/sizes";
 import type { OnCloud } from "../core";
 import { defaultSubnet, type Subnet } from "../network";
 import { gibOf } from "../schema";
-import { base64, generation, instanceIds } from "./generation";
+import { base64, generation, unitsOf } from "./generation";
 import { sizeOf } from "./schema";
 
 declare module "../core" {
@@ -58,10 +58,11 @@ export const on: OnCloud<"google", "machine"> = {
     const made = generation(self, props);
     const script: Record<string, string> =
       props.setup === undefined ? {} : { "user-data": base64(props.setup), "user-data-encoding": "base64" };
-    const instances = instanceIds(props.count).map((id, i) => {
-      const zone = `${lab.region}-${zones[i % zones.length]}`;
+    const instances = unitsOf(props).map((unit) => {
+      const id = `instance-${unit.key}`;
+      const zone = `${lab.region}-${zones[unit.zone]}`;
       // a disk of its own grows in place; one that the machine brings along would make the machine anew
-      const disk = new ComputeDisk(self, `disk-${i + 1}`, {
+      const disk = new ComputeDisk(self, `disk-${unit.key}`, {
         name: self.cloudName("google_compute_disk", id),
         zone,
         type: "pd-balanced",
@@ -88,7 +89,8 @@ export const on: OnCloud<"google", "machine"> = {
         allowStoppingForUpdate: true,
         deletionProtection: false,
         labels: lab.native.labels(),
-        lifecycle: { replaceTriggeredBy: [made] },
+        // disks beside it are attached by resources of their own, which the provider would undo here
+        lifecycle: { ignoreChanges: ["attached_disk"], replaceTriggeredBy: [made] },
         dependsOn: [...subnet.native.ready, login],
       });
     });

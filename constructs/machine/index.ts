@@ -1,6 +1,7 @@
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
 import type { Subnet } from "../network";
+import { type Unit, unitsOf } from "./generation";
 import { machine as schema } from "./schema";
 
 declare module "../core" {
@@ -43,6 +44,11 @@ export class Machine<out P extends Provider = Provider> extends Capability<P, "m
   /** The subnet that the machines stand in. */
   get subnet(): Subnet<P> {
     return (this.native as { subnet: unknown }).subnet as Subnet<P>;
+  }
+
+  /** The machines one by one, in the order of the native resources and of the outputs. */
+  get units(): readonly Unit[] {
+    return unitsOf(this.props);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

@@ -6,11 +6,14 @@ export const rule: Rule = {
   protects: "A disk that is copied or taken out of service could be read.",
   controls: ["KONF.11.8"],
   level: "error",
-  check: ({ machines }) =>
-    objections(machines, ({ disks }) => disks.some(({ encrypted }) => !encrypted) && "has a disk that is not encrypted"),
+  check: ({ machines, disks: beside }) => [
+    ...objections(machines, ({ disks }) => disks.some(({ encrypted }) => !encrypted) && "has a disk that is not encrypted"),
+    ...objections(beside, ({ encrypted }) => !encrypted && "is a disk that is not encrypted"),
+  ],
   compliant: [aws("an encrypted disk", { aws_instance: { web: { root_block_device: { encrypted: true } } } })],
   nonCompliant: [
     aws("a disk that says nothing", { aws_instance: { web: { root_block_device: { volume_size: 8 } } } }),
+    aws("a disk beside a machine", { aws_ebs_volume: { data: { size: 8 } } }),
     aws("a second disk", {
       aws_instance: { web: { root_block_device: { encrypted: true }, ebs_block_device: [{ device_name: "/dev/sdb" }] } },
     }),

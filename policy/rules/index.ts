@@ -4,6 +4,8 @@ import { rule as boundedProviders } from "./bounded-providers";
 import { rule as budgeted } from "./budgeted";
 import { rule as defaultGroupClosed } from "./default-group-closed";
 import { rule as destroyable } from "./destroyable";
+import { rule as disksClosed } from "./disks-closed";
+import { rule as disksOutliveMachines } from "./disks-outlive-machines";
 import { rule as encryptedDisks } from "./encrypted-disks";
 import { rule as encryptedStores } from "./encrypted-stores";
 import { rule as filledSecrets } from "./filled-secrets";
@@ -42,6 +44,8 @@ export const rules: readonly Rule[] = [
   budgeted,
   defaultGroupClosed,
   destroyable,
+  disksClosed,
+  disksOutliveMachines,
   encryptedDisks,
   encryptedStores,
   filledSecrets,

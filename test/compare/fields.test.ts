@@ -130,9 +130,12 @@ test.each([...fields.values()])(
 );
 
 test("every field that is changed has a declaration", () => {
-  const changed = files.flatMap((file) => {
-    const { root, mutations } = baseOf(file);
-    return mutations.map(({ key }) => key).filter((key) => !fields.has(key) && !Object.hasOwn(root, key));
-  });
+  // what holds a capability's entries stands in that one's file alone
+  const roots = new Set(files.flatMap((file) => Object.keys(baseOf(file).root)));
+  const changed = files.flatMap((file) =>
+    baseOf(file)
+      .mutations.map(({ key }) => key)
+      .filter((key) => !fields.has(key) && !roots.has(key)),
+  );
   expect(changed).toEqual([]);
 });

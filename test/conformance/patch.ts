@@ -36,6 +36,7 @@ export const bases = {
   "document-lab": { file: "document-lab", team: "alpha", pim: false },
   "document-lab with pim": { file: "document-lab", team: "alpha", pim: true },
   "document-ai": { file: "document-ai", team: "readers", pim: false },
+  "shared-files": { file: "shared-files", team: "makers", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
   event: { file: "event", team: "team-01", pim: false },
 } as const;

@@ -10,6 +10,7 @@ import { type Life, liveOn, secretValue, startLives, type Thing } from "../stand
 import { examples, repository } from "../support/cic";
 import { lacksProvider, suite } from "../support/mirror";
 import { inventoryOf, nothingOfTheirOwn } from "../support/moto/inventory";
+import { bootDisk } from "../support/moto/network";
 import { type Stack, stacksOf } from "../support/stacks";
 
 // after writing the rules of a bucket's objects, the provider waits for most of a minute
@@ -106,7 +107,8 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
         });
         expect([instance.PublicIpAddress, instance.KeyName]).toEqual([undefined, undefined]);
       }
-      expect(of<Volume>(deployed, "aws_ebs_volume").map(({ Encrypted }) => Encrypted)).toEqual(instances.map(() => true));
+      expect(of<Volume>(deployed, bootDisk).map(({ Encrypted }) => Encrypted)).toEqual(instances.map(() => true));
+      for (const { Encrypted } of of<Volume>(deployed, "aws_ebs_volume")) expect(Encrypted).toBe(true);
     });
 
     test("lets nobody in from outside but whom the description names", async () => {

@@ -17,6 +17,7 @@ interface Described {
   readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly network?: { readonly ranges?: Readonly<Record<string, string>> };
   readonly machines?: Readonly<Record<string, { readonly count?: number }>>;
+  readonly disks?: Readonly<Record<string, { readonly machine: string }>>;
   readonly buckets?: object;
   readonly secrets?: object;
 }
@@ -49,6 +50,7 @@ suite(
         const { deployed } = await life();
         const count = (type: string) => of(deployed, type).length;
         const instances = machines.reduce((sum, { count = 1 }) => sum + count, 0);
+        const beside = Object.values(environment.disks ?? {}).map(({ machine }) => environment.machines?.[machine]?.count ?? 1);
         expect({
           instances: count("compute/instances"),
           disks: count("compute/disks"),
@@ -59,7 +61,7 @@ suite(
           budgets: count("billingbudgets/budgets"),
         }).toEqual({
           instances,
-          disks: instances,
+          disks: instances + beside.reduce((sum, count) => sum + count, 0),
           identities: machines.length,
           networks: instances > 0 ? 1 : 0,
           buckets: buckets.length,

@@ -36,6 +36,8 @@ ingress:
   store: { to: store, from: [api, copy], ports: [5432, 8000-8010], protocol: tcp }
 zones:
   lab: { domain: lab.internal, hosts: { api: api, db: store }, aliases: { postgres: db } }
+disks:
+  index: { size: 128 GiB, machine: store }
 buckets:
   documents: { versioned: true, deleteAfter: 30 days, access: { api: write, grace@cic.example: read } }
   empty: {}

@@ -413,4 +413,19 @@ export const capabilities: readonly Wrong[] = [
       "lab.yaml:10:18 teams.shared: a team cannot be called shared where something is shared; give the team another name",
     ],
   },
+  {
+    what: "a disk beside no machine",
+    text: lab({}, "machines: { bench: {} }\ndisks:\n  home: { size: 64 GiB }\n"),
+    problems: [
+      "lab.yaml:12:9 disks.home.machine: is missing; write machine: workbench (The machine that has the disk; of several machines that are alike, each has one of its own)",
+    ],
+  },
+  {
+    what: "a disk beside a machine that does not exist, of a size that one cloud lacks",
+    text: lab({}, "machines: { bench: {} }\ndisks:\n  home: { machine: bank, size: 5 GiB }\n"),
+    problems: [
+      'lab.yaml:12:20 disks.home.machine: there is no machine "bank"; there are, nearest first: bench',
+      'lab.yaml:12:32 disks.home.size: "5 GiB" is not accepted: from 10 to 4095 GiB; write for example 64 GiB',
+    ],
+  },
 ];

@@ -102,8 +102,10 @@ export function keep(store: Store, id: string, content: Json): Resource {
   const { type } = parse(id);
   const kind = shownWithin[type.toLowerCase()];
   const { [kind ?? ""]: children, ...properties } = (content.properties ?? {}) as Json;
+  // a machine that is written without an identity keeps its own: the provider attaches disks so
+  const identity = content.identity ?? (type === "Microsoft.Compute/virtualMachines" ? store.get(id)?.identity : undefined);
   const resource = store.set(id, { ...content, properties: { ...properties, provisioningState: "Succeeded" } });
-  if (resource.identity) resource.identity = identify(resource.id, resource.identity);
+  if (identity) resource.identity = identify(resource.id, identity as Json);
   fillers[type.toLowerCase()]?.(resource, store);
   if (kind) {
     const sent = (children ?? []) as { name: string }[];

@@ -1,3 +1,4 @@
+import { attachments } from "./disks";
 import { common, fillDisk, fillFirewall, fillInstance, fillRouter, fillSubnetwork, readDisk } from "./kinds";
 import { linked, linksOf, linkTo, needLinked, needUnused } from "./links";
 import { policyRoutes } from "./policies";
@@ -101,6 +102,7 @@ export const compute: Routes = {
   }),
   "GET projects/*/zones/*": ({ name }) => ({ name: name.split("/").at(-1), status: "UP", selfLink: linkTo(name) }),
   ...Object.fromEntries(Object.entries(kinds).flatMap(([where, kind]) => Object.entries(routesOf(where, kind)))),
+  ...attachments(done),
   ...instancePolicy(),
 };
 

@@ -32,10 +32,16 @@ export function fillSubnetwork(body: Body, name: string, store: Store): Body {
 
 export const fillRouter = (body: Body): Body => ({ nats: [], ...body });
 
-/** A disk of an image's family has the newest image of it. */
+/** A disk of an image's family has the newest image of it; one without an image begins empty. */
 export function fillDisk(body: Body): Body {
-  const image = `${body.sourceImage}`.replace(/\/family\/([^/]+)$/, "/$1-v20261101");
-  return { ...body, sizeGb: `${body.sizeGb}`, sourceImage: linkTo(image), type: linkTo(`${body.type}`), status: "READY" };
+  const image = body.sourceImage && linkTo(`${body.sourceImage}`.replace(/\/family\/([^/]+)$/, "/$1-v20261101"));
+  return {
+    ...body,
+    sizeGb: `${body.sizeGb}`,
+    ...(image ? { sourceImage: image } : {}),
+    type: linkTo(`${body.type}`),
+    status: "READY",
+  };
 }
 
 export function readDisk(body: Body, name: string, store: Store): Body {

@@ -29,6 +29,9 @@ export const signed = ({ region, credentials }: Options, service: string) => ({
 
 export const thing = (type: string, id: string | undefined, content: unknown = {}): Thing => ({ type, id: id ?? "", content });
 
+/** A disk that came with a machine. */
+export const bootDisk = "the boot disk of a machine";
+
 /**
  * What stands of networks and machines, disks that came with them included. Network interfaces are not asked for: moto keeps those of NAT
  * gateways and machines that are gone.
@@ -45,7 +48,6 @@ export async function network(options: Options): Promise<Thing[]> {
     of((await ec2.send(new DescribeInternetGatewaysCommand({}))).InternetGateways, "aws_internet_gateway", "InternetGatewayId"),
     of((await ec2.send(new DescribeAddressesCommand({}))).Addresses, "aws_eip", "AllocationId"),
     of((await ec2.send(new DescribeFlowLogsCommand({}))).FlowLogs, "aws_flow_log", "FlowLogId"),
-    of((await ec2.send(new DescribeVolumesCommand({}))).Volumes, "aws_ebs_volume", "VolumeId"),
     of(
       (await ec2.send(new DescribeNatGatewaysCommand({}))).NatGateways?.filter(({ State }) => State !== "deleted"),
       "aws_nat_gateway",
@@ -102,12 +104,21 @@ async function securityGroups(ec2: EC2Client, made: (one: { VpcId?: string }) =>
   ];
 }
 
+/** Machines, disks that came with them, and disks beside them with what attaches these. */
 async function machines(ec2: EC2Client): Promise<Thing[]> {
   const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
-  const instances = Reservations.flatMap(({ Instances = [] }) => Instances);
-  return of(
-    instances.filter(({ State }) => State?.Name !== "terminated"),
-    "aws_instance",
-    "InstanceId",
-  );
+  const instances = Reservations.flatMap(({ Instances = [] }) => Instances).filter(({ State }) => State?.Name !== "terminated");
+  const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({}));
+  // moto does not say of a disk that it goes with its machine
+  const boots = instances.map(({ InstanceId, RootDeviceName }) => `${InstanceId}:${RootDeviceName}`);
+  const disks = Volumes.flatMap((volume) => {
+    const { VolumeId, Attachments = [] } = volume;
+    if (Attachments.some(({ InstanceId, Device }) => boots.includes(`${InstanceId}:${Device}`)))
+      return [thing(bootDisk, VolumeId, volume)];
+    return [
+      thing("aws_ebs_volume", VolumeId, volume),
+      ...Attachments.map((one) => thing("aws_volume_attachment", `${VolumeId}:${one.InstanceId}`, one)),
+    ];
+  });
+  return [...of(instances, "aws_instance", "InstanceId"), ...disks];
 }

@@ -1,0 +1,52 @@
+import { EbsVolume } from "@cdktf/provider-aws/lib/ebs-volume";
+import { VolumeAttachment } from "@cdktf/provider-aws/lib/volume-attachment";
+import { Fn } from "../cdktf";
+import type { OnCloud } from "../core";
+import { gibOf } from "../schema";
+import { slotOf } from "./slots";
+
+declare module "../core" {
+  interface Aws {
+    disk: { readonly volumes: readonly EbsVolume[] };
+  }
+}
+
+/** By this name AWS is asked for the place; the system inside finds the disk by its serial number. */
+const deviceName = (slot: number): string => `/dev/xvd${"bc"[Math.floor(slot / 26)]}${String.fromCharCode(97 + (slot % 26))}`;
+
+export const on: OnCloud<"aws", "disk"> = {
+  build(self, { machine, size }) {
+    const tags = self.lab.native.tags({ Name: self.name });
+    const { instances, subnet } = machine.native;
+    const place = deviceName(slotOf(self, machine));
+    const volumes = machine.units.map(({ key, zone }, i) => {
+      const volume = new EbsVolume(self, `disk-${key}`, {
+        // the subnet's zone: the machine's own would be unknown while it is made anew, and the disk be made anew with it
+        availabilityZone: subnet.native.zones[zone]?.subnet.availabilityZone as string,
+        size: gibOf(size),
+        type: "gp3",
+        encrypted: true,
+        tags,
+      });
+      new VolumeAttachment(self, `attachment-${key}`, {
+        deviceName: place,
+        instanceId: instances[i]?.id as string,
+        volumeId: volume.id,
+        // a system that still writes to the disk would not let go of it
+        stopInstanceBeforeDetaching: true,
+      });
+      return volume;
+    });
+    return {
+      native: { volumes },
+      outputs: {
+        devices: volumes.map(
+          // the link that udev makes of the volume's id, which is its serial number without the hyphen
+          (volume) => `/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_${Fn.replace(volume.id, "-", "")}`,
+        ),
+      },
+    };
+  },
+
+  parity: { size: "equivalent", machine: "equivalent" },
+};
