@@ -32,8 +32,8 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
   let lives: ReadonlyMap<string, Promise<Life>>;
   beforeAll(async () => {
     moto = await Moto.start();
-    // they wait most of the time, so all go at once
-    lives = startLives(examples, examples.length, (example) => liveOn(example, "aws", stage(moto, example)));
+    // they wait most of the time, so many go at once: as many as a small machine's memory carries
+    lives = startLives(examples, 8, (example) => liveOn(example, "aws", stage(moto, example)));
   });
   afterAll(async () => {
     await Promise.allSettled(lives.values());
