@@ -28,6 +28,7 @@ const cases: readonly [type: string, attribute: string, blocked: Body, free: Bod
     { skip_final_snapshot: true },
   ],
   ["aws_ecr_repository", "force_delete", {}, { force_delete: true }],
+  ["aws_ebs_volume", "final_snapshot", { final_snapshot: true }, {}],
   ["aws_instance", "disable_api_termination", { disable_api_termination: true }, {}],
   ["aws_instance", "disable_api_stop", { disable_api_stop: true }, {}],
   [
@@ -42,6 +43,7 @@ const cases: readonly [type: string, attribute: string, blocked: Body, free: Bod
   ["google_dns_managed_zone", "force_destroy", {}, { force_destroy: true }],
   ["google_storage_bucket", "force_destroy", { soft_delete_policy: { retention_duration_seconds: 0 } }, emptied()],
   ["google_storage_bucket", "soft_delete_policy.retention_duration_seconds", { force_destroy: true }, emptied()],
+  ["google_compute_disk", "create_snapshot_before_destroy", { create_snapshot_before_destroy: true }, {}],
   ["google_compute_instance", "deletion_protection", { deletion_protection: true }, {}],
   ["google_secret_manager_secret", "deletion_protection", { deletion_protection: true }, {}],
   ["google_container_cluster", "deletion_protection", {}, { deletion_protection: false }],
