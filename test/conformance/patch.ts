@@ -38,7 +38,7 @@ export const bases = {
   "document-ai": { file: "document-ai", team: "readers", pim: false },
   "shared-files": { file: "shared-files", team: "makers", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
-  event: { file: "event", team: "team-01", pim: false },
+  event: { file: "event", team: "team01", pim: false },
 } as const;
 const folder = join(__dirname, "broken");
 /** The lab that every description has, then each capability that has a folder of its own. */

@@ -86,7 +86,7 @@ describe.each(providers)("%s", (provider) => {
       expect(done.errors).toEqual([]);
       const idOf = async () => {
         const beside = ({ type, attributes }: InventoryItem) =>
-          type === disk && (provider === "aws" || String(attributes.name).includes("disk-data"));
+          type === disk && (provider === "aws" || /\bdata\b/.test(String(attributes.name)));
         return (await workspace.rehearsal.inventory()).filter(beside).map(({ id }) => id);
       };
       const before = await idOf();

@@ -18,7 +18,7 @@ test.each(examples.filter((file) => file !== "environments/first-lab.yaml"))(
   async (example) => {
     // labs of one description differ in names alone; that many live side by side, what they share included, two of the examples show
     const { environment } = readDescription(join(project.folder, example));
-    const teams = example.includes("event") ? ["shared", "team-01", "team-02"] : firstTeams(environment);
+    const teams = example.includes("event") ? ["shared", "team01", "team02"] : firstTeams(environment);
     const few = example.includes("hackathon") ? [] : ["--team", teams.join(",")];
     const ended = await project.cic(["rehearse", example, "--json", ...few]);
     const { labs, left, caveat } = resultOf(ended) as unknown as Rehearsed;
