@@ -12,6 +12,7 @@ export type { Accounts, StateConfig } from "./constructs/lab/accounts";
 export { Machine } from "./constructs/machine";
 export { Model } from "./constructs/model";
 export { Network, type Range, type Subnet } from "./constructs/network";
+export { Notebook } from "./constructs/notebook";
 export { Registry } from "./constructs/registry";
 export { Secret } from "./constructs/secret";
 export { Borrowed } from "./constructs/shared";

@@ -53,6 +53,19 @@ export const nameRules: Record<string, NameRule> = {
     unique: "account",
     source: "docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, 2026-11-23",
   },
+  aws_sagemaker_notebook_instance: {
+    max: 63,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateNotebookInstance.html; general knowledge, not read",
+  },
+  aws_sagemaker_notebook_instance_lifecycle_configuration: {
+    max: 63,
+    separator: "-",
+    unique: "account",
+    source:
+      "docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateNotebookInstanceLifecycleConfig.html; general knowledge, not read",
+  },
   aws_secretsmanager_secret: {
     max: 512,
     separator: "-",
@@ -86,6 +99,11 @@ export const nameRules: Record<string, NameRule> = {
   azurerm_network_security_group: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_network_security_rule: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_public_ip: { max: 80, separator: "-", unique: "parent", source: arm },
+  azurerm_application_insights: { max: 255, separator: "-", unique: "parent", source: arm },
+  azurerm_log_analytics_workspace: { max: 63, separator: "-", unique: "parent", source: arm },
+  azurerm_machine_learning_workspace: { max: 33, separator: "-", unique: "parent", source: arm },
+  // the only one of its name in the region
+  azurerm_machine_learning_compute_instance: { max: 24, separator: "-", unique: "global", source: arm },
   azurerm_nat_gateway: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_network_watcher_flow_log: { max: 80, separator: "-", unique: "account", source: arm },
   azurerm_managed_disk: { max: 80, separator: "-", unique: "parent", source: arm },
@@ -132,6 +150,7 @@ export const nameRules: Record<string, NameRule> = {
   google_compute_router_nat: { max: 63, separator: "-", unique: "parent", source: gcp },
   google_compute_firewall: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_instance: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_workbench_instance: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_disk: { max: 63, separator: "-", unique: "account", source: gcp },
   google_service_account: {
     max: 30,

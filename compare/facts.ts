@@ -1,5 +1,5 @@
 import type { Demands } from "./demands";
-import type { Flow, Machine, Model, Right, Subnet } from "./model";
+import type { Flow, Machine, Model, Notebook, Right, Subnet } from "./model";
 import { holds } from "./model/addresses";
 import { showPorts } from "./probes";
 
@@ -37,6 +37,7 @@ export const factsOf = (judged: Judged): Fact[] => [
   ...protection(judged),
   ...machines(judged),
   ...disks(judged),
+  ...notebooks(judged),
   ...costs(judged),
 ];
 
@@ -128,8 +129,9 @@ function rights({ model, demands }: Judged): Fact[] {
     [...model.machines, ...model.workloads, ...model.stores, ...model.models].map(({ address, entry }) => [address, entry]),
   );
   const identities = new Map([...model.machines, ...model.workloads].map(({ identity, entry }) => [identity, entry]));
+  const identityOf = new Map(model.notebooks.map(({ address, identity }) => [address, identity]));
   const models = new Set(model.models.map(({ address }) => address));
-  const logs = new Set(model.stores.filter(({ kind }) => kind === "log").map(({ address }) => address));
+  const logs = new Set(model.stores.filter(({ kind }) => kind === "log" || kind === "home").map(({ address }) => address));
   const name = ({ subject }: Right) =>
     subject.kind === "machine" ? (identities.get(subject.id) ?? subject.id) : (demands.people.get(subject.id) ?? subject.id);
   const logsIn = new Set(model.rights.filter(({ level }) => level === "login").map((r) => `${name(r)} ${entryOf.get(r.target)}`));
@@ -144,6 +146,11 @@ function rights({ model, demands }: Judged): Fact[] {
     // the cloud's own services and whoever deploys have rights by other ways too
     .filter(({ subject }) => subject.kind !== "service" && subject.kind !== "deployer")
     .filter(({ target }) => !logs.has(target))
+    // what a notebook does to itself is one cloud's way to stop when idle
+    .filter(
+      ({ subject, level, target }) =>
+        !(level === "operate" && subject.kind === "machine" && identityOf.get(target) === subject.id),
+    )
     // where nothing is made for a model, there is nothing of it to see
     .filter(({ target, level }) => level !== "see" || !models.has(target))
     // who reads data sees settings on some clouds; of machines that says nothing
@@ -178,7 +185,7 @@ function protection({ model }: Judged): Fact[] {
     }),
   );
   const stores = model.stores
-    .filter(({ kind }) => kind !== "log")
+    .filter(({ kind }) => kind !== "log" && kind !== "home")
     .flatMap((store) =>
       (
         [
@@ -242,6 +249,21 @@ function disks({ model }: Judged): Fact[] {
     };
     return Object.entries(facts).map(
       ([what, value]): Fact => ({ theme: "equal-machines", entry, aspect: `disk-${what}`, key: `${entry}: ${what}`, value }),
+    );
+  });
+}
+
+function notebooks({ model }: Judged): Fact[] {
+  return groupBy(model.notebooks, ({ entry }) => entry).flatMap(([entry, all]) => {
+    const say = (of: (notebook: Notebook) => string) => unique(all.map(of)).join(" or ");
+    const facts: Record<string, string> = {
+      count: String(all.length),
+      "public address": say(({ publicAddress }) => String(publicAddress)),
+      root: say(({ root }) => String(root)),
+      "stopped after": say(({ idleMinutes }) => (idleMinutes === undefined ? "never" : `${idleMinutes} idle minutes`)),
+    };
+    return Object.entries(facts).map(
+      ([what, value]): Fact => ({ theme: "equal-machines", entry, aspect: `notebook-${what}`, key: `${entry}: ${what}`, value }),
     );
   });
 }

@@ -22,7 +22,7 @@ const finding = ({ address, entry }: Origin, message: string, aspect?: string): 
 export const showPorts = (ports: Ports): string =>
   ports.map(([a, b]) => (a === 0 && b === 65535 ? "every port" : a === b ? String(a) : `${a}-${b}`)).join(", ");
 const who = ({ subject }: Right) => (subject.kind === "anyone" ? "everybody" : subject.id);
-const data = ({ kind }: Store) => kind !== "log";
+const data = ({ kind }: Store) => kind !== "log" && kind !== "home";
 
 /** Machines that a kind of source reaches, each with how. */
 const reachedFrom = (kind: Flow["from"]["kind"], flows: readonly Flow[], machines: readonly Machine[]): [Machine, Flow][] =>
@@ -91,8 +91,9 @@ export const probes: readonly Probe[] = [
   {
     id: "encrypted-at-rest",
     demands: "Every store and disk is encrypted",
-    find: ({ stores, machines, disks }) => [
+    find: ({ stores, machines, disks, notebooks }) => [
       ...disks.filter(({ encrypted }) => !encrypted).map((d) => finding(d, "the disk is not encrypted")),
+      ...notebooks.filter(({ encrypted }) => !encrypted).map((n) => finding(n, "its home is not encrypted")),
       ...stores
         .filter(({ encrypted }) => !encrypted)
         .map((s) => finding(s, `the ${s.kind} is not encrypted by its own settings`)),
@@ -128,7 +129,7 @@ export const probes: readonly Probe[] = [
     find: ({ stores, credentials }) => [
       ...stores
         .filter(({ sharedKeys }) => sharedKeys)
-        .map((s) => finding(s, `a shared key opens the ${s.kind}`, data(s) ? undefined : "log-key")),
+        .map((s) => finding(s, `a shared key opens the ${s.kind}`, data(s) ? undefined : `${s.kind}-key`)),
       ...credentials.filter(({ kind }) => kind === "access-key").map((c) => finding(c, `a key ${c.what}`)),
     ],
   },
@@ -223,8 +224,9 @@ export const probes: readonly Probe[] = [
   },
   {
     id: "no-public-address",
-    demands: "No machine has a public address",
-    find: ({ machines }) => machines.filter(({ publicAddress }) => publicAddress).map((m) => finding(m, "has a public address")),
+    demands: "No machine or notebook has a public address",
+    find: ({ machines, notebooks }) =>
+      [...machines, ...notebooks].filter(({ publicAddress }) => publicAddress).map((m) => finding(m, "has a public address")),
   },
   {
     id: "no-outbound-from-sealed-subnet",
@@ -242,7 +244,22 @@ export const probes: readonly Probe[] = [
   {
     id: "metadata-by-token",
     demands: "A machine's metadata service answers only to who presents a token",
-    find: ({ machines }) => machines.filter((m) => !m.metadataToken).map((m) => finding(m, "answers without a token (IMDSv1)")),
+    find: ({ machines, notebooks }) =>
+      [...machines, ...notebooks].filter((m) => !m.metadataToken).map((m) => finding(m, "answers without a token (IMDSv1)")),
+  },
+  {
+    id: "notebook-of-one",
+    demands: "A notebook is opened by one person, who is not its administrator",
+    find: ({ notebooks, rights }) =>
+      notebooks.flatMap((n) => {
+        const opens = rights.filter(({ level, target, beyond }) => level === "login" && target === n.address && !beyond);
+        const people = [...new Set(opens.map(({ subject }) => subject.id))];
+        return [
+          ...(n.ofOne ? [] : [finding(n, "whoever has a right on it opens it")]),
+          ...(people.length > 1 ? [finding(n, `${people.join(" and ")} open it`)] : []),
+          ...(n.root ? [finding(n, "who opens it is its administrator", "notebook-root")] : []),
+        ];
+      }),
   },
   {
     id: "no-password-login",

@@ -9,6 +9,7 @@ import type { Entry, Lab } from "./lab";
 import { machine } from "./machine/schema";
 import { model } from "./model/schema";
 import { network } from "./network/schema";
+import { notebook } from "./notebook/schema";
 import { registry } from "./registry/schema";
 import { secret } from "./secret/schema";
 import { zone } from "./zone/schema";
@@ -49,6 +50,12 @@ export const register = {
     occurs: "many",
     schema: machine,
     load: () => (require("./machine") as typeof import("./machine")).Machine,
+  },
+  notebook: {
+    key: "notebooks",
+    occurs: "many",
+    schema: notebook,
+    load: () => (require("./notebook") as typeof import("./notebook")).Notebook,
   },
   ingress: {
     key: "ingress",

@@ -62,6 +62,7 @@ export const azure = (what: string, resource: Resources, rest: Json = {}): Case 
         {
           features: [
             {
+              machine_learning: [{ purge_soft_deleted_workspace_on_destroy: true }],
               log_analytics_workspace: [{ permanently_delete_on_destroy: true }],
               resource_group: [{ prevent_deletion_if_contains_resources: false }],
             },

@@ -11,6 +11,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Budgets } from "./budgets";
+import { Notebooks } from "./notebooks";
 import { Profiles } from "./profiles";
 import { describeRule } from "./rules";
 import { madePrivate } from "./zones";
@@ -23,6 +24,7 @@ export const lacksMoto = (): string | undefined =>
 export class Moto {
   private readonly budgets = new Budgets();
   private readonly profiles = new Profiles();
+  private readonly notebooks = new Notebooks();
   private readonly exchanges: { readonly account: string; readonly line: string }[] = [];
 
   private constructor(
@@ -93,7 +95,7 @@ export class Moto {
       const ofModels = /\/bedrock\/aws4_request/.test(from.headers.authorization ?? "");
       const answer = ofModels
         ? said(this.profiles.answer(account, method, url, body.toString()))
-        : ((await this.instead(target, body, moto)) ?? (await moto(asked)));
+        : ((await this.instead(account, target, body, moto)) ?? (await moto(asked)));
       await describeRule(form, answer.body.toString(), async (rule) => accepted(await moto(rule.toString())));
       const told = answer.status < 400 ? "" : `\n    ${answer.body.subarray(0, 1000)}`;
       this.exchanges.push({ account, line: `${answer.status} ${method} ${url} ${target || (form.get("Action") ?? "")}${told}` });
@@ -105,7 +107,7 @@ export class Moto {
   }
 
   /** The answer to a call that moto cannot answer. */
-  private async instead(target: string, body: Buffer, moto: Ask): Promise<Answer | undefined> {
+  private async instead(account: string, target: string, body: Buffer, moto: Ask): Promise<Answer | undefined> {
     const [service, action = ""] = target.split(".");
     if (service === "AWSBudgetServiceGateway") {
       const ask = async (other: string, asked: object): Promise<object> => {
@@ -113,6 +115,16 @@ export class Moto {
         return JSON.parse(accepted(answer).body.toString());
       };
       return json(await this.budgets.answer(action, JSON.parse(body.toString()), ask));
+    }
+    if (service === "SageMaker") {
+      let refused: Answer | undefined;
+      const ask = async () => {
+        const answer = await moto(body.toString(), {});
+        if (answer.status >= 400) refused = answer;
+        return JSON.parse(answer.body.toString()) as Record<string, unknown>;
+      };
+      const answer = await this.notebooks.answer(account, action, JSON.parse(body.toString()), ask);
+      return refused ?? json(answer);
     }
     // moto knows the parameters of a few images only; this is one of the images that it has
     if (target === "AmazonSSM.GetParameter" && body.includes("/aws/service/"))

@@ -132,6 +132,7 @@ function withTag(stack: Stack, statement: Statement, text: string): Resource[] |
 /** What of the stack a statement's listing calls show. */
 const listed = (stack: Stack, { actions }: Statement): Resource[] => [
   ...(actions.some((action) => /^ec2:(\*|Describe(\*|Instances))/.test(action)) ? stack.of("aws_instance") : []),
+  ...(actions.includes("sagemaker:DescribeNotebookInstance") ? stack.of("aws_sagemaker_notebook_instance") : []),
 ];
 
 /** Policies that AWS or somebody else keeps. What they allow is read as everything, except where it is known. */

@@ -57,12 +57,14 @@ export const awsTypes: Readonly<Record<string, "tags" | "no-tags">> = {
 };
 
 export function readAws(stack: Stack): Found {
-  const workloads = found(awsParts, "workloads", stack);
+  const notebooks = found(awsParts, "notebooks", stack);
+  const workloads = [...found(awsParts, "workloads", stack), ...notebooks];
   const { rights, unreadable } = awsRights(stack, workloads);
   return {
     ...awsNetwork(stack),
     disks: found(awsParts, "disks", stack),
     workloads,
+    notebooks,
     stores: [...storesOf(stack), ...found(awsParts, "stores", stack)],
     models: found(awsParts, "models", stack),
     names: awsNames(stack),

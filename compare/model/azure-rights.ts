@@ -1,9 +1,15 @@
 import type { AzureRole } from "./part";
 import { azureParts, merged } from "./parts";
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
-import type { LanguageModel, Level, Machine, Right, Store, Subject } from "./types";
+import type { Level, Right, Store, Subject } from "./types";
 
-type Kind = "machine" | "model" | Store["kind"];
+/** What a role may be on. */
+export interface Thing {
+  readonly address: string;
+  /** Addresses of what contains it. */
+  readonly within: readonly string[];
+  readonly kind: "machine" | "model" | "notebook" | Store["kind"];
+}
 
 /** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com); general knowledge, not read. */
 const roles: Readonly<Record<string, AzureRole>> = {
@@ -23,17 +29,7 @@ const roles: Readonly<Record<string, AzureRole>> = {
 const unknownRole: AzureRole = { on: "all", levels: ["administer"] };
 
 /** Rights by role assignments, and by policies of vaults. */
-export function azureRights(
-  stack: Stack,
-  machines: readonly Machine[],
-  stores: readonly Store[],
-  models: readonly LanguageModel[],
-): Right[] {
-  const things = [
-    ...machines.map(({ address }) => ({ address, within: [] as readonly string[], kind: "machine" as Kind })),
-    ...stores.map(({ address, within, kind }) => ({ address, within, kind: kind as Kind })),
-    ...models.map(({ address, within }) => ({ address, within, kind: "model" as Kind })),
-  ];
+export function azureRights(stack: Stack, things: readonly Thing[]): Right[] {
   const groupOf = (address: string) => stack.target(stack.at(address)?.body.resource_group_name);
   const covered = (scope: Resource) =>
     things.filter(({ address, within }) =>

@@ -1,6 +1,7 @@
 import { azureNetwork } from "./azure-network";
-import { azureRights } from "./azure-rights";
+import { azureRights, type Thing } from "./azure-rights";
 import { azureNames } from "./names";
+import { opened, workspaceOf } from "./notebooks";
 import { paid } from "./part";
 import { azureParts, found, merged } from "./parts";
 import { at, blocks, least, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
@@ -52,14 +53,22 @@ export function readAzure(stack: Stack): Found {
   const network = azureNetwork(stack);
   const stores = [...storesOf(stack), ...found(azureParts, "stores", stack)];
   const models = found(azureParts, "models", stack);
+  const notebooks = found(azureParts, "notebooks", stack);
+  const rights = azureRights(stack, [
+    ...network.machines.map(({ address }): Thing => ({ address, within: [], kind: "machine" })),
+    ...stores,
+    ...models.map(({ address, within }): Thing => ({ address, within, kind: "model" })),
+    ...notebooks.map(({ address }): Thing => ({ address, within: workspaceOf(stack, address), kind: "notebook" })),
+  ]);
   return {
     ...network,
     disks: found(azureParts, "disks", stack),
-    workloads: found(azureParts, "workloads", stack),
+    workloads: [...found(azureParts, "workloads", stack), ...notebooks],
+    notebooks,
     stores,
     models,
     names: azureNames(stack),
-    rights: azureRights(stack, network.machines, stores, models),
+    rights: [...rights, ...opened(notebooks, rights)],
     unreadable: [],
     credentials: [...credentialsOf(stack), ...found(azureParts, "credentials", stack)],
     places: [...placesOf(stack), ...found(azureParts, "places", stack)],
@@ -91,8 +100,9 @@ function storesOf(stack: Stack): Store[] {
       .pointing("azurerm_storage_management_policy", "storage_account_id", account)
       .flatMap((policy) => blocks(policy.body, "rule"))
       .filter(({ enabled }) => enabled === true);
+    const homes = stack.pointing("azurerm_machine_learning_workspace", "storage_account_id", account);
     const settings = {
-      kind: logs.length > 0 ? ("log" as const) : ("bucket" as const),
+      kind: logs.length > 0 ? ("log" as const) : homes.length > 0 ? ("home" as const) : ("bucket" as const),
       encrypted: true,
       tlsOnly: body.https_traffic_only_enabled !== false && !/^TLS1_[01]$/.test(String(body.min_tls_version ?? "TLS1_2")),
       policiesOnly: true,

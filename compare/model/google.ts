@@ -1,6 +1,7 @@
 import { googleNetwork } from "./google-network";
 import { googleRights, grants } from "./google-rights";
 import { googleNames } from "./names";
+import { opened } from "./notebooks";
 import { paid } from "./part";
 import { found, googleParts, merged } from "./parts";
 import { at, blocks, least, origin, type Resource, type Stack, tagsOf } from "./stack";
@@ -33,14 +34,17 @@ export const googleTypes: Readonly<Record<string, "labels" | "user_labels" | "no
 
 export function readGoogle(stack: Stack): Found {
   const network = googleNetwork(stack);
+  const notebooks = found(googleParts, "notebooks", stack);
+  const rights = googleRights(stack, network.machines);
   return {
     ...network,
     disks: found(googleParts, "disks", stack),
-    workloads: found(googleParts, "workloads", stack),
+    workloads: [...found(googleParts, "workloads", stack), ...notebooks],
+    notebooks,
     stores: [...storesOf(stack), ...found(googleParts, "stores", stack)],
     models: found(googleParts, "models", stack),
     names: googleNames(stack),
-    rights: googleRights(stack, network.machines),
+    rights: [...rights, ...opened(notebooks, rights)],
     unreadable: [],
     credentials: [...credentialsOf(stack), ...found(googleParts, "credentials", stack)],
     places: [...placesOf(stack), ...found(googleParts, "places", stack)],
@@ -129,7 +133,8 @@ function credentialsOf(stack: Stack): Credential[] {
 function placesOf(stack: Stack): Place[] {
   const named = stack.resources.flatMap((resource) => {
     const { zone, region, location } = resource.body;
-    const place = region ?? location ?? (typeof zone === "string" ? stack.text(zone)?.replace(/-[a-z]$/, "") : undefined);
+    const named = region ?? location ?? (typeof zone === "string" ? stack.text(zone) : undefined);
+    const place = typeof named === "string" ? named.replace(/^([a-z]+-[a-z]+\d+)-[a-z]$/, "$1") : named;
     if (googleTypes[resource.type] === undefined || typeof place !== "string" || place.includes("${")) return [];
     return [{ ...origin(resource), region: (stack.text(place) ?? place).toLowerCase() }];
   });

@@ -1,5 +1,5 @@
 import { origin, type Resource, type Stack } from "./stack";
-import type { Cost, Credential, Disk, LanguageModel, Level, Place, Store, Workload } from "./types";
+import type { Cost, Credential, Disk, LanguageModel, Level, Notebook, Place, Store, Workload } from "./types";
 
 /** What one capability brings to the model of one cloud. A new capability adds one of these for each cloud, and its line to parts.ts. */
 export interface Part<Tags extends string> {
@@ -8,6 +8,7 @@ export interface Part<Tags extends string> {
   readonly stores?: (stack: Stack) => Store[];
   readonly models?: (stack: Stack) => LanguageModel[];
   readonly disks?: (stack: Stack) => Disk[];
+  readonly notebooks?: (stack: Stack) => Notebook[];
   readonly workloads?: (stack: Stack) => Workload[];
   readonly credentials?: (stack: Stack) => Credential[];
   /** Places besides those that stand in every resource's own region or location. */
@@ -20,7 +21,7 @@ export interface AwsPart extends Part<"tags" | "no-tags"> {
 }
 /** A built-in role, or what it amounts to on what kinds of things. */
 export interface AzureRole {
-  readonly on: "all" | readonly (Store["kind"] | "machine" | "model")[];
+  readonly on: "all" | readonly (Store["kind"] | "machine" | "model" | "notebook")[];
   readonly levels: readonly Level[];
   /** What it amounts to besides on registries. */
   readonly onRegistry?: readonly Level[];

@@ -1,19 +1,20 @@
 import { awsDisk, azureDisk, googleDisk } from "./disks";
 import { awsModel, azureModel, googleModel } from "./models";
+import { awsNotebook, azureNotebook, googleNotebook } from "./notebooks";
 import type { AwsPart, AzurePart, GooglePart, Part } from "./part";
 import { awsRegistry, azureRegistry, googleRegistry } from "./registries";
 import type { Stack } from "./stack";
 
 /** What the capabilities bring to the model of each cloud. */
-export const awsParts: readonly AwsPart[] = [awsDisk, awsRegistry, awsModel];
-export const azureParts: readonly AzurePart[] = [azureDisk, azureRegistry, azureModel];
-export const googleParts: readonly GooglePart[] = [googleDisk, googleRegistry, googleModel];
+export const awsParts: readonly AwsPart[] = [awsDisk, awsRegistry, awsModel, awsNotebook];
+export const azureParts: readonly AzurePart[] = [azureDisk, azureRegistry, azureModel, azureNotebook];
+export const googleParts: readonly GooglePart[] = [googleDisk, googleRegistry, googleModel, googleNotebook];
 
 /** The records of some parts as one. */
 export const merged = <P, V>(parts: readonly P[], of: (part: P) => Readonly<Record<string, V>> | undefined): Record<string, V> =>
   Object.assign({}, ...parts.map(of));
 
-type Finds = "disks" | "stores" | "models" | "workloads" | "credentials" | "places" | "costs";
+type Finds = "disks" | "stores" | "models" | "notebooks" | "workloads" | "credentials" | "places" | "costs";
 /** What all parts find of one sort. */
 export const found = <F extends Finds>(parts: readonly Part<string>[], what: F, stack: Stack) =>
   parts.flatMap((part) => (part[what]?.(stack) ?? []) as ReturnType<NonNullable<Part<string>[F]>>[number][]);

@@ -12,6 +12,8 @@ export interface Model {
   /** Disks that stand beside machines. */
   readonly disks: readonly Disk[];
   readonly workloads: readonly Workload[];
+  /** Notebooks, which are workloads that people open. */
+  readonly notebooks: readonly Notebook[];
   readonly subnets: readonly Subnet[];
   /** What reaches machines by the rules that guard them. */
   readonly flows: readonly Flow[];
@@ -94,6 +96,22 @@ export interface Workload extends Origin {
   readonly identity: string | undefined;
 }
 
+/** Where somebody works with data in a browser. */
+export interface Notebook extends Workload {
+  /** Whether it has an address on the internet, or a way there past its network. */
+  readonly publicAddress: boolean;
+  readonly encrypted: boolean;
+  /** Whether whoever opens it is its administrator. */
+  readonly root: boolean;
+  readonly metadataToken: boolean;
+  /** The cloud's name of the person that it says it is for; rights say it where it does not. */
+  readonly owner: string | undefined;
+  /** Whether nobody but one person may open it, whatever their rights. */
+  readonly ofOne: boolean;
+  /** Minutes without work after which it is stopped; undefined where it goes on. */
+  readonly idleMinutes: number | undefined;
+}
+
 export type Protocol = "tcp" | "udp" | "icmp";
 /** First and last of a range. */
 export type Ports = readonly (readonly [number, number])[];
@@ -113,7 +131,7 @@ export interface Opening extends Origin {
 }
 
 export interface Store extends Origin {
-  readonly kind: "bucket" | "secret" | "log" | "registry";
+  readonly kind: "bucket" | "secret" | "log" | "registry" | "home";
   /** Addresses of what contains it: a right on these is one on it. */
   readonly within: readonly string[];
   readonly encrypted: boolean;

@@ -16,6 +16,7 @@ export class AzureLab {
       features: [
         {
           keyVault: [{ purgeSoftDeleteOnDestroy: true, recoverSoftDeletedKeyVaults: true }],
+          machineLearning: [{ purgeSoftDeletedWorkspaceOnDestroy: true }],
           logAnalyticsWorkspace: [{ permanentlyDeleteOnDestroy: true }],
           resourceGroup: [{ preventDeletionIfContainsResources: false }],
           storage: [{ dataPlaneAvailable: false }],

@@ -109,6 +109,11 @@ const features: readonly Omit<Rule, "type">[] = [
   },
   { attribute: "key_vault.purge_soft_delete_on_destroy", never: false, why: "the vault's name stays taken" },
   {
+    attribute: "machine_learning.purge_soft_deleted_workspace_on_destroy",
+    must: true,
+    why: "the name of a workspace of notebooks stays taken for 14 days",
+  },
+  {
     attribute: "log_analytics_workspace.permanently_delete_on_destroy",
     must: true,
     why: "the workspace's name stays taken for 14 days",

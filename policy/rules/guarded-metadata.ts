@@ -6,11 +6,15 @@ export const rule: Rule = {
   protects: "By a single forwarded request a stranger would get the machine's credentials.",
   controls: ["DEV.4.9"],
   level: "error",
-  check: ({ machines }) =>
-    objections(machines, ({ metadataToken }) => !metadataToken && "answers metadata requests without a token (IMDSv1)"),
+  check: ({ machines, notebooks }) =>
+    objections(
+      [...machines, ...notebooks],
+      ({ metadataToken }) => !metadataToken && "answers metadata requests without a token (IMDSv1)",
+    ),
   compliant: [aws("IMDSv2", { aws_instance: { web: { metadata_options: { http_tokens: "required" } } } })],
   nonCompliant: [
     aws("either version", { aws_instance: { web: { metadata_options: { http_tokens: "optional" } } } }),
+    aws("a notebook that says nothing", { aws_sagemaker_notebook_instance: { desk: {} } }),
     aws("nothing said", { aws_instance: { web: {} } }),
   ],
 };

@@ -24,6 +24,7 @@ import { rule as noPublicMachine } from "./no-public-machine";
 import { rule as noSecretInStack } from "./no-secret-in-stack";
 import { rule as noSharedKeys } from "./no-shared-keys";
 import { rule as noStandingCredentials } from "./no-standing-credentials";
+import { rule as notebooksOfOne } from "./notebooks-of-one";
 import { rule as nothingAnonymous } from "./nothing-anonymous";
 import { rule as ordered } from "./ordered";
 import { rule as personalDataGoes } from "./personal-data-goes";
@@ -64,6 +65,7 @@ export const rules: readonly Rule[] = [
   noSecretInStack,
   noSharedKeys,
   noStandingCredentials,
+  notebooksOfOne,
   nothingAnonymous,
   ordered,
   personalDataGoes,

@@ -16,11 +16,15 @@ export const rule: Rule = {
   protects: "Whoever takes over the machine would give themselves rights by it.",
   controls: ["DEV.4.9"],
   level: "error",
-  check: ({ rights }) =>
+  check: ({ rights, notebooks }) =>
     objections(
       rights,
       ({ subject, level, target }) =>
-        subject.kind === "machine" && !allowed.includes(level) && `gives a machine the right to ${level} on ${target}`,
+        subject.kind === "machine" &&
+        !allowed.includes(level) &&
+        // a notebook may stop itself
+        !(level === "operate" && notebooks.some((one) => one.address === target && one.identity === subject.id)) &&
+        `gives a machine the right to ${level} on ${target}`,
     ),
   compliant: [google("a machine that writes", identityWith("roles/storage.objectUser"))],
   nonCompliant: [google("a machine that sets policies", identityWith("roles/storage.admin"))],

@@ -13,8 +13,8 @@ export const rule: Rule = {
       return !closed && "has keys that work from everywhere; close its network and bound its signatures";
     }),
     ...objections(
-      // Azure's network watcher writes flow logs with the account's key
-      stores.filter(({ kind }) => kind !== "log"),
+      // Azure's network watcher writes flow logs with the account's key, and its notebooks mount homes with it
+      stores.filter(({ kind }) => kind !== "log" && kind !== "home"),
       ({ sharedKeys, policiesOnly }) =>
         sharedKeys ? "opens with a shared key" : !policiesOnly && "has access lists beside its policies",
     ),

@@ -59,6 +59,7 @@ const services: readonly (readonly [prefix: string, service: string])[] = [
   ["google_monitoring_", "monitoring.googleapis.com"],
   ["google_billing_", "billingbudgets.googleapis.com"],
   ["google_dns_", "dns.googleapis.com"],
+  ["google_workbench_", "notebooks.googleapis.com"],
 ];
 
 const policyAfter = (...depends_on: readonly string[]) => ({

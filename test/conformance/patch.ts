@@ -37,6 +37,7 @@ export const bases = {
   "document-lab with pim": { file: "document-lab", team: "alpha", pim: true },
   "document-ai": { file: "document-ai", team: "readers", pim: false },
   "shared-files": { file: "shared-files", team: "makers", pim: false },
+  "data-science": { file: "data-science", team: "analysts", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
   event: { file: "event", team: "team01", pim: false },
 } as const;

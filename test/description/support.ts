@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Description, DescriptionError, formatProblem, readDescription } from "../../description";
 import { environmentSchema } from "../../description/environment";
+import { listed } from "../../description/nearest";
 
 const facts = {
   name: "name: document-lab",
@@ -27,7 +28,7 @@ export function lab(changes: Partial<Record<Fact, string | null>>, added = ""): 
 }
 
 /** Every key of a description, as messages list them. */
-export const known = Object.keys(environmentSchema.shape).join(", ");
+export const known = listed(Object.keys(environmentSchema.shape));
 
 /** A folder for one suite's files, removed after it. */
 export function scratch(): { readonly folder: string; write(name: string, content: string | Uint8Array): string } {

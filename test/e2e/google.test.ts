@@ -18,6 +18,7 @@ interface Described {
   readonly network?: { readonly ranges?: Readonly<Record<string, string>> };
   readonly machines?: Readonly<Record<string, { readonly count?: number }>>;
   readonly disks?: Readonly<Record<string, { readonly machine: string }>>;
+  readonly notebooks?: object;
   readonly buckets?: object;
   readonly secrets?: object;
 }
@@ -39,6 +40,8 @@ suite(
       const machines = Object.values(environment.machines ?? {});
       const buckets = Object.keys(environment.buckets ?? {});
       const secrets = Object.keys(environment.secrets ?? {});
+      const notebooks = Object.keys(environment.notebooks ?? {});
+      const networked = machines.length + notebooks.length > 0;
 
       test("is deployed, planned again without changes, changed in place and destroyed, and nothing is left", async () => {
         const { wrong, left } = await life();
@@ -62,8 +65,8 @@ suite(
         }).toEqual({
           instances,
           disks: instances + beside.reduce((sum, count) => sum + count, 0),
-          identities: machines.length,
-          networks: instances > 0 ? 1 : 0,
+          identities: machines.length + notebooks.length,
+          networks: networked ? 1 : 0,
           buckets: buckets.length,
           secrets: secrets.length,
           budgets: 1,
@@ -102,7 +105,7 @@ suite(
         const ranges = rules.filter(({ allowed }) => allowed).flatMap(({ sourceRanges }) => sourceRanges ?? []);
         expect(ranges.filter((range) => range !== "35.235.240.0/20" && !named.includes(range))).toEqual([]);
         expect(rules.filter(({ allowed }) => !allowed)).toEqual(
-          machines.length > 0 ? [expect.objectContaining({ denied: [{ IPProtocol: "all" }], sourceRanges: ["0.0.0.0/0"] })] : [],
+          networked ? [expect.objectContaining({ denied: [{ IPProtocol: "all" }], sourceRanges: ["0.0.0.0/0"] })] : [],
         );
       });
 

@@ -31,6 +31,8 @@ machines:
     setup: |
       #!/bin/sh
       echo "\${HOME}" '%{if}'
+notebooks:
+  desk: { size: tiny, for: [ada@cic.example], subnet: front }
 ingress:
   web: { to: api, from: [office], ports: [443] }
   store: { to: store, from: [api, copy], ports: [5432, 8000-8010], protocol: tcp }

@@ -52,7 +52,7 @@ test.each([
   ["google_compute_firewall", "source_ranges.0", "widened"],
   ["aws_instance", "root_block_device.encrypted", "flipped"],
 ])("%s %s %s is noticed and excused by no reason", (type, path, change) => {
-  const [first] = labs as [Subject[]];
+  const first = labs.find(([lab]) => lab?.environment === "document-lab") as Subject[];
   const judged = [
     ...mutate(
       first,

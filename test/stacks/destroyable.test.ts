@@ -79,12 +79,15 @@ const features = {
   resource_group: [{ prevent_deletion_if_contains_resources: false }],
   key_vault: [{ purge_soft_delete_on_destroy: true }],
   log_analytics_workspace: [{ permanently_delete_on_destroy: true }],
+  machine_learning: [{ purge_soft_deleted_workspace_on_destroy: true }],
 };
 
 test.each([
   ["resource_group", "prevent_deletion_if_contains_resources", undefined],
   ["key_vault", "purge_soft_delete_on_destroy", false],
   ["log_analytics_workspace", "permanently_delete_on_destroy", undefined],
+  ["machine_learning", "purge_soft_deleted_workspace_on_destroy", undefined],
+  ["cognitive_account", "purge_soft_delete_on_destroy", false],
 ])("the azurerm provider must say what happens to %s: %s", (block, attribute, value) => {
   const provider = (blocks: Body) => ({ provider: { azurerm: [{ features: [blocks] }] } });
   expect(destroyBlockers(provider(features))).toEqual([]);

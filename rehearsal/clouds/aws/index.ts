@@ -5,6 +5,7 @@ import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { AWS_DATA } from "./data";
 import { AWS_MODEL_TYPES } from "./model";
+import { AWS_NOTEBOOK_TYPES } from "./notebook";
 import { AWS_REFERENCES } from "./references";
 import { AWS_REGISTRY_TYPES } from "./registry";
 import { AWS_RULES } from "./rules";
@@ -21,7 +22,7 @@ const PARTITIONS: [RegExp, partition: string, suffix: string][] = [
 /** Amazon Web Services, as far as a rehearsal needs them. */
 export const aws: Cloud = {
   name: "aws",
-  types: { ...AWS_TYPES, ...AWS_MODEL_TYPES, ...AWS_REGISTRY_TYPES },
+  types: { ...AWS_TYPES, ...AWS_MODEL_TYPES, ...AWS_NOTEBOOK_TYPES, ...AWS_REGISTRY_TYPES },
   references: AWS_REFERENCES,
   rules: AWS_RULES,
   data: AWS_DATA,

@@ -3,6 +3,7 @@ import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { AZURE_DATA } from "./data";
 import { AZURE_MODEL_TYPES } from "./model";
+import { AZURE_NOTEBOOK_TYPES } from "./notebook";
 import { AZURE_RULES } from "./rules";
 import { AZURE_TYPES } from "./types";
 
@@ -14,7 +15,7 @@ const MADE_BY_AZURE = /\/resourcegroups\/networkwatcherrg/i;
 /** Microsoft Azure, as far as a rehearsal needs it. */
 export const azurerm: Cloud = {
   name: "azurerm",
-  types: { ...AZURE_TYPES, ...AZURE_MODEL_TYPES },
+  types: { ...AZURE_TYPES, ...AZURE_MODEL_TYPES, ...AZURE_NOTEBOOK_TYPES },
   data: AZURE_DATA,
   rules: AZURE_RULES,
   locks: ["azurerm_management_lock"],
@@ -38,6 +39,7 @@ export const azurerm: Cloud = {
       client: text(config, "client_id") ?? environment.ARM_CLIENT_ID ?? "33333333-3333-4333-a333-333333333333",
       emptiesGroups: features.includes('"prevent_deletion_if_contains_resources":false') ? "yes" : "",
       purges: features.includes('"purge_soft_delete_on_destroy":false') ? "" : "yes",
+      purgesWorkspaces: features.includes('"purge_soft_deleted_workspace_on_destroy":true') ? "yes" : "",
       recovers: features.includes('"recover_soft_deleted_key_vaults":false') ? "" : "yes",
     };
   },

@@ -4,6 +4,7 @@ import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { GOOGLE_DATA } from "./data";
+import { GOOGLE_NOTEBOOK_TYPES } from "./notebook";
 import { GOOGLE_REFERENCES } from "./references";
 import { GOOGLE_REGISTRY_TYPES } from "./registry";
 import { GOOGLE_RULES } from "./rules";
@@ -16,7 +17,7 @@ const API = /^(https?:\/\/[^/]+\/(?:compute\/|storage\/)?v\d+\/|\/\/[^/]+\/)/;
 /** Google Cloud, as far as a rehearsal needs it. */
 export const google: Cloud = {
   name: "google",
-  types: { ...GOOGLE_TYPES, ...GOOGLE_REGISTRY_TYPES },
+  types: { ...GOOGLE_TYPES, ...GOOGLE_REGISTRY_TYPES, ...GOOGLE_NOTEBOOK_TYPES },
   references: GOOGLE_REFERENCES,
   rules: GOOGLE_RULES,
   data: GOOGLE_DATA,

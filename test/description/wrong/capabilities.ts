@@ -403,7 +403,7 @@ export const capabilities: readonly Wrong[] = [
     what: "something shared with a machine that no team has",
     text: lab({}, "shared: { buckets: { data: { access: { box: read } } } }"),
     problems: [
-      'lab.yaml:10:40 shared.buckets.data.access.box: there is no machine or member "box"; there is none at all: add it under machines or members of a team',
+      'lab.yaml:10:40 shared.buckets.data.access.box: there is no machine or notebook or member "box"; there is none at all: add it under machines or notebooks or members of a team',
     ],
   },
   {
@@ -427,5 +427,17 @@ export const capabilities: readonly Wrong[] = [
       'lab.yaml:12:20 disks.home.machine: there is no machine "bank"; there are, nearest first: bench',
       'lab.yaml:12:32 disks.home.size: "5 GiB" is not accepted: from 10 to 4095 GiB; write for example 64 GiB',
     ],
+  },
+  {
+    what: "a notebook for a stranger",
+    text: lab({}, "teams: { alpha: { members: [ada@cic.example] } }\nnotebooks:\n  desk: { for: [eve@cic.example] }\n"),
+    problems: [
+      'lab.yaml:12:17 notebooks.desk.for[0]: there is no member "eve@cic.example"; there are, nearest first: ada@cic.example',
+    ],
+  },
+  {
+    what: "a notebook that is stopped at once",
+    text: lab({}, "notebooks:\n  desk: { idle: 5 }\n"),
+    problems: ["lab.yaml:11:17 notebooks.desk.idle: must be at least 15, not 5; write for example 90"],
   },
 ];

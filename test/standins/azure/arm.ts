@@ -42,7 +42,7 @@ export async function resourceManager(store: Store, asked: Asked, making: number
     case "POST":
       return act(store, id);
     default:
-      return parse(id).open ? list(store, id, asked) : read(store, id);
+      return parse(id).open && !store.get(id) ? list(store, id, asked) : read(store, id);
   }
 }
 
@@ -79,6 +79,8 @@ function act(store: Store, id: string): Answer {
   // keys that open nothing: the provider reads them even of an account that takes none
   if (action === "listKeys" && store.exists(above))
     return { status: 200, body: { keys: ["key1", "key2"].map((keyName) => ({ keyName, value: "a2V5", permissions: "FULL" })) } };
+  if (action === "sharedKeys" && store.exists(above))
+    return { status: 200, body: { primarySharedKey: "a2V5", secondarySharedKey: "a2V5" } };
   throw new Error(`no action ${action} is known`);
 }
 

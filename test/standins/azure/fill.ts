@@ -24,6 +24,21 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
   "microsoft.cognitiveservices/accounts"({ properties }) {
     properties.endpoint = `https://${properties.customSubDomainName}.cognitiveservices.azure.com/`;
   },
+  "microsoft.operationalinsights/workspaces"({ id, properties }) {
+    properties.customerId = guidOf(id, "customer");
+  },
+  "microsoft.insights/components"({ id, properties }, store) {
+    const key = guidOf(id, "key");
+    Object.assign(properties, { AppId: guidOf(id), InstrumentationKey: key, ConnectionString: `InstrumentationKey=${key}` });
+    // every component has one from the beginning, and the provider reads it
+    const billing = `${id}/currentbillingfeatures`;
+    const DataVolumeCap = { Cap: 100, StopSendNotificationWhenHitCap: false };
+    if (!store.get(billing)) store.set(billing, { properties: {}, CurrentBillingFeatures: ["Basic"], DataVolumeCap }, true);
+  },
+  "microsoft.machinelearningservices/workspaces"({ id, properties }) {
+    Object.assign(properties, { workspaceId: guidOf(id), discoveryUrl: "https://germanywestcentral.api.azureml.ms/discovery" });
+    properties.managedNetwork ??= { isolationMode: "Disabled" };
+  },
   "microsoft.keyvault/vaults"({ name, properties }) {
     properties.vaultUri = `https://${name.toLowerCase()}.vault.azure.net/`;
   },

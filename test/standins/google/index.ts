@@ -5,6 +5,7 @@ import type { StandIn, Thing } from "../life";
 import { artifactregistry } from "./artifacts";
 import { compute } from "./compute";
 import { dns } from "./dns";
+import { notebooks } from "./notebooks";
 import { iam, iap } from "./policies";
 import { billingbudgets, cloudbilling, cloudresourcemanager, monitoring, serviceusage } from "./project";
 import { callOf, type Routes, route, Slow } from "./routes";
@@ -22,6 +23,7 @@ const services: Readonly<Record<string, Routes>> = {
   iam,
   iap,
   monitoring,
+  notebooks,
   secretmanager,
   serviceusage,
   storage,

@@ -47,6 +47,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     names(options),
     registries(options),
     profiles(options),
+    notebooks(options),
   ];
   return (await Promise.all(parts)).flat();
 }
@@ -155,4 +156,25 @@ async function profiles(options: Options): Promise<Thing[]> {
   const answer = await fetch(`${options.endpoint}/inference-profiles?type=APPLICATION`, { headers: signed(options, "bedrock") });
   const { inferenceProfileSummaries } = (await answer.json()) as { inferenceProfileSummaries: { inferenceProfileArn: string }[] };
   return inferenceProfileSummaries.map((one) => thing("aws_bedrock_inference_profile", one.inferenceProfileArn, one));
+}
+
+/** SageMaker's notebooks, by its calls: a client of AWS's for it would be a dependency more. */
+async function notebooks(options: Options): Promise<Thing[]> {
+  const ask = async (call: string) => {
+    const headers = {
+      ...signed(options, "sagemaker"),
+      "content-type": "application/x-amz-json-1.1",
+      "x-amz-target": `SageMaker.${call}`,
+    };
+    const answer = await fetch(options.endpoint, { method: "POST", headers, body: "{}" });
+    return (await answer.json()) as Record<string, Record<string, string>[] | undefined>;
+  };
+  const { NotebookInstances = [] } = await ask("ListNotebookInstances");
+  const { NotebookInstanceLifecycleConfigs = [] } = await ask("ListNotebookInstanceLifecycleConfigs");
+  return [
+    ...NotebookInstances.map((one) => thing("aws_sagemaker_notebook_instance", one.NotebookInstanceArn, one)),
+    ...NotebookInstanceLifecycleConfigs.map((one) =>
+      thing("aws_sagemaker_notebook_instance_lifecycle_configuration", one.NotebookInstanceLifecycleConfigArn, one),
+    ),
+  ];
 }

@@ -1,0 +1,88 @@
+import { ApplicationInsights } from "@cdktf/provider-azurerm/lib/application-insights";
+import { DataAzurermClientConfig } from "@cdktf/provider-azurerm/lib/data-azurerm-client-config";
+import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
+import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
+import { MachineLearningWorkspace } from "@cdktf/provider-azurerm/lib/machine-learning-workspace";
+import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
+import type { Lab } from "../lab";
+import type { Network } from "../network";
+
+/** Who signs in to the subscription, and so the tenant that people are of. */
+export const tenantOf = (lab: Lab<"azure">): string =>
+  (
+    (lab.node.tryFindChild("notebooks-tenant") as DataAzurermClientConfig | undefined) ??
+    new DataAzurermClientConfig(lab, "notebooks-tenant")
+  ).tenantId;
+
+/**
+ * What all notebooks of a lab stand in, made when the first asks for it: Azure wants a workspace for them, and for that a vault, a storage account and
+ * a place for its records, which are nobody else's. Homes are a share of the storage account, which notebooks mount by its key.
+ */
+export function workspaceOf({ lab, subnets }: Network<"azure">): MachineLearningWorkspace {
+  const made = lab.node.tryFindChild("notebooks");
+  if (made) return made as MachineLearningWorkspace;
+  const { home } = lab.native;
+  const tags = lab.native.tags();
+  const name = (type: string) => lab.cloudName(type, ["lab", "notebooks"]);
+  const records = new LogAnalyticsWorkspace(lab, "notebooks-records", {
+    ...home,
+    name: name("azurerm_log_analytics_workspace"),
+    sku: "PerGB2018",
+    retentionInDays: 30,
+    localAuthenticationEnabled: false,
+    tags,
+  });
+  const insights = new ApplicationInsights(lab, "notebooks-insights", {
+    ...home,
+    name: name("azurerm_application_insights"),
+    applicationType: "web",
+    workspaceId: records.id,
+    localAuthenticationDisabled: true,
+    tags,
+  });
+  const vault = new KeyVault(lab, "notebooks-vault", {
+    ...home,
+    name: name("azurerm_key_vault"),
+    tenantId: tenantOf(lab),
+    skuName: "standard",
+    rbacAuthorizationEnabled: true,
+    purgeProtectionEnabled: false,
+    softDeleteRetentionDays: 7,
+    publicNetworkAccessEnabled: true,
+    tags,
+  });
+  const storage = new StorageAccount(lab, "notebooks-storage", {
+    ...home,
+    name: name("azurerm_storage_account"),
+    accountTier: "Standard",
+    accountReplicationType: "ZRS",
+    accountKind: "StorageV2",
+    allowNestedItemsToBePublic: false,
+    crossTenantReplicationEnabled: false,
+    defaultToOauthAuthentication: true,
+    sharedAccessKeyEnabled: true,
+    // a signature made with that key for longer than a day is noted; to block it could stop the workspace
+    sasPolicy: { expirationPeriod: "01.00:00:00", expirationAction: "Log" },
+    localUserEnabled: false,
+    httpsTrafficOnlyEnabled: true,
+    infrastructureEncryptionEnabled: true,
+    minTlsVersion: "TLS1_2",
+    networkRules: {
+      defaultAction: "Deny",
+      bypass: ["AzureServices"],
+      virtualNetworkSubnetIds: subnets.map(({ native }) => native.subnet.id),
+    },
+    tags,
+  });
+  return new MachineLearningWorkspace(lab, "notebooks", {
+    ...home,
+    name: name("azurerm_machine_learning_workspace"),
+    applicationInsightsId: insights.id,
+    keyVaultId: vault.id,
+    storageAccountId: storage.id,
+    identity: { type: "SystemAssigned" },
+    // as the lab's other data planes: reached from anywhere, by identities alone
+    publicNetworkAccessEnabled: true,
+    tags,
+  });
+}
