@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { type Conformance, catalogue, conform, type Outcome, type Subject } from "../compare/conformance";
 import { demandsOf } from "../compare/demands";
-import { sharedTeam } from "../constructs/lab/schema";
 import { type Description, readAccounts } from "../description";
+import { labsOf } from "../stacks/labs";
 import { exitCodes } from "./exit";
 import { locate } from "./locate";
 import { type Cell, plain, renderTable, wantsColour } from "./table";
@@ -53,10 +53,7 @@ function subjectsOf(workspace: Workspace, options: Options): Subject[] {
 
 /** Where in the description something comes from, as far as an address or an entry says. */
 function where(description: Description, { address, entry, labs }: Outcome): string {
-  const { shared, teams } = description.environment;
-  const team = [...(shared ? [sharedTeam] : []), ...Object.keys(teams)].find((name) =>
-    labs[0]?.startsWith(`${description.environment.name}-${name}-`),
-  );
+  const team = labsOf(description.environment).find(({ name }) => name === labs[0])?.team;
   return locate(description, team ?? "", address?.includes(".") ? address : `entry.${entry}`) ?? description.file;
 }
 

@@ -64,6 +64,9 @@ interface PlacedUse {
   readonly written: boolean;
 }
 
+const named = (held: unknown, at: Path): [Path, unknown][] =>
+  isPlain(held) ? Object.entries(held).map(([name, entry]) => [[...at, name], entry]) : [];
+
 /** Where a description, or a default behind it, gives a field a value. */
 function usesIn(description: Description): PlacedUse[] {
   const { environment } = description;
@@ -73,13 +76,9 @@ function usesIn(description: Description): PlacedUse[] {
   const explained = explain(description);
   for (const [kind, { key, occurs, schema }] of Object.entries(registered)) {
     const implied = occurs === "one" && explained.some(({ path }) => path.startsWith(`${key}.`)) ? {} : undefined;
-    const named = (held: unknown, at: Path): [Path, unknown][] =>
-      isPlain(held) ? Object.entries(held).map(([name, entry]) => [[...at, name], entry]) : [];
     const held = environment[key] ?? implied;
-    const entries = [
-      ...(occurs === "one" ? (isPlain(held) ? [[[key], held] as [Path, unknown]] : []) : named(held, [key])),
-      ...named(environment.shared?.[key], ["shared", key]),
-    ];
+    const own: [Path, unknown][] = occurs === "one" && isPlain(held) ? [[[key], held]] : [];
+    const entries = [...(occurs === "one" ? own : named(held, [key])), ...named(environment.shared?.[key], ["shared", key])];
     for (const [path, entry] of entries)
       uses.push(
         ...usesOf(schema as z.ZodType, entry, path).map(({ field, ...use }): PlacedUse => ({ id: `${kind} ${field}`, ...use })),

@@ -130,16 +130,12 @@ export function checkParts(tree: Tree, root: Readonly<Record<string, unknown>>, 
   }
 }
 
-/** The lab that all teams share has a team's place in names. */
+/** The lab that all teams share has a team's place in names, also in an environment that shares nothing yet. */
 export function checkShared(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
-  if (root.shared === undefined || !isPlain(root.teams) || !Object.hasOwn(root.teams, sharedTeam)) return;
+  if (!isPlain(root.teams) || !Object.hasOwn(root.teams, sharedTeam)) return;
   const path = ["teams", sharedTeam];
-  report.add(
-    tree.locate(path),
-    path,
-    `a team cannot be called ${sharedTeam} where something is shared`,
-    "give the team another name",
-  );
+  const message = `a team cannot be called ${sharedTeam}, which is the lab that all teams share`;
+  report.add(tree.locate(path), path, message, "give the team another name");
 }
 
 /** No range outside reaches a port for log-in. */

@@ -153,23 +153,21 @@ async function planAndApply(crew: Crew, options: ChangeOptions, plan: Step): Pro
   const ended = new Map<LabRun, LabResult>();
   const planned = await crew.all(async (run) => {
     const result = await run.attempt(() => crew.first(run, plan));
-    if (result) ended.set(run, result);
-    else run.ledger.enter("waiting");
+    if (result) {
+      ended.set(run, result);
+      turns.end(run, result);
+    } else run.ledger.enter("waiting");
     return result ?? run.snapshot("changes");
   });
   const waiting = ended.size < crew.runs.length;
   const answer = waiting && !crew.isAborted ? await options.approve(planned).catch((error: unknown) => ({ error })) : false;
+  const goOn = (run: LabRun) =>
+    run.attempt(async () => {
+      if (crew.isAborted) run.stop("interrupted", "Interrupted before anything was changed.");
+      return answer === true ? apply(run) : run.stop("skipped", "Not approved.");
+    });
   const results = await crew.all(
-    (run) =>
-      turns.take(
-        run,
-        async () =>
-          ended.get(run) ??
-          run.attempt(async () => {
-            if (crew.isAborted) run.stop("interrupted", "Interrupted before anything was changed.");
-            return answer === true ? apply(run) : run.stop("skipped", "Not approved.");
-          }),
-      ),
+    async (run) => ended.get(run) ?? (answer === true ? turns.take(run, () => goOn(run)) : goOn(run)),
     turns.order,
   );
   if (typeof answer === "object") throw answer.error;

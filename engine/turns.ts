@@ -38,8 +38,13 @@ export class Turns {
         : await work();
       return result;
     } finally {
-      this.release.get(run)?.(result);
+      this.end(run, result);
     }
+  }
+
+  /** Tells those who wait for a lab that it has come to its end, with its result where there is one. */
+  end(run: LabRun, result: LabResult | undefined): void {
+    this.release.get(run)?.(result);
   }
 
   private async firstUndone(before: readonly LabRun[]): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import type { Thing } from "./azure-rights";
 import { origin, type Resource, type Stack } from "./stack";
 import type { Cost, Credential, Disk, LanguageModel, Level, Notebook, Place, Store, Workload } from "./types";
 
@@ -21,7 +22,7 @@ export interface AwsPart extends Part<"tags" | "no-tags"> {
 }
 /** A built-in role, or what it amounts to on what kinds of things. */
 export interface AzureRole {
-  readonly on: "all" | readonly (Store["kind"] | "machine" | "model" | "notebook")[];
+  readonly on: "all" | readonly Thing["kind"][];
   readonly levels: readonly Level[];
   /** What it amounts to besides on registries. */
   readonly onRegistry?: readonly Level[];

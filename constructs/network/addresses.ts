@@ -49,35 +49,13 @@ export const reservedBlock = (network: Block): Block => ({
   prefix: network.prefix + 2,
 });
 
-/** The order is a contract: a purpose's place in the network follows from it. Networks of /22 have room for the first four. */
-const demanded = [
-  "bastion",
-  "egress",
-  "proxies",
-  "endpoints",
-  "gateway",
-  "services",
-  "functions",
-  "connector",
-  "shares",
-] as const;
-/**
- * Subnets that a cloud demands: Azure's Bastion, AWS's NAT gateway, Google's proxies, endpoints of a cloud's own services, Azure's
- * application gateway, its container apps and its functions, Google's connector from services into a network, and its file servers.
- */
+const demanded = ["bastion", "egress", "proxies", "endpoints"] as const;
+/** Subnets that a cloud demands: Azure's Bastion, AWS's NAT gateway, Google's proxies, and endpoints of a cloud's own services. */
 export type Demanded = (typeof demanded)[number];
-/**
- * The /26 of a network's last quarter that is kept for one purpose, the same on every cloud and for ever.
- * @throws Error where the network is too small to have one
- */
+/** The /26 of a network's last quarter that is kept for one purpose, the same on every cloud and for ever. */
 export function demandedBlock(network: Block, purpose: Demanded): Block {
-  const reserved = reservedBlock(network);
-  const block = { first: reserved.first + demanded.indexOf(purpose) * sizeOf({ prefix: 26 }), prefix: 26 };
-  if (!contains(reserved, block))
-    throw new Error(
-      `the network ${showBlock(network)} is too small for the subnet that a cloud demands for its ${purpose}: /20 has room for all`,
-    );
-  return block;
+  const prefix = 26;
+  return { first: reservedBlock(network).first + demanded.indexOf(purpose) * sizeOf({ prefix }), prefix };
 }
 
 /** A network is as large as AWS allows at most, and large enough for what clouds demand at least. */

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readAccounts, readDescription } from "../../description";
+import { firstTeams } from "../../stacks/labs";
 import { Azure, deployer, roleOf } from "../standins/azure";
 import { lacksCertificates } from "../standins/certificate";
 import { type Life, live, secretValue, startLives, type Thing } from "../standins/life";
@@ -127,7 +128,10 @@ suite("the examples on Azure, by its real provider", lacksProvider("azure") ?? l
 
   test("each lab has a budget that tells somebody", async () => {
     const budgets = await of("Microsoft.Consumption/budgets");
-    expect(budgets.map(({ example }) => example).sort()).toEqual(examples);
+    const labs = examples.flatMap((example) =>
+      firstTeams(readDescription(join(repository, example)).environment).map(() => example),
+    );
+    expect(budgets.map(({ example }) => example).sort()).toEqual(labs);
     for (const { content } of budgets)
       for (const notification of Object.values(content.properties.notifications as Json))
         expect(notification).toMatchObject({

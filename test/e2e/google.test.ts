@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { readDescription } from "../../description";
+import { firstTeams } from "../../stacks/labs";
 import { lacksCertificates } from "../standins/certificate";
 import { Google } from "../standins/google";
 import type { Binding, Body, Policy } from "../standins/google/store";
@@ -12,6 +13,7 @@ jest.setTimeout(600_000);
 
 /** What of a description a life is held against. */
 interface Described {
+  readonly shared?: { readonly buckets?: object };
   readonly expires: string;
   readonly budget: { readonly amount: number };
   readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -36,9 +38,11 @@ suite(
 
     describe.each(examples)("%s", (example) => {
       const life = () => lives.get(example) as Promise<Life>;
-      const environment = readDescription(join(repository, example)).environment as unknown as Described;
+      const { environment: read } = readDescription(join(repository, example));
+      const environment = read as unknown as Described;
       const machines = Object.values(environment.machines ?? {});
-      const buckets = Object.keys(environment.buckets ?? {});
+      const labs = firstTeams(read);
+      const buckets = [environment, environment.shared ?? {}].flatMap((lab) => Object.keys(lab.buckets ?? {}));
       const secrets = Object.keys(environment.secrets ?? {});
       const notebooks = Object.keys(environment.notebooks ?? {});
       const networked = machines.length + notebooks.length > 0;
@@ -69,7 +73,7 @@ suite(
           networks: networked ? 1 : 0,
           buckets: buckets.length,
           secrets: secrets.length,
-          budgets: 1,
+          budgets: labs.length,
         });
       });
 
@@ -119,10 +123,11 @@ suite(
           holders(bindings, who).flatMap(({ members }) => members.filter((member) => who.test(member)));
         const personal = holders(bindings, /^user:/);
         expect(personal.map((binding) => binding.condition)).toEqual(personal.map(() => condition));
-        const [team = {}] = Object.values(environment.teams);
+        // everybody looks at what all teams share
+        const present = Object.values(environment.teams).slice(0, environment.shared ? undefined : 1);
         const empty = machines.length + buckets.length + secrets.length === 0;
         expect([...new Set(named(/^user:/))].sort()).toEqual(
-          empty ? [] : [...new Set(Object.values(team).flat())].map((email) => `user:${email}`).sort(),
+          empty ? [] : [...new Set(present.flatMap((team) => Object.values(team).flat()))].map((email) => `user:${email}`).sort(),
         );
         const others = named(/^(?!user:|project(Editor|Owner|Viewer):)/);
         const identities = of(deployed, "iam/serviceAccounts").map(({ email }) => `serviceAccount:${email}`);
@@ -144,11 +149,13 @@ suite(
         );
         for (const { labels } of costly)
           expect(labels).toMatchObject({ expires: environment.expires, purpose: expect.stringMatching(/^still_/) });
-        expect(of(changed, "billingbudgets/budgets")).toEqual([
-          expect.objectContaining({
-            amount: { specifiedAmount: { currencyCode: "EUR", units: `${environment.budget.amount + 1}` } },
-          }),
-        ]);
+        expect(of(changed, "billingbudgets/budgets")).toEqual(
+          labs.map(() =>
+            expect.objectContaining({
+              amount: { specifiedAmount: { currencyCode: "EUR", units: `${environment.budget.amount + 1}` } },
+            }),
+          ),
+        );
       });
     });
   },

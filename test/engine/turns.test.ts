@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { deployLabs, destroyLabs, type LabFolder } from "../../engine";
-import { labFolder, running, temporaryFolder } from "./support";
+import { labFolder, recorder, ref, running, temporaryFolder, writeStack } from "./support";
 
 jest.setTimeout(60_000);
 
@@ -42,6 +42,26 @@ test("asked for approval first, the order is the same", async () => {
   const { labs, told } = fleet();
   await deployLabs(labs, { approve: async () => true });
   expect(told()[0]).toBe("made shared");
+});
+
+test("nobody who is turned down is told that another was", async () => {
+  const { labs } = fleet();
+  const results = await deployLabs(labs, { approve: async () => false });
+  expect(results.map(({ result, reason }) => [result, reason])).toEqual(labs.map(() => ["skipped", "Not approved."]));
+});
+
+test("a lab that has ended with its plan keeps its result, and tells it once, whatever becomes of others", async () => {
+  const { labs } = fleet();
+  await deployLabs(labs);
+  const [alpha, beta, shared] = labs as [LabFolder, LabFolder, LabFolder];
+  // no plan can be made of the one on which the others stand, and one of these has something to do
+  writeStack(shared.directory, { data: { thing: { input: ref("terraform_data.nothing.id") } } });
+  writeStack(beta.directory, { data: { thing: { input: "x" }, more: { input: "y" } } });
+  const { events, onEvent } = recorder();
+  const results = await deployLabs([alpha, beta, shared], { approve: async () => true, onEvent });
+  expect(results.map(({ result }) => result)).toEqual(["unchanged", "skipped", "failed"]);
+  const told = events.flatMap((event) => (event.type === "finished" ? [event.lab] : []));
+  expect(told.sort()).toEqual(labs.map(({ name }) => name).sort());
 });
 
 test("what stands on a lab that failed is not begun, and says so", async () => {

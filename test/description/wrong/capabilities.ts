@@ -408,9 +408,9 @@ export const capabilities: readonly Wrong[] = [
   },
   {
     what: "a team in the place of what all share",
-    text: lab({}, "teams: { shared: {} }\nshared: { buckets: { data: {} } }"),
+    text: lab({}, "teams: { shared: {} }"),
     problems: [
-      "lab.yaml:10:18 teams.shared: a team cannot be called shared where something is shared; give the team another name",
+      "lab.yaml:10:18 teams.shared: a team cannot be called shared, which is the lab that all teams share; give the team another name",
     ],
   },
   {
