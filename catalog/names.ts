@@ -6,6 +6,8 @@ export interface NameRule {
   max: number;
   /** Which separators a name may have besides lower-case letters and digits. */
   separator: "-" | "";
+  /** What the cloud wants some of its names to end with, beyond the alphabet and the number. */
+  ending?: string;
   /** Within what a name must be the only one: in the world, in an account and region, or in its parent resource. */
   unique: "global" | "account" | "parent";
   /** Where the rule stands, with the day on which it was read there, or that it was not. */
@@ -14,6 +16,7 @@ export interface NameRule {
 
 const arm = "learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules; general knowledge, not read";
 const gcp = "cloud.google.com/compute/docs/naming-resources (RFC 1035); general knowledge, not read";
+const pubsub = "cloud.google.com/pubsub/docs/pubsub-basics (3 to 255 characters); general knowledge, not read";
 
 /** By Terraform resource type. A type whose name a stack sets must stand here. */
 export const nameRules: Record<string, NameRule> = {
@@ -84,6 +87,20 @@ export const nameRules: Record<string, NameRule> = {
     unique: "account",
     source: "docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateInferenceProfile.html; general knowledge, not read",
   },
+  aws_sqs_queue: {
+    // 80 with the ending, which ordered queues have
+    max: 75,
+    ending: ".fifo",
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html; general knowledge, not read",
+  },
+  aws_sns_topic: {
+    max: 256,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html; general knowledge, not read",
+  },
   aws_budgets_budget: {
     max: 100,
     separator: "-",
@@ -119,6 +136,10 @@ export const nameRules: Record<string, NameRule> = {
   azurerm_key_vault: { max: 24, separator: "-", unique: "global", source: arm },
   azurerm_key_vault_secret: { max: 127, separator: "-", unique: "parent", source: arm },
   azurerm_consumption_budget_resource_group: { max: 63, separator: "-", unique: "parent", source: arm },
+  azurerm_servicebus_namespace: { max: 50, separator: "-", unique: "global", source: arm },
+  azurerm_servicebus_queue: { max: 260, separator: "-", unique: "parent", source: arm },
+  azurerm_servicebus_topic: { max: 260, separator: "-", unique: "parent", source: arm },
+  azurerm_servicebus_subscription: { max: 50, separator: "-", unique: "parent", source: arm },
   google_storage_bucket: {
     max: 63,
     separator: "-",
@@ -143,6 +164,8 @@ export const nameRules: Record<string, NameRule> = {
     unique: "account",
     source: "cloud.google.com/billing/docs/reference/budget/rest/v1/billingAccounts.budgets (displayName), 2026-11-23",
   },
+  google_pubsub_topic: { max: 255, separator: "-", unique: "account", source: pubsub },
+  google_pubsub_subscription: { max: 255, separator: "-", unique: "account", source: pubsub },
   google_dns_managed_zone: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_network: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_subnetwork: { max: 63, separator: "-", unique: "account", source: gcp },

@@ -78,13 +78,15 @@ function outcomeOf(probe: string, { lab, model }: Lab, found: Finding, declarati
 
 /** A difference is allowed where the clouds that declare none agree. */
 function comparedOutcome(labs: readonly Lab[], difference: Difference, declarations: Declarations): Outcome {
-  const { theme, entry, aspect, key, values } = difference;
+  const { theme, entry, aspect, key, values, whereKnown } = difference;
   const declared = labs.flatMap(({ model, demands }) => {
     // where an account lets rights end, none may go on
     if (aspect === "right-end" && demands.rightsCanEnd) return [];
     return declarations.for(aspect, model.cloud) ?? [];
   });
-  const bound = labs.map(({ model }) => model.cloud).filter((cloud) => !declared.some((d) => d.cloud === cloud));
+  const bound = labs
+    .map(({ model }) => model.cloud)
+    .filter((cloud) => !declared.some((d) => d.cloud === cloud) && !(whereKnown && values[cloud] === undefined));
   const agree = new Set(bound.map((cloud) => values[cloud])).size <= 1;
   const message = `${key}: ${labs.map(({ model }) => `${values[model.cloud] ?? "nothing"} on ${model.cloud}`).join(", ")}`;
   return { probe: theme satisfies Theme, labs: labs.map(({ lab }) => lab), entry, message, declared: agree ? declared : [] };

@@ -7,6 +7,8 @@ export interface Difference {
   readonly entry: string;
   readonly aspect: string;
   readonly key: string;
+  /** Whether clouds that do not have it are left out of the comparison. */
+  readonly whereKnown?: true;
   /** By cloud; undefined where the cloud has nothing of the kind. */
   readonly values: Readonly<Partial<Record<Provider, string>>>;
 }
@@ -23,7 +25,7 @@ export function differences(labs: readonly Judged[]): Difference[] {
     const { fact } = known[0] as { fact: Fact };
     const same = new Set(known.map((k) => k.fact.value)).size === 1;
     if (same && (fact.whereKnown || known.length === labs.length)) return [];
-    const { theme, entry, aspect } = fact;
-    return [{ theme, entry, aspect, key, values: Object.fromEntries(known.map((k) => [k.cloud, k.fact.value])) }];
+    const { theme, entry, aspect, whereKnown } = fact;
+    return [{ theme, entry, aspect, key, whereKnown, values: Object.fromEntries(known.map((k) => [k.cloud, k.fact.value])) }];
   });
 }

@@ -1,7 +1,7 @@
 import type { Demands } from "./demands";
 import type { Flow, Machine, Model, Notebook, Right, Subnet } from "./model";
 import { holds } from "./model/addresses";
-import { showPorts } from "./probes";
+import { onEndless, showPorts } from "./probes";
 
 /** What is compared between clouds, by theme. */
 export const themes = {
@@ -167,7 +167,7 @@ function rights({ model, demands }: Judged): Fact[] {
     const value = `yes${right.beyond || !entryOf.has(right.target) ? "" : share(targets, things)}`;
     return [
       { ...common, aspect: `right-${right.level}`, key, value },
-      ...(right.subject.kind === "person"
+      ...(right.subject.kind === "person" && !onEndless(model, right)
         ? [{ ...common, aspect: "right-end", key: `${key}: ends`, value: ends.join(" or "), whereKnown: true } as const]
         : []),
     ];
@@ -196,8 +196,13 @@ function protection({ model }: Judged): Fact[] {
           "sharedKeys",
           "versioned",
           "immutable",
+          "lockSeconds",
+          "ordered",
+          "attempts",
           "objectDays",
           "versionDays",
+          "deadDays",
+          "fedBy",
           "expires",
         ] as const
       ).map(

@@ -22,6 +22,9 @@ const finding = ({ address, entry }: Origin, message: string, aspect?: string): 
 export const showPorts = (ports: Ports): string =>
   ports.map(([a, b]) => (a === 0 && b === 65535 ? "every port" : a === b ? String(a) : `${a}-${b}`)).join(", ");
 const who = ({ subject }: Right) => (subject.kind === "anyone" ? "everybody" : subject.id);
+/** Whether a right is on something whose rights end by themselves nowhere on its cloud. */
+export const onEndless = ({ stores }: Pick<Model, "stores">, { target }: Right): boolean =>
+  stores.some(({ endless, address }) => endless && address === target);
 const data = ({ kind }: Store) => kind !== "log" && kind !== "home";
 
 /** Machines that a kind of source reaches, each with how. */
@@ -52,14 +55,15 @@ export const probes: readonly Probe[] = [
   {
     id: "right-has-end",
     demands: "Every right of a person ends with the lab",
-    find: ({ rights }, { endsAt, rightsCanEnd }) =>
-      rights
+    find: (model, { endsAt, people, rightsCanEnd }) =>
+      model.rights
         .filter((right) => right.subject.kind === "person" && !(right.until !== undefined && right.until <= endsAt))
         .map((r) =>
           finding(
             r,
             `${who(r)} may ${r.level} ${r.target} ${r.until === undefined ? "without end" : `until ${r.until}`}`,
-            rightsCanEnd ? undefined : "right-end",
+            // only of whom the description names
+            people.has(r.subject.id) && onEndless(model, r) ? "right-never-ends" : rightsCanEnd ? undefined : "right-end",
           ),
         ),
   },

@@ -10,8 +10,10 @@ import { machine } from "./machine/schema";
 import { model } from "./model/schema";
 import { network } from "./network/schema";
 import { notebook } from "./notebook/schema";
+import { queue } from "./queue/schema";
 import { registry } from "./registry/schema";
 import { secret } from "./secret/schema";
+import { topic } from "./topic/schema";
 import { zone } from "./zone/schema";
 
 /** What a cloud makes of each field, by its path. */
@@ -65,6 +67,18 @@ export const register = {
   },
   zone: { key: "zones", occurs: "many", schema: zone, load: () => (require("./zone") as typeof import("./zone")).Zone },
   access: { key: "teams", occurs: "team", schema: access, load: () => (require("./access") as typeof import("./access")).Access },
+  queue: {
+    key: "queues",
+    occurs: "many",
+    schema: queue,
+    load: () => (require("./queue") as typeof import("./queue")).Queue,
+  },
+  topic: {
+    key: "topics",
+    occurs: "many",
+    schema: topic,
+    load: () => (require("./topic") as typeof import("./topic")).Topic,
+  },
   disk: { key: "disks", occurs: "many", schema: disk, load: () => (require("./disk") as typeof import("./disk")).Disk },
   bucket: {
     key: "buckets",

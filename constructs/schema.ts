@@ -89,6 +89,17 @@ export const days = (max: number) =>
   );
 export const daysOf = (text: string): number => Number.parseInt(text, 10);
 
+/** A time of whole seconds or minutes, written `30 seconds` or `5 minutes`; bounds are seconds. */
+export const time = (min: number, max: number) =>
+  about(
+    z
+      .string()
+      .regex(/^[1-9]\d{0,4} (?:second|minute)s?$/, "a time is written in seconds or minutes")
+      .refine((s) => secondsOf(s) >= min && secondsOf(s) <= max, `from ${min} to ${max} seconds`),
+    { example: "30 seconds" },
+  );
+export const secondsOf = (text: string): number => Number.parseInt(text, 10) * (text.includes("minute") ? 60 : 1);
+
 /** A size in binary gigabytes, written `64 GiB`. */
 export const gib = (min: number, max: number) =>
   about(

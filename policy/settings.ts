@@ -52,6 +52,19 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
     ["vpc_id", SAID, "the group would stand in the account's default network"],
     ["name", SAID, "a name that AWS draws tells nobody whose it is"],
   ],
+  aws_sns_topic: [["name", SAID, "a name that AWS draws tells nobody whose it is"]],
+  aws_sns_topic_subscription: [
+    ["protocol", "sqs", "messages would go to whoever confirms by a click"],
+    ["raw_message_delivery", true, "receivers would find the message inside one of SNS's own"],
+  ],
+  aws_sqs_queue: [
+    ["name", SAID, "a name that AWS draws tells nobody whose it is"],
+    ["max_message_size", 262_144, "messages would be taken that Azure refuses"],
+    ["receive_wait_time_seconds", 20, "who waits for messages would ask all the time, and each question is billed"],
+  ],
+  aws_sqs_queue_redrive_allow_policy: [
+    ["redrive_allow_policy", SAID, "every queue of the account could leave its dead letters here"],
+  ],
   aws_subnet: [
     ["cidr_block", SAID, "AWS would ask for a range at deploy"],
     ["availability_zone", SAID, "a zone that AWS draws moves with the next deploy"],
@@ -73,6 +86,12 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
     ["patch_mode", "AutomaticByPlatform", "nobody would update a machine that stands for weeks"],
     ["boot_diagnostics", SAID, "a machine that does not start could not be looked into"],
     ["patch_assessment_mode", "AutomaticByPlatform", "nobody would see which updates are missing"],
+  ],
+  azurerm_servicebus_subscription: [
+    ["dead_lettering_on_message_expiration", false, "what nobody wanted would be kept with what failed, for good"],
+  ],
+  azurerm_servicebus_queue: [
+    ["dead_lettering_on_message_expiration", false, "what nobody wanted would be kept with what failed, for good"],
   ],
   azurerm_storage_account: [
     ["cross_tenant_replication_enabled", false, "objects could be copied to another tenant"],
@@ -117,6 +136,9 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
   google_compute_router_nat: [
     ["log_config.enable", true, "connections that find no port would fail unseen"],
     ["region", SAID, "the place would hang on who deploys"],
+  ],
+  google_pubsub_subscription: [
+    ["expiration_policy.ttl", "", "after a month in which nobody asked, the subscription would be gone"],
   ],
   google_compute_subnetwork: [
     ["private_ip_google_access", true, "machines without internet would not reach Google's services"],

@@ -13,6 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Budgets } from "./budgets";
 import { Notebooks } from "./notebooks";
 import { Profiles } from "./profiles";
+import { Queues } from "./queues";
 import { describeRule } from "./rules";
 import { madePrivate } from "./zones";
 
@@ -25,6 +26,7 @@ export class Moto {
   private readonly budgets = new Budgets();
   private readonly profiles = new Profiles();
   private readonly notebooks = new Notebooks();
+  private readonly queues = new Queues();
   private readonly exchanges: { readonly account: string; readonly line: string }[] = [];
 
   private constructor(
@@ -126,6 +128,13 @@ export class Moto {
       const answer = await this.notebooks.answer(account, action, JSON.parse(body.toString()), ask);
       return refused ?? json(answer);
     }
+    if (service === "AmazonSQS")
+      return json(
+        await this.queues.answer(action, JSON.parse(body.toString()), async (asked) => {
+          const answer = await moto(JSON.stringify(asked), {});
+          return answer.status < 400 ? JSON.parse(answer.body.toString() || "{}") : undefined;
+        }),
+      );
     // moto knows the parameters of a few images only; this is one of the images that it has
     if (target === "AmazonSSM.GetParameter" && body.includes("/aws/service/"))
       return json({

@@ -73,7 +73,10 @@ export function awsRights(stack: Stack, workloads: readonly Workload[]): { right
         .map((s) => (bare ? { ...s, resources: ["*"] } : s))
         .flatMap((s) =>
           rightsOn(stack, by, s, itself).flatMap((right) =>
-            s.principals.flatMap(behind).map(({ subject, until }) => ({ ...right, subject, until: right.until ?? until })),
+            s.principals
+              .map((one) => (forWhoever(one, s) ? everybody : one))
+              .flatMap(behind)
+              .map(({ subject, until }) => ({ ...right, subject, until: right.until ?? until })),
           ),
         );
     }),
@@ -161,6 +164,11 @@ function subjectOf({ kind, id }: { kind: string; id: string }): Subject {
   if (kind === "Service") return { kind: "service", id };
   return { kind: id === "*" ? "anyone" : "person", id };
 }
+
+const everybody = { kind: "AWS", id: "*" };
+/** A service of AWS acts for whoever asks it, in any account, unless the policy says for whom. */
+const forWhoever = ({ kind }: { kind: string }, { conditions }: Statement): boolean =>
+  kind === "Service" && !conditions.some(({ key }) => /^aws:Source(Arn|Account|OrgID)$/i.test(key));
 
 /** A right ends when nobody can begin to use it and nobody can go on: where either is open, it does not end. */
 const later = (a: string | undefined, b: string | undefined): string | undefined => (a && b ? (a > b ? a : b) : undefined);

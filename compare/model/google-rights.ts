@@ -106,5 +106,8 @@ function endOf(expression: unknown): string | undefined {
 function subjectOf(stack: Stack, member: string): Subject {
   if (member === "allUsers" || member === "allAuthenticatedUsers") return { kind: "anyone", id: member };
   const account = stack.target(member);
+  // Google's own identity in the stack's own project
+  if (account?.address.startsWith("data.google_project.") && /@gcp-sa-[a-z-]+\.iam\.gserviceaccount\.com$/.test(member))
+    return { kind: "service", id: stack.text(member) ?? member };
   return account ? { kind: "machine", id: account.address } : { kind: "person", id: stack.text(member) ?? member };
 }

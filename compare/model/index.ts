@@ -36,6 +36,7 @@ export function readModel(json: Json): Model {
     throw new Error(`${stack.name || "the stack"} is on ${own.join(" and ") || "none of the known clouds"}`);
   const { types, read } = clouds[cloud];
   const { unreadable, ...found } = read(stack);
+  const whole = new Map(found.stores.flatMap(({ address, parts = [] }) => parts.map((part) => [part, address] as const)));
   const unknown = stack.resources
     .filter(({ type }) => types[type] === undefined && !nowhere.test(type))
     .map((resource) => ({ ...origin(resource), why: `the model does not know the type ${resource.type}` }));
@@ -43,7 +44,9 @@ export function readModel(json: Json): Model {
     cloud,
     stack: stack.name,
     ...found,
-    rights: found.rights.map((right) => lent(cloud, found.tagged, right)),
+    rights: found.rights
+      .map((right) => ({ ...right, target: whole.get(right.target) ?? right.target }))
+      .map((right) => lent(cloud, found.tagged, right)),
     blockers: destroyBlockers(json),
     leftovers: leftoversOf(stack),
     unknown: [...unknown, ...unreadable],

@@ -1,4 +1,5 @@
 import { awsDisk, azureDisk, googleDisk } from "./disks";
+import { awsMessages, azureMessages, googleMessages } from "./messages";
 import { awsModel, azureModel, googleModel } from "./models";
 import { awsNotebook, azureNotebook, googleNotebook } from "./notebooks";
 import type { AwsPart, AzurePart, GooglePart, Part } from "./part";
@@ -6,9 +7,9 @@ import { awsRegistry, azureRegistry, googleRegistry } from "./registries";
 import type { Stack } from "./stack";
 
 /** What the capabilities bring to the model of each cloud. */
-export const awsParts: readonly AwsPart[] = [awsDisk, awsRegistry, awsModel, awsNotebook];
-export const azureParts: readonly AzurePart[] = [azureDisk, azureRegistry, azureModel, azureNotebook];
-export const googleParts: readonly GooglePart[] = [googleDisk, googleRegistry, googleModel, googleNotebook];
+export const awsParts: readonly AwsPart[] = [awsDisk, awsMessages, awsRegistry, awsModel, awsNotebook];
+export const azureParts: readonly AzurePart[] = [azureDisk, azureMessages, azureRegistry, azureModel, azureNotebook];
+export const googleParts: readonly GooglePart[] = [googleDisk, googleMessages, googleRegistry, googleModel, googleNotebook];
 
 /** The records of some parts as one. */
 export const merged = <P, V>(parts: readonly P[], of: (part: P) => Readonly<Record<string, V>> | undefined): Record<string, V> =>

@@ -131,9 +131,11 @@ export interface Opening extends Origin {
 }
 
 export interface Store extends Origin {
-  readonly kind: "bucket" | "secret" | "log" | "registry" | "home";
+  readonly kind: "bucket" | "secret" | "log" | "registry" | "queue" | "topic" | "subscription" | "dead-letters" | "home";
   /** Addresses of what contains it: a right on these is one on it. */
   readonly within: readonly string[];
+  /** Addresses of what it consists of besides: a right on one of these is one on it. */
+  readonly parts?: readonly string[];
   readonly encrypted: boolean;
   readonly tlsOnly: boolean;
   /** `barred`: no setting inside can open it to everybody. */
@@ -143,11 +145,23 @@ export interface Store extends Origin {
   /** Whether a shared key, which knows no person and no end, opens it. */
   readonly sharedKeys: boolean;
   readonly versioned?: boolean;
+  /** The cloud lets no right on it end by itself. */
+  readonly endless?: true;
   /** Whether what was written under a tag stays what it is. */
   readonly immutable?: boolean;
   /** Days after which objects go, and old versions or images without a tag; undefined where they stay. */
   readonly objectDays?: number;
   readonly versionDays?: number;
+  /** Seconds for which a message that somebody took is hidden from others. */
+  readonly lockSeconds?: number;
+  /** Whether messages of a group come in the order in which they were sent. */
+  readonly ordered?: boolean;
+  /** How often a message is handed out before it goes to the dead letters; undefined where none are kept. */
+  readonly attempts?: number;
+  /** The entry of what it gets its messages from, and from nothing else: of a subscription its topic, of dead letters their queue. */
+  readonly fedBy?: string;
+  /** Days after which dead letters go; undefined where they stay. */
+  readonly deadDays?: number;
   /** When its value ends, or is marked as ended. */
   readonly expires?: string;
 }
@@ -214,7 +228,7 @@ export interface Place extends Origin {
   readonly region: string;
 }
 /** What is paid by the hour, whether used or not. */
-export type CostKind = "machine" | "disk" | "nat" | "bastion" | "endpoint" | "public-address" | "registry";
+export type CostKind = "machine" | "disk" | "nat" | "bastion" | "endpoint" | "public-address" | "registry" | "messages";
 export interface Cost extends Origin {
   readonly kind: CostKind;
   readonly whileStopped: boolean;

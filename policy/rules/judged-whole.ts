@@ -8,5 +8,8 @@ export const rule: Rule = {
   level: "warning",
   check: ({ unknown }) => objections(unknown, ({ why }) => `goes unjudged: ${why}`),
   compliant: [aws("a bucket", { aws_s3_bucket: { data: {} } })],
-  nonCompliant: [aws("a queue", { aws_sqs_queue: { jobs: {} } }), google("a topic", { google_pubsub_topic: { jobs: {} } })],
+  nonCompliant: [
+    aws("a stream", { aws_kinesis_stream: { jobs: {} } }),
+    google("a table", { google_bigtable_instance: { jobs: {} } }),
+  ],
 };

@@ -51,6 +51,7 @@ function opensWayIn(stack: Stack, { type, body: { direction, access, allow, secu
 const services: readonly (readonly [prefix: string, service: string])[] = [
   ["google_artifact_registry_", "artifactregistry.googleapis.com"],
   ["google_compute_", "compute.googleapis.com"],
+  ["google_pubsub_", "pubsub.googleapis.com"],
   ["google_storage_", "storage.googleapis.com"],
   ["google_secret_manager_", "secretmanager.googleapis.com"],
   ["google_project_iam_custom_role", "iam.googleapis.com"],

@@ -24,7 +24,7 @@ export const rule: Rule = {
   protects: "Whoever once worked in a lab would keep the right to what it holds.",
   controls: ["DEV.4.9"],
   level: "error",
-  check: ({ cloud, rights, tagged }, stack) => {
+  check: ({ cloud, rights, stores, tagged }, stack) => {
     const expires = tagged.map(({ tags }) => tags.expires).find((day) => day && !Number.isNaN(after(day)));
     const people = rights.filter(({ subject }) => subject.kind === "person");
     // an assignment on Azure ends by itself only with Entra ID P2; without, it ends when the lab is destroyed
@@ -33,8 +33,13 @@ export const rule: Rule = {
       const end = Date.parse(String(expiration_date));
       return expires !== undefined && end > after(expires) && `is marked to expire on ${expiration_date}, later than the lab`;
     });
-    const endless = objections(people, ({ level, until }) => {
-      if (until === undefined) return canEnd && `gives the right to ${level} without an end`;
+    // on what lets no right end, every right ends when the lab is destroyed
+    const open = new Set(stores.filter(({ endless }) => endless).map(({ address }) => address));
+    const endless = objections(people, ({ level, subject, target, until }) => {
+      if (until === undefined)
+        return (
+          canEnd && !(open.has(target) && !/^serviceAccount:/.test(subject.id)) && `gives the right to ${level} without an end`
+        );
       return (
         expires !== undefined &&
         Date.parse(until) > after(expires) &&
@@ -43,9 +48,31 @@ export const rule: Rule = {
     });
     return [...endless, ...late];
   },
-  compliant: [google("a right that ends with the lab", member('request.time < timestamp("2027-04-01T00:00:00Z")'))],
+  compliant: [
+    google("a right on a subscription, which no condition ends", {
+      google_pubsub_subscription: { work: { name: "work" } },
+      google_pubsub_subscription_iam_member: {
+        ada: {
+          subscription: ref("google_pubsub_subscription.work.name"),
+          role: "roles/pubsub.subscriber",
+          member: "user:ada@cic.example",
+        },
+      },
+    }),
+    google("a right that ends with the lab", member('request.time < timestamp("2027-04-01T00:00:00Z")')),
+  ],
   nonCompliant: [
     google("no condition", member()),
+    google("a service of another project", {
+      google_pubsub_subscription: { work: { name: "work" } },
+      google_pubsub_subscription_iam_member: {
+        other: {
+          subscription: ref("google_pubsub_subscription.work.name"),
+          role: "roles/pubsub.subscriber",
+          member: "serviceAccount:service-1@gcp-sa-pubsub.iam.gserviceaccount.com",
+        },
+      },
+    }),
     google("a condition that ends nothing", member('resource.name != "x"')),
     azure("a secret that outlives the lab", {
       azurerm_key_vault_secret: { key: { tags: { expires: "2027-03-31" }, expiration_date: "2028-04-01T00:00:00Z" } },

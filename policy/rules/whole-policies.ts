@@ -5,7 +5,12 @@ import { aws, type Found, type Json, type Rule, ref } from "../rule";
 const unnarrowed =
   /^([a-z0-9-]+:(Describe|List)\w*|ssmmessages:\w+|ecr:GetAuthorizationToken|ssm:(UpdateInstanceInformation|GetConnectionStatus))$/;
 /** Policies that stand on a resource, and whether `*` means that resource there. */
-const onResource: Readonly<Record<string, boolean>> = { aws_s3_bucket_policy: false, aws_secretsmanager_secret_policy: true };
+const onResource: Readonly<Record<string, boolean>> = {
+  aws_s3_bucket_policy: false,
+  aws_secretsmanager_secret_policy: true,
+  aws_sns_topic_policy: false,
+  aws_sqs_queue_policy: false,
+};
 /** Policies on a resource that are about it and name none. */
 const unnamed = ["aws_ecr_repository_policy"];
 const list = (value: unknown): unknown[] => (value === undefined ? [] : [value].flat());
@@ -119,6 +124,6 @@ function statementFaults(statement: Json, kind: Kind, self: boolean | undefined)
     ...(kind === "policy" && resources.length === 0 ? ["about no resource"] : []),
     ...(Effect === "Allow" && actions.some((action) => action.includes("*")) ? [`that allows ${actions.join(", ")}`] : []),
     ...(Effect === "Allow" && wide ? ["that allows calls on every resource"] : []),
-    ...(self === false && resources.includes("*") ? ["about more than its bucket"] : []),
+    ...(self === false && resources.includes("*") ? ["about more than what it stands on"] : []),
   ];
 }

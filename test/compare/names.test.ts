@@ -80,10 +80,11 @@ function namesIn(stacks: ReadonlyMap<string, string>): { named: Named[]; unruled
 /** What is wrong with names that stand side by side in one account of each cloud. */
 function faults(named: readonly Named[]): string[] {
   const taken = new Map<string, string>();
-  return named.flatMap(({ lab, type, address, name, parent }) => {
+  return named.flatMap(({ lab, type, address, name: whole, parent }) => {
     const rule = nameRules[type];
     if (!rule) return [];
-    const place = `${lab} ${address}: ${name}`;
+    const name = rule.ending && whole.endsWith(rule.ending) ? whole.slice(0, -rule.ending.length) : whole;
+    const place = `${lab} ${address}: ${whole}`;
     const found: string[] = [];
     if (name.length > rule.max) found.push(`${place} has ${name.length} characters, ${rule.max} are allowed`);
     const legal = rule.separator === "-" ? /^[a-z](?:[a-z0-9]|-(?=[a-z0-9])){2,}$/ : /^[a-z][a-z0-9]{2,}$/;

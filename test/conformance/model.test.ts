@@ -41,7 +41,7 @@ const foreign = {
         iam_instance_profile: "${aws_iam_instance_profile.P.name}",
       },
     },
-    aws_sqs_queue: { q: {} },
+    aws_kinesis_stream: { q: {} },
     terraform_data: { t: {} },
   },
 };
@@ -80,7 +80,7 @@ test("a stack that this project did not write is read all the same", () => {
 
 test("nothing is dropped in silence: types that are not known, and policies that cannot be read", () => {
   expect(readModel(foreign).unknown.map(({ address }) => address)).toEqual([
-    "aws_sqs_queue.q",
+    "aws_kinesis_stream.q",
     "aws_iam_role_policy_attachment.A",
   ]);
 });

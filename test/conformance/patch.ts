@@ -38,6 +38,7 @@ export const bases = {
   "document-ai": { file: "document-ai", team: "readers", pim: false },
   "shared-files": { file: "shared-files", team: "makers", pim: false },
   "data-science": { file: "data-science", team: "analysts", pim: false },
+  "document-pipeline": { file: "document-pipeline", team: "readers", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
   event: { file: "event", team: "team01", pim: false },
 } as const;

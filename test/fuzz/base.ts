@@ -45,6 +45,10 @@ buckets:
   empty: {}
 registries:
   images: { deleteUntaggedAfter: 20 days, access: { api: push, grace@cic.example: pull } }
+queues:
+  tasks: { lock: 5 minutes, keep: 3 days, attempts: 5, ordered: true, access: { api: both, grace@cic.example: send } }
+topics:
+  news: { publishBy: [api], subscriptions: { desk: { lock: 2 minutes, readBy: [api, ada@cic.example] }, archive: { keep: 14 days } } }
 secrets:
   ocr-key: { readBy: [api, ada@cic.example] }
 models:

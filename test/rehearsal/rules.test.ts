@@ -126,6 +126,29 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /InvalidParameter: Security group sg-\w+ and subnet subnet-\w+ belong to different networks/,
   ],
   [
+    "The name of a queue that keeps an order ends with .fifo, and no other does",
+    "aws",
+    { aws_sqs_queue: { q: { name: "work", fifo_queue: true } } },
+    "aws_sqs_queue.q",
+    /a FIFO queue's name ends with .fifo/,
+  ],
+  [
+    "Dead letters go to a queue that is there, and of the same kind",
+    "aws",
+    {
+      aws_sqs_queue: {
+        dead: { name: "dead" },
+        q: {
+          name: "work.fifo",
+          fifo_queue: true,
+          redrive_policy: `{"deadLetterTargetArn":"${to("aws_sqs_queue.dead.arn")}","maxReceiveCount":5}`,
+        },
+      },
+    },
+    "aws_sqs_queue.q",
+    /Dead-letter queue must be same type of queue as the source/,
+  ],
+  [
     "A subnet's ranges lie inside those of its virtual network",
     "azurerm",
     vnet("192.168.0.0/24"),
@@ -162,6 +185,19 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     vm("westeurope"),
     "azurerm_virtual_machine_data_disk_attachment.d",
     /Disk 'd' is in location 'westeurope', virtual machine 'm' in 'germanywestcentral'/,
+  ],
+  [
+    "A message is locked for five minutes at most",
+    "azurerm",
+    {
+      ...GROUP,
+      azurerm_servicebus_namespace: { n: { name: "messages", ...place, sku: "Standard" } },
+      azurerm_servicebus_queue: {
+        q: { name: "work", namespace_id: to("azurerm_servicebus_namespace.n.id"), lock_duration: "PT5M1S" },
+      },
+    },
+    "azurerm_servicebus_queue.q",
+    /LockDuration exceeds the maximum of 00:05:00/,
   ],
   [
     "The service that a resource belongs to is enabled in the project before",
@@ -221,6 +257,15 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     }),
     "google_compute_attached_disk.d",
     /The disk is in zone 'europe-west3-b', the instance in zone 'europe-west3-a'/,
+  ],
+  [
+    "A message rests in the region of the topic's policy",
+    "google",
+    enabling(["pubsub"], {
+      google_pubsub_topic: { t: { name: "work", message_storage_policy: [{ allowed_persistence_regions: ["eu"] }] } },
+    }),
+    "google_pubsub_topic.t",
+    /Invalid region in message storage policy: eu/,
   ],
 ];
 

@@ -2,6 +2,7 @@ import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { AZURE_DATA } from "./data";
+import { AZURE_MESSAGE_RULES, AZURE_MESSAGE_TYPES } from "./messages";
 import { AZURE_MODEL_TYPES } from "./model";
 import { AZURE_NOTEBOOK_TYPES } from "./notebook";
 import { AZURE_RULES } from "./rules";
@@ -15,9 +16,9 @@ const MADE_BY_AZURE = /\/resourcegroups\/networkwatcherrg/i;
 /** Microsoft Azure, as far as a rehearsal needs it. */
 export const azurerm: Cloud = {
   name: "azurerm",
-  types: { ...AZURE_TYPES, ...AZURE_MODEL_TYPES, ...AZURE_NOTEBOOK_TYPES },
+  types: { ...AZURE_TYPES, ...AZURE_MESSAGE_TYPES, ...AZURE_MODEL_TYPES, ...AZURE_NOTEBOOK_TYPES },
   data: AZURE_DATA,
-  rules: AZURE_RULES,
+  rules: [...AZURE_RULES, ...AZURE_MESSAGE_RULES],
   locks: ["azurerm_management_lock"],
   references: [
     {

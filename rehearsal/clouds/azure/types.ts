@@ -3,7 +3,7 @@ import type { TypeModel } from "../model";
 import { freeAddress, publicAddress } from "../network";
 
 const GROUP = "/subscriptions/{$subscription}/resourceGroups/{resource_group_name}";
-const inGroup = (kind: string, tail = "") => `${GROUP}/providers/${kind}/{name}${tail}`;
+export const inGroup = (kind: string, tail = "") => `${GROUP}/providers/${kind}/{name}${tail}`;
 const network = (kind: string, tail?: string) => inGroup(`Microsoft.Network/${kind}`, tail);
 const vault = (tail: string) => `https://{key_vault_id|last}.vault.azure.net/secrets/{name}${tail}`;
 

@@ -4,6 +4,7 @@ import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { GOOGLE_DATA } from "./data";
+import { GOOGLE_MESSAGE_REFERENCES, GOOGLE_MESSAGE_RULES, GOOGLE_MESSAGE_TYPES } from "./messages";
 import { GOOGLE_NOTEBOOK_TYPES } from "./notebook";
 import { GOOGLE_REFERENCES } from "./references";
 import { GOOGLE_REGISTRY_TYPES } from "./registry";
@@ -17,9 +18,9 @@ const API = /^(https?:\/\/[^/]+\/(?:compute\/|storage\/)?v\d+\/|\/\/[^/]+\/)/;
 /** Google Cloud, as far as a rehearsal needs it. */
 export const google: Cloud = {
   name: "google",
-  types: { ...GOOGLE_TYPES, ...GOOGLE_REGISTRY_TYPES, ...GOOGLE_NOTEBOOK_TYPES },
-  references: GOOGLE_REFERENCES,
-  rules: GOOGLE_RULES,
+  types: { ...GOOGLE_TYPES, ...GOOGLE_MESSAGE_TYPES, ...GOOGLE_NOTEBOOK_TYPES, ...GOOGLE_REGISTRY_TYPES },
+  references: [...GOOGLE_REFERENCES, ...GOOGLE_MESSAGE_REFERENCES],
+  rules: [...GOOGLE_RULES, ...GOOGLE_MESSAGE_RULES],
   data: GOOGLE_DATA,
   locks: [],
 

@@ -440,4 +440,27 @@ export const capabilities: readonly Wrong[] = [
     text: lab({}, "notebooks:\n  desk: { idle: 5 }\n"),
     problems: ["lab.yaml:11:17 notebooks.desk.idle: must be at least 15, not 5; write for example 90"],
   },
+  {
+    what: "a message that is locked for longer than Azure does",
+    text: lab({}, "queues:\n  work: { lock: 60 }\n  more: { lock: 6 minutes }\n"),
+    problems: [
+      "lab.yaml:11:17 queues.work.lock: must be text, not the number 60; write 60 seconds",
+      'lab.yaml:12:17 queues.more.lock: "6 minutes" is not accepted: from 10 to 300 seconds; write for example 30 seconds',
+    ],
+  },
+  {
+    what: "a right on a queue that buckets have",
+    text: lab({}, "machines:\n  workbench: {}\nqueues:\n  work: { access: { workbench: write } }\n"),
+    problems: ['lab.yaml:13:32 queues.work.access.workbench: must be one of send, receive, both, not "write"'],
+  },
+  {
+    what: "a queue that gives up at once",
+    text: lab({}, "queues:\n  work: { attempts: 1 }\n"),
+    problems: ["lab.yaml:11:21 queues.work.attempts: must be at least 5, not 1; write for example 10"],
+  },
+  {
+    what: "a topic of which nobody hears",
+    text: lab({}, "topics:\n  news: { subscriptions: {} }\n"),
+    problems: ["lab.yaml:11:26 topics.news.subscriptions: a topic has 1 to 20 subscriptions: without one, messages are lost"],
+  },
 ];

@@ -12,6 +12,7 @@ import { deletedVault, purgeVault } from "./vault";
 const unwritten: Readonly<Record<string, Json>> = {
   "microsoft.storage/storageaccounts/blobservices": { cors: { corsRules: [] } },
   "microsoft.storage/storageaccounts/fileservices": { cors: { corsRules: [] } },
+  "microsoft.servicebus/namespaces/networkrulesets": { defaultAction: "Allow", publicNetworkAccess: "Enabled" },
 };
 /** What answers a write or a deletion otherwise than nearly everything does. */
 const created: readonly string[] = ["microsoft.authorization/roleassignments"];

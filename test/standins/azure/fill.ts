@@ -11,6 +11,9 @@ export function guidOf(...of: readonly string[]): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join("-");
 }
 
+/** What Service Bus says of times that nobody set. */
+const unbounded = { autoDeleteOnIdle: "P10675199DT2H48M5.4775807S", duplicateDetectionHistoryTimeWindow: "PT10M" };
+
 /** What Azure adds to what it was sent, by type; the provider fails without it or takes its absence for a change. */
 const fillers: Readonly<Record<string, (resource: Resource, store: Store) => void>> = {
   "microsoft.storage/storageaccounts"({ name, properties }) {
@@ -38,6 +41,23 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
   "microsoft.machinelearningservices/workspaces"({ id, properties }) {
     Object.assign(properties, { workspaceId: guidOf(id), discoveryUrl: "https://germanywestcentral.api.azureml.ms/discovery" });
     properties.managedNetwork ??= { isolationMode: "Disabled" };
+  },
+  "microsoft.servicebus/namespaces/queues"({ properties }) {
+    Object.assign(properties, { ...unbounded, maxMessageSizeInKilobytes: 256, maxSizeInMegabytes: 1024, ...properties });
+  },
+  "microsoft.servicebus/namespaces/topics"({ properties }) {
+    Object.assign(properties, {
+      ...unbounded,
+      defaultMessageTimeToLive: unbounded.autoDeleteOnIdle,
+      maxMessageSizeInKilobytes: 256,
+      maxSizeInMegabytes: 1024,
+      ...properties,
+    });
+  },
+  "microsoft.servicebus/namespaces/topics/subscriptions"({ properties }) {
+    Object.assign(properties, { autoDeleteOnIdle: unbounded.autoDeleteOnIdle, ...properties });
+    // the provider sends an empty one of every subscription, and wants it back of those alone that are one client's
+    if (!properties.isClientAffine) delete properties.clientAffineProperties;
   },
   "microsoft.keyvault/vaults"({ name, properties }) {
     properties.vaultUri = `https://${name.toLowerCase()}.vault.azure.net/`;

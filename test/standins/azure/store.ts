@@ -25,7 +25,12 @@ export const shownWithin: Readonly<Record<string, string>> = {
 const parts = /\/(ipConfigurations|frontendIPConfigurations)\/[^/]+$/i;
 
 /** What every account has without making it. */
-const given = [/^\/subscriptions\/[^/]+$/i, /\/(blob|file)Services\/default$/i];
+const given = [
+  /^\/subscriptions\/[^/]+$/i,
+  /\/(blob|file)Services\/default$/i,
+  /\/networkRuleSets\/default$/i,
+  /\/AuthorizationRules\/RootManageSharedAccessKey$/i,
+];
 
 /** The resources of one subscription. */
 export class Store {

@@ -8,6 +8,7 @@ import { dns } from "./dns";
 import { notebooks } from "./notebooks";
 import { iam, iap } from "./policies";
 import { billingbudgets, cloudbilling, cloudresourcemanager, monitoring, serviceusage } from "./project";
+import { pubsub } from "./pubsub";
 import { callOf, type Routes, route, Slow } from "./routes";
 import { secretmanager } from "./secrets";
 import { storage } from "./storage";
@@ -24,6 +25,7 @@ const services: Readonly<Record<string, Routes>> = {
   iap,
   monitoring,
   notebooks,
+  pubsub,
   secretmanager,
   serviceusage,
   storage,

@@ -17,6 +17,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import type { Thing } from "../../standins/life";
+import { messages } from "./messages";
 import { names } from "./names";
 import { network, type Options, signed, thing } from "./network";
 
@@ -44,6 +45,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     secrets(options),
     budgets(options),
     logs(options),
+    messages(options),
     names(options),
     registries(options),
     profiles(options),
