@@ -31,10 +31,10 @@ export const queue = z
     ordered: about(z.boolean().default(false), {
       description: "Hand out messages of one group in the order in which they were sent",
     }),
-    /** Who, besides the team's operators, may `send` messages, `receive` them (and delete what they received, dead letters too), or `both`: machines, and members by e-mail; 45 at most, as AWS's policies allow. @default nobody */
+    /** Who, besides the team's operators, may `send` messages, `receive` them (and delete what they received, dead letters too), or `both`: machines, and members by e-mail; 20 at most, since AWS's policies hold 50 names and both rights need two. @default nobody */
     access: about(
       refRecord([...workloads, "member"], z.enum(["send", "receive", "both"]))
-        .refine((all) => Object.keys(all).length <= 45, "a queue names 45 at most, as AWS's policies allow")
+        .refine((all) => Object.keys(all).length <= 20, "a queue names 20 at most, as AWS's policies allow")
         .optional(),
       { description: "Who besides the team may send messages, receive them, or both: machines and members" },
     ),

@@ -133,6 +133,31 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /a FIFO queue's name ends with .fifo/,
   ],
   [
+    "A queue's policy is within the quotas of SQS",
+    "aws",
+    {
+      aws_sqs_queue: { q: { name: "work" } },
+      aws_sqs_queue_policy: {
+        p: {
+          queue_url: to("aws_sqs_queue.q.url"),
+          policy: JSON.stringify({
+            Version: "2012-10-17",
+            Statement: [
+              {
+                Effect: "Allow",
+                Principal: { AWS: Array.from({ length: 51 }, (_, i) => `arn:aws:iam::123456789012:user/u${i}`) },
+                Action: "sqs:SendMessage",
+                Resource: "*",
+              },
+            ],
+          }),
+        },
+      },
+    },
+    "aws_sqs_queue_policy.p",
+    /Policy. Reason: more than 50 principals/,
+  ],
+  [
     "Dead letters go to a queue that is there, and of the same kind",
     "aws",
     {

@@ -26,7 +26,30 @@ export const AWS_MESSAGE_REFERENCES: readonly Reference[] = [
   },
 ];
 
-/** What AWS demands of queues: general knowledge of the pages named, not read. */
+/** What a policy of a queue has, and how much of it there may be. */
+const quotas: readonly (readonly [
+  what: string,
+  most: number,
+  of: (policy: string, statements: readonly Statement[]) => number,
+])[] = [
+  ["bytes", 8192, (policy) => Buffer.byteLength(policy)],
+  ["statements", 20, (_, statements) => statements.length],
+  ["principals", 50, (_, statements) => statements.flatMap(({ Principal = {} }) => Object.values(Principal).flat()).length],
+  ["actions in a statement", 7, (_, statements) => Math.max(0, ...statements.map(({ Action = [] }) => [Action].flat().length))],
+];
+interface Statement {
+  readonly Action?: string | readonly string[];
+  readonly Principal?: Readonly<Record<string, string | readonly string[]>>;
+}
+const policyOf = (text: string): { Statement?: Statement | Statement[] } => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+};
+
+/** What AWS demands of queues: the quotas of policies as read on 2026-11-25, the rest general knowledge of the pages named, not read. */
 export const AWS_MESSAGE_RULES: readonly Rule[] = [
   {
     demands: "The name of a queue that keeps an order ends with .fifo, and no other does",
@@ -38,6 +61,17 @@ export const AWS_MESSAGE_RULES: readonly Rule[] = [
         : sqs(
             "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length; a FIFO queue's name ends with .fifo",
           ),
+  },
+  {
+    demands: "A queue's policy is within the quotas of SQS",
+    source: `${API}/SQSDeveloperGuide/quotas-policies.html`,
+    on: /^aws_sqs_queue(_policy)?$/,
+    refusal(asked) {
+      const policy = asked.text("policy");
+      const statements = [policyOf(policy).Statement ?? []].flat();
+      const over = quotas.find(([, most, of]) => of(policy, statements) > most);
+      return over && sqs(`Invalid value for the parameter Policy. Reason: more than ${over[1]} ${over[0]}.`);
+    },
   },
   {
     demands: "Dead letters go to a queue that is there, and of the same kind",
