@@ -5,6 +5,7 @@ export { Budget } from "./constructs/budget";
 export { App } from "./constructs/cdktf";
 export type { Completed, Props, Provider } from "./constructs/core";
 export { InvalidProps } from "./constructs/core";
+export { Database } from "./constructs/database";
 export { Disk } from "./constructs/disk";
 export { Ingress } from "./constructs/ingress";
 export { Lab, type LabProps, StackRefused } from "./constructs/lab";

@@ -17,6 +17,7 @@ export interface NameRule {
 const arm = "learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules; general knowledge, not read";
 const gcp = "cloud.google.com/compute/docs/naming-resources (RFC 1035); general knowledge, not read";
 const pubsub = "cloud.google.com/pubsub/docs/pubsub-basics (3 to 255 characters); general knowledge, not read";
+const rds = "docs.aws.amazon.com/AmazonRDS/latest/APIReference (CreateDBInstance and others); general knowledge, not read";
 
 /** By Terraform resource type. A type whose name a stack sets must stand here. */
 export const nameRules: Record<string, NameRule> = {
@@ -101,6 +102,9 @@ export const nameRules: Record<string, NameRule> = {
     unique: "account",
     source: "docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html; general knowledge, not read",
   },
+  aws_db_instance: { max: 63, separator: "-", unique: "account", source: rds },
+  aws_db_parameter_group: { max: 255, separator: "-", unique: "account", source: rds },
+  aws_db_subnet_group: { max: 255, separator: "-", unique: "account", source: rds },
   aws_budgets_budget: {
     max: 100,
     separator: "-",
@@ -133,6 +137,8 @@ export const nameRules: Record<string, NameRule> = {
   // also the account's part of its address
   azurerm_cognitive_account: { max: 63, separator: "-", unique: "global", source: arm },
   azurerm_cognitive_deployment: { max: 64, separator: "-", unique: "parent", source: arm },
+  azurerm_postgresql_flexible_server: { max: 63, separator: "-", unique: "global", source: arm },
+  azurerm_private_endpoint: { max: 64, separator: "-", unique: "parent", source: arm },
   azurerm_key_vault: { max: 24, separator: "-", unique: "global", source: arm },
   azurerm_key_vault_secret: { max: 127, separator: "-", unique: "parent", source: arm },
   azurerm_consumption_budget_resource_group: { max: 63, separator: "-", unique: "parent", source: arm },
@@ -174,6 +180,8 @@ export const nameRules: Record<string, NameRule> = {
   google_compute_firewall: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_instance: { max: 63, separator: "-", unique: "account", source: gcp },
   google_workbench_instance: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_address: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_forwarding_rule: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_disk: { max: 63, separator: "-", unique: "account", source: gcp },
   google_service_account: {
     max: 30,

@@ -25,6 +25,7 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
         "topic publishBy",
         "topic subscriptions.readBy",
         "model access",
+        "database openTo",
       ],
       says: /Entra ID P2/,
     },
@@ -37,11 +38,17 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "cost-disk": [{ cloud: "google", fields: ["notebook disk"], says: /besides its home/ }],
   "right-never-ends": [
     { cloud: "google", fields: ["queue access", "topic publishBy", "topic subscriptions.readBy"], says: /accepts no condition/ },
+    { cloud: "azure", fields: ["database openTo"], says: /ends when the lab is destroyed/ },
   ],
+  "right-connect": [{ cloud: "azure", fields: ["database openTo"], says: /inside the database/ }],
   "right-list": [{ cloud: "aws", fields: ["access viewers"], says: /cannot narrow its calls that list/ }],
   "right-administer": [{ cloud: "google", fields: ["access members", "access admins"], says: /change and delete/ }],
   "service-others": [{ cloud: "google", fields: ["network subnets.internet"], says: /all of Google's APIs/ }],
   "cost-endpoint": [{ cloud: "aws", fields: ["network subnets.internet"], says: /cost by the hour/ }],
+  "cost-private-endpoint": [
+    { cloud: "azure", fields: ["database subnet"], says: /endpoint, paid by the hour/ },
+    { cloud: "google", fields: ["database subnet"], says: /endpoint, paid by the hour/ },
+  ],
   "cost-bastion": [{ cloud: "azure", fields: ["machine subnet"], says: /Bastion.*by the hour/ }],
   "cost-messages": [{ cloud: "azure", fields: ["queue access", "topic publishBy"], says: /billed by the hour/ }],
   "store-deadDays": [

@@ -1,14 +1,14 @@
 import type { Demands } from "./demands";
 import type { Flow, Machine, Model, Notebook, Right, Subnet } from "./model";
 import { holds } from "./model/addresses";
-import { onEndless, showPorts } from "./probes";
+import { isEndless, showPorts } from "./probes";
 
 /** What is compared between clouds, by theme. */
 export const themes = {
   "equal-reach": "The same is reached from the same, on the same ports",
   "equal-rights": "The same people and machines have the same rights",
   "equal-protection": "Stores are protected alike, and keep things for the same time",
-  "equal-machines": "Machines are alike in number, disks and the ways into them",
+  "equal-machines": "Machines, disks and databases are alike in number and size, and in the ways into them",
   "equal-costs": "The same kinds of things are paid by the hour, and budgets are alike",
 } as const;
 export type Theme = keyof typeof themes;
@@ -38,6 +38,7 @@ export const factsOf = (judged: Judged): Fact[] => [
   ...machines(judged),
   ...disks(judged),
   ...notebooks(judged),
+  ...databases(judged),
   ...costs(judged),
 ];
 
@@ -58,8 +59,9 @@ function reach({ model, demands }: Judged): Fact[] {
     key,
     value,
   });
-  const entryOf = new Map(model.machines.map(({ address, entry }) => [address, entry]));
-  const count = (entry: string) => model.machines.filter((m) => m.entry === entry).length;
+  const things = [...model.machines, ...model.stores];
+  const entryOf = new Map(things.map(({ address, entry }) => [address, entry]));
+  const count = (entry: string) => things.filter((thing) => thing.entry === entry).length;
   const source = ({ from }: Flow) =>
     from.kind === "machine" ? (entryOf.get(from.name) ?? "") : "name" in from ? from.name : from.kind;
   const inbound = groupBy(
@@ -107,10 +109,13 @@ function reach({ model, demands }: Judged): Fact[] {
 function names({ model }: Judged): Fact[] {
   const entryOf = new Map(model.machines.map(({ address, entry }) => [address, entry]));
   return model.names.flatMap(({ entry, records }) =>
-    records.map(({ name, type, answers }): Fact => {
-      const led = groupBy(answers, (answer) => entryOf.get(answer) ?? answer).map(([to, all]) => `${to} (${all.length})`);
-      return { theme: "equal-reach", entry, aspect: "names", key: `${type} ${name}`, value: led.join(", ") || "nothing" };
-    }),
+    // names that a cloud makes are its own
+    records
+      .filter(({ name }) => !name.includes("${"))
+      .map(({ name, type, answers }): Fact => {
+        const led = groupBy(answers, (answer) => entryOf.get(answer) ?? answer).map(([to, all]) => `${to} (${all.length})`);
+        return { theme: "equal-reach", entry, aspect: "names", key: `${type} ${name}`, value: led.join(", ") || "nothing" };
+      }),
   );
 }
 
@@ -167,7 +172,7 @@ function rights({ model, demands }: Judged): Fact[] {
     const value = `yes${right.beyond || !entryOf.has(right.target) ? "" : share(targets, things)}`;
     return [
       { ...common, aspect: `right-${right.level}`, key, value },
-      ...(right.subject.kind === "person" && !onEndless(model, right)
+      ...(right.subject.kind === "person" && !all.some((each) => isEndless(model, each))
         ? [{ ...common, aspect: "right-end", key: `${key}: ends`, value: ends.join(" or "), whereKnown: true } as const]
         : []),
     ];
@@ -201,6 +206,7 @@ function protection({ model }: Judged): Fact[] {
           "attempts",
           "objectDays",
           "versionDays",
+          "backupDays",
           "deadDays",
           "fedBy",
           "expires",
@@ -273,6 +279,19 @@ function notebooks({ model }: Judged): Fact[] {
   });
 }
 
+const databases = ({ model }: Judged): Fact[] =>
+  model.stores
+    .filter(({ kind }) => kind === "database")
+    .map(
+      ({ entry, gib }): Fact => ({
+        theme: "equal-machines",
+        entry,
+        aspect: "database-storage",
+        key: `${entry}: storage`,
+        value: `${gib ?? "?"} GiB`,
+      }),
+    );
+
 function costs({ model }: Judged): Fact[] {
   const fact = (entry: string, aspect: string, key: string, value: string): Fact => ({
     theme: "equal-costs",
@@ -281,7 +300,7 @@ function costs({ model }: Judged): Fact[] {
     key,
     value,
   });
-  const perEntry = new Set(["machine", "disk"]);
+  const perEntry = new Set(["machine", "disk", "database"]);
   const paid = groupBy(model.costs, ({ kind, entry }) => `${kind}${perEntry.has(kind) ? ` of ${entry}` : ""}`).map(
     ([key, all]) => {
       const { entry = "", kind } = all[0] ?? {};

@@ -97,21 +97,45 @@ export function parityOf(description: Description): FieldParity[] {
 
 /** @throws DescriptionError where a description asks one of the clouds for what it cannot do */
 export function checkSupported(description: Description, asked: readonly Provider[]): void {
+  const problems = refusals(description, asked, (verdict) =>
+    typeof verdict === "object" && "unsupported" in verdict ? { why: verdict.unsupported, instead: verdict.instead } : undefined,
+  );
+  const all = [...problems, ...refusedValues(description, asked)];
+  if (all.length > 0) throw new DescriptionError(all);
+}
+
+/** Values that a description has and one of the clouds cannot do. */
+export const refusedValues = (description: Description, asked: readonly Provider[]): Problem[] =>
+  refusals(description, asked, (verdict, path) => {
+    const instead =
+      typeof verdict === "object" && "refused" in verdict
+        ? verdict.refused?.[String(valueAt(description.environment, path))]
+        : undefined;
+    return instead === undefined ? undefined : { why: said(verdict).why ?? "", instead };
+  });
+
+function refusals(
+  description: Description,
+  asked: readonly Provider[],
+  of: (verdict: Verdict, path: Path) => { readonly why: string; readonly instead: string } | undefined,
+): Problem[] {
   const fields = new Map(parity().map((field) => [idOf(field), field]));
-  const problems = usesIn(description)
+  return usesIn(description)
     .filter(({ written }) => written)
     .flatMap(({ id, path }) => {
       const { verdicts } = fields.get(id) as FieldParity;
       return asked.flatMap((provider): Problem[] => {
-        const verdict = verdicts[provider];
-        if (typeof verdict === "string" || !("unsupported" in verdict)) return [];
-        const message = `${provider} cannot do this: ${verdict.unsupported}`;
-        const hint = `${verdict.instead}, or leave ${provider} out of providers`;
+        const refused = of(verdicts[provider], path);
+        if (!refused) return [];
+        const message = `${provider} cannot do this: ${refused.why}`;
+        const hint = `${refused.instead}, or leave ${provider} out of providers`;
         return [{ file: description.file, ...description.position(path), path: pathText(path), message, hint }];
       });
     });
-  if (problems.length > 0) throw new DescriptionError(problems);
 }
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
 
 export const kinds = ["equivalent", "approximated", "unsupported"] as const;
 export type VerdictKind = (typeof kinds)[number];

@@ -1,6 +1,6 @@
 import { modelUntil } from "../catalog/models";
 import type { Demands } from "./demands";
-import type { Flow, Machine, Model, Origin, Ports, Right, Store } from "./model";
+import type { Flow, Model, Origin, Ports, Right, Store } from "./model";
 import { holds } from "./model/addresses";
 
 /** What a probe found wrong. */
@@ -22,15 +22,17 @@ const finding = ({ address, entry }: Origin, message: string, aspect?: string): 
 export const showPorts = (ports: Ports): string =>
   ports.map(([a, b]) => (a === 0 && b === 65535 ? "every port" : a === b ? String(a) : `${a}-${b}`)).join(", ");
 const who = ({ subject }: Right) => (subject.kind === "anyone" ? "everybody" : subject.id);
-/** Whether a right is on something whose rights end by themselves nowhere on its cloud. */
-export const onEndless = ({ stores }: Pick<Model, "stores">, { target }: Right): boolean =>
-  stores.some(({ endless, address }) => endless && address === target);
+/** Whether a right ends by itself nowhere on its cloud, be it for its kind or for what it is on. */
+export const isEndless = ({ stores }: Pick<Model, "stores">, right: Right): boolean =>
+  right.endless === true || stores.some(({ endless, address }) => endless && address === right.target);
 const data = ({ kind }: Store) => kind !== "log" && kind !== "home";
 
-/** Machines that a kind of source reaches, each with how. */
-const reachedFrom = (kind: Flow["from"]["kind"], flows: readonly Flow[], machines: readonly Machine[]): [Machine, Flow][] =>
-  machines.flatMap((machine) =>
-    flows.filter(({ from, to }) => from.kind === kind && to === machine.address).map((flow): [Machine, Flow] => [machine, flow]),
+/** What has an address in a network: machines, and stores where flows lead to them. */
+const reachable = ({ machines, stores }: Pick<Model, "machines" | "stores">): Origin[] => [...machines, ...stores];
+/** What a kind of source reaches, each with how. */
+const reachedFrom = (kind: Flow["from"]["kind"], flows: readonly Flow[], things: readonly Origin[]): [Origin, Flow][] =>
+  things.flatMap((thing) =>
+    flows.filter(({ from, to }) => from.kind === kind && to === thing.address).map((flow): [Origin, Flow] => [thing, flow]),
   );
 
 export const probes: readonly Probe[] = [
@@ -63,7 +65,7 @@ export const probes: readonly Probe[] = [
             r,
             `${who(r)} may ${r.level} ${r.target} ${r.until === undefined ? "without end" : `until ${r.until}`}`,
             // only of whom the description names
-            people.has(r.subject.id) && onEndless(model, r) ? "right-never-ends" : rightsCanEnd ? undefined : "right-end",
+            people.has(r.subject.id) && isEndless(model, r) ? "right-never-ends" : rightsCanEnd ? undefined : "right-end",
           ),
         ),
   },
@@ -191,9 +193,9 @@ export const probes: readonly Probe[] = [
   {
     id: "no-open-ingress",
     demands: "No rule lets the internet in, and no machine stands without rules",
-    find: ({ openings, flows, machines }) => [
+    find: ({ openings, flows, machines, stores }) => [
       ...openings.map((o) => finding(o, `lets the internet in: ${o.protocol} ${showPorts(o.ports)}`)),
-      ...reachedFrom("internet", flows, machines).map(([m, f]) =>
+      ...reachedFrom("internet", flows, reachable({ machines, stores })).map(([m, f]) =>
         finding(m, `the internet reaches it: ${f.protocol} ${showPorts(f.ports)}`),
       ),
     ],
@@ -211,9 +213,9 @@ export const probes: readonly Probe[] = [
   },
   {
     id: "no-open-neighbours",
-    demands: "Machines are reached by named sources only, not by whatever else is in their network",
-    find: ({ flows, machines }) =>
-      reachedFrom("network", flows, machines)
+    demands: "Machines and databases are reached by named sources only, not by whatever else is in their network",
+    find: ({ flows, machines, stores }) =>
+      reachedFrom("network", flows, reachable({ machines, stores }))
         // what the internet reaches is told by another probe
         .filter(([machine]) => !reachedFrom("internet", flows, [machine]).length)
         .map(([m, f]) => finding(m, `its network reaches it: ${f.protocol} ${showPorts(f.ports)}`)),
@@ -228,9 +230,11 @@ export const probes: readonly Probe[] = [
   },
   {
     id: "no-public-address",
-    demands: "No machine or notebook has a public address",
-    find: ({ machines, notebooks }) =>
-      [...machines, ...notebooks].filter(({ publicAddress }) => publicAddress).map((m) => finding(m, "has a public address")),
+    demands: "No machine, notebook or database has a public address",
+    find: ({ machines, notebooks, stores }) =>
+      [...machines, ...notebooks, ...stores]
+        .filter(({ publicAddress }) => publicAddress)
+        .map((m) => finding(m, "has a public address")),
   },
   {
     id: "no-outbound-from-sealed-subnet",

@@ -62,7 +62,8 @@ export type Completed<K extends Kind, P extends Provider> = Schemas[K] extends z
 /** How far a cloud carries a field: fully, by a near equal (how and why), or not at all (why, and what would work in its place). */
 export type Verdict =
   | "equivalent"
-  | { readonly approximated: string }
+  /** `refused`: values that the cloud cannot do, each with what would work in its place. */
+  | { readonly approximated: string; readonly refused?: Readonly<Record<string, string>> }
   | { readonly unsupported: string; readonly instead: string };
 /** Paths of every field of a shape, nested ones by dots; the names that users choose in maps are left out. */
 type Paths<T> = T extends Ref<string> | RefMap<string, unknown> | readonly Ref<string>[]

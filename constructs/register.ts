@@ -3,6 +3,7 @@ import { access } from "./access/schema";
 import { bucket } from "./bucket/schema";
 import { budget } from "./budget/schema";
 import type { Provider, Verdict } from "./core";
+import { database } from "./database/schema";
 import { disk } from "./disk/schema";
 import { ingress } from "./ingress/schema";
 import type { Entry, Lab } from "./lab";
@@ -93,6 +94,12 @@ export const register = {
     shareable: true,
     schema: registry,
     load: () => (require("./registry") as typeof import("./registry")).Registry,
+  },
+  database: {
+    key: "databases",
+    occurs: "many",
+    schema: database,
+    load: () => (require("./database") as typeof import("./database")).Database,
   },
   secret: {
     key: "secrets",

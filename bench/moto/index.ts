@@ -11,6 +11,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Budgets } from "./budgets";
+import { Databases } from "./databases";
 import { Notebooks } from "./notebooks";
 import { Profiles } from "./profiles";
 import { Queues } from "./queues";
@@ -24,6 +25,7 @@ export const lacksMoto = (): string | undefined =>
 /** AWS as moto simulates it, on this machine. */
 export class Moto {
   private readonly budgets = new Budgets();
+  private readonly databases = new Databases();
   private readonly profiles = new Profiles();
   private readonly notebooks = new Notebooks();
   private readonly queues = new Queues();
@@ -93,11 +95,12 @@ export class Moto {
     const target = String(headers["x-amz-target"] ?? "");
     const form = new URLSearchParams(target === "" ? body.toString() : "");
     try {
-      const asked = url.includes("/hostedzone") ? madePrivate(method, url, body.toString()) : body;
+      const asked = url.includes("/hostedzone") ? madePrivate(method, url, body.toString()) : this.databases.asked(form, body);
       const ofModels = /\/bedrock\/aws4_request/.test(from.headers.authorization ?? "");
-      const answer = ofModels
+      const given = ofModels
         ? said(this.profiles.answer(account, method, url, body.toString()))
         : ((await this.instead(account, target, body, moto)) ?? (await moto(asked)));
+      const answer = completed(given, this.databases.answered(account, form, given.body));
       await describeRule(form, answer.body.toString(), async (rule) => accepted(await moto(rule.toString())));
       const told = answer.status < 400 ? "" : `\n    ${answer.body.subarray(0, 1000)}`;
       this.exchanges.push({ account, line: `${answer.status} ${method} ${url} ${target || (form.get("Action") ?? "")}${told}` });
@@ -164,6 +167,10 @@ function json(content: object | undefined): Answer | undefined {
   if (content === undefined) return undefined;
   return { status: 200, headers: { "content-type": "application/x-amz-json-1.1" }, body: Buffer.from(JSON.stringify(content)) };
 }
+
+/** An answer with another body. */
+const completed = (answer: Answer, body: Buffer): Answer =>
+  body === answer.body ? answer : { ...answer, headers: { ...answer.headers, "content-length": String(body.length) }, body };
 
 function accepted(answer: Answer): Answer {
   if (answer.status >= 400) throw new Error(`moto refuses what completes it: ${answer.body}`);

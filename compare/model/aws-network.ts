@@ -1,5 +1,6 @@
 import { isEverybody } from "./addresses";
 import { levelOf, policiesOf, statementsOf } from "./aws-policy";
+import { awsParts, merged } from "./parts";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule } from "./rules";
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
 import type { Flow, Machine, Opening, Outbound, Subnet } from "./types";
@@ -21,10 +22,21 @@ export function awsNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine
       rules: all,
     };
   });
+  const served = Object.entries(merged(awsParts, ({ reached }) => reached)).flatMap(([type, attribute]) =>
+    stack.of(type).map((thing): Guarded => {
+      const own = stack.targets(thing.body[attribute]);
+      return {
+        machine: thing,
+        party: { groups: own.map(({ address }) => address), outside: false },
+        network: own.map(({ body }) => stack.target(body.vpc_id)?.address).find(Boolean),
+        rules: own.flatMap((group) => rules.get(group) ?? []),
+      };
+    }),
+  );
   return {
     subnets: [...subnets.values()],
     machines: guarded.map(({ machine }) => machine),
-    flows: flowsOf(guarded, () => false),
+    flows: flowsOf(guarded, () => false, served),
     openings: [...rules.values()].flatMap(openingsOf),
   };
 }

@@ -76,6 +76,7 @@ const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   [/^ec2:(Start|Stop|Reboot)Instances$|^sagemaker:(Start|Stop)NotebookInstance$/, "operate"],
   [/^sagemaker:CreatePresignedNotebookInstanceUrl$/, "login"],
   [/^ssm:(StartSession|SendCommand)$|^ec2-instance-connect:/, "login"],
+  [/^rds-db:connect$/, "connect"],
   [/^(sts:AssumeRole|iam:PassRole)$/, "act-as"],
   [/^[a-z0-9-]+:(Describe|List)\w*\*?$/, "see"],
   // names are settings only where they are written out: Get* of a service may be its data

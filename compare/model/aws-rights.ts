@@ -108,7 +108,10 @@ function rightsOn(stack: Stack, by: Origin, statement: Statement, itself?: Resou
     return [...levels].flatMap((level): Unowned[] => {
       if (level === "self") return [];
       if (targets.length > 0)
-        return targets.map(({ address }) => ({ ...origin(by), level, target: address, beyond: false, until }));
+        return targets.map(({ address, type }) => {
+          const opens = level === "read" && merged(awsParts, bySecret)[type] === true;
+          return { ...origin(by), level: opens ? "administer" : level, target: address, beyond: false, until };
+        });
       // to look at things by a call that lists is to see those of the stack, and that others exist
       if (level === "see" && text === "*")
         return [
@@ -132,8 +135,13 @@ function withTag(stack: Stack, statement: Statement, text: string): Resource[] |
   return stack.of(type).filter(has);
 }
 
+const bySecret = ({ opensBySecret = [] }: AwsPart) => Object.fromEntries(opensBySecret.map((type) => [type, true] as const));
+
 /** What of the stack a statement's listing calls show. */
 const listed = (stack: Stack, { actions }: Statement): Resource[] => [
+  ...Object.entries(merged(awsParts, ({ listing }) => listing)).flatMap(([type, calls]) =>
+    actions.some((action) => calls.test(action)) ? stack.of(type) : [],
+  ),
   ...(actions.some((action) => /^ec2:(\*|Describe(\*|Instances))/.test(action)) ? stack.of("aws_instance") : []),
   ...(actions.includes("sagemaker:DescribeNotebookInstance") ? stack.of("aws_sagemaker_notebook_instance") : []),
 ];

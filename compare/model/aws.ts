@@ -68,7 +68,7 @@ export function readAws(stack: Stack): Found {
     stores: [...storesOf(stack), ...found(awsParts, "stores", stack)],
     models: found(awsParts, "models", stack),
     names: awsNames(stack),
-    rights,
+    rights: [...rights, ...found(awsParts, "rights", stack)],
     unreadable,
     credentials: [...credentialsOf(stack), ...found(awsParts, "credentials", stack)],
     places: [...placesOf(stack), ...found(awsParts, "places", stack)],

@@ -44,10 +44,28 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
       rules,
     };
   });
+  const served = stack.of("azurerm_private_endpoint").flatMap((endpoint): Guarded[] => {
+    const to = stack.target(at(endpoint.body, "private_service_connection.private_connection_resource_id"));
+    const subnet = stack.target(endpoint.body.subnet_id);
+    if (!to) return [];
+    const own = stack
+      .pointing("azurerm_private_endpoint_application_security_group_association", "private_endpoint_id", endpoint)
+      .flatMap(({ body }) => stack.targets(body.application_security_group_id));
+    const party: Party = {
+      range: subnet && subnets.get(subnet)?.cidr,
+      groups: own.map(({ address }) => address),
+      outside: false,
+    };
+    // a subnet's group holds for endpoints only where the subnet says so
+    const held = /^(Enabled|NetworkSecurityGroupEnabled)$/.test(String(subnet?.body.private_endpoint_network_policies));
+    const all = (held && subnet && guardOf(subnet)) || unguarded(endpoint);
+    const rules = all.filter(({ guards }) => guards.some((guard) => covers(guard, party)));
+    return [{ machine: to, party, network: subnet && stack.target(subnet.body.virtual_network_name)?.address, rules }];
+  });
   return {
     subnets: [...subnets.values()],
     machines: guarded.map(({ machine }) => machine),
-    flows: flowsOf(guarded, login),
+    flows: flowsOf(guarded, login, served),
     openings: [
       ...[...groups.values()].flatMap(openingsOf),
       // what stands in a subnet without a group later on is open; Azure's own subnets take care of themselves

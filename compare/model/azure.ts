@@ -34,6 +34,7 @@ export const azureTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   azurerm_private_dns_zone: "tags",
   azurerm_private_dns_zone_virtual_network_link: "tags",
   azurerm_private_endpoint: "tags",
+  azurerm_private_endpoint_application_security_group_association: "no-tags",
   azurerm_public_ip: "tags",
   azurerm_resource_group: "tags",
   azurerm_role_assignment: "no-tags",
@@ -68,7 +69,7 @@ export function readAzure(stack: Stack): Found {
     stores,
     models,
     names: azureNames(stack),
-    rights: [...rights, ...opened(notebooks, rights)],
+    rights: [...rights, ...opened(notebooks, rights), ...found(azureParts, "rights", stack)],
     unreadable: [],
     credentials: [...credentialsOf(stack), ...found(azureParts, "credentials", stack)],
     places: [...placesOf(stack), ...found(azureParts, "places", stack)],
@@ -176,5 +177,5 @@ const costsOf = (stack: Stack): Cost[] => [
   ...paid(stack, "azurerm_nat_gateway", "nat", true),
   ...paid(stack, "azurerm_public_ip", "public-address", true),
   ...paid(stack, "azurerm_bastion_host", "bastion", true),
-  ...paid(stack, "azurerm_private_endpoint", "endpoint", true),
+  ...paid(stack, "azurerm_private_endpoint", "private-endpoint", true),
 ];

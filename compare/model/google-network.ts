@@ -32,7 +32,14 @@ export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Mach
     const machine = machineOf(stack, instance, cards, account, subnet, place, own);
     return { machine, party, network, rules: own };
   });
-  const flows = flowsOf(guarded, (range) => range === proxies);
+  const served = stack.of("google_compute_forwarding_rule").flatMap((endpoint): Guarded[] => {
+    const [to, address] = [stack.target(endpoint.body.target), stack.target(endpoint.body.ip_address)];
+    const network = stack.target(endpoint.body.network)?.address;
+    // one with a scheme is a balancer, which other rules guard
+    if (!to || !address || endpoint.body.load_balancing_scheme) return [];
+    return [servedAt(endpoint, to, `\${${address.address}.address}`, network, rules)];
+  });
+  const flows = flowsOf(guarded, (range) => range === proxies, served);
   const enterable = new Set(
     flows
       .filter(
@@ -45,6 +52,25 @@ export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Mach
     machines: guarded.map(({ machine }) => ({ ...machine, login: machine.login && enterable.has(machine.address) })),
     flows,
     openings: openingsOf(rules),
+  };
+}
+
+/** What a network reaches at an address of its own by Private Service Connect: no rule stands on the way in, each machine's own on its way out. */
+function servedAt(
+  by: Resource,
+  to: Resource,
+  address: string,
+  network: string | undefined,
+  rules: readonly NetworkRule[],
+): Guarded {
+  const open: Rule = { ...implied(by), direction: "in", order: 0, peers: [{ side: "network" }] };
+  const everybodys = rules.filter((rule) => rule.network === network && rule.guards.length === 0 && rule.direction === "out");
+  return {
+    machine: to,
+    party: { range: `${address}/32`, outside: false },
+    network,
+    rules: [open],
+    neighbours: [...everybodys, implied(by)],
   };
 }
 

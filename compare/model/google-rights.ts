@@ -65,7 +65,9 @@ export function googleRights(stack: Stack, machines: readonly Machine[]): Right[
   const all = stack.of(...Object.keys(grants)).flatMap((by): Grant[] => {
     const { body } = by;
     const attribute = grants[by.type];
-    const target = attribute === undefined ? undefined : stack.target(body[attribute]);
+    // some services give rights by project alone, which a condition narrows to one thing
+    const named = attribute === undefined ? onlyOn(at(body, "condition.expression")) : body[attribute];
+    const target = stack.target(named);
     return [...texts(body.member), ...texts(body.members)].map((member) => ({
       by,
       subject: subjectOf(stack, member),
@@ -95,6 +97,12 @@ function logsIn({ subject, target }: Grant, all: readonly Grant[], machines: rea
     has("tunnel", machine.address) &&
     (machine.identity === undefined || has("act-as", machine.identity))
   );
+}
+
+/** The one resource that a condition narrows a right to, where its name is neither one alternative of several nor denied. */
+function onlyOn(expression: unknown): string | undefined {
+  if (typeof expression !== "string" || /\|\||[!?]/.test(expression)) return undefined;
+  return /resource\.name\s*==\s*["']([^"']+)["']/.exec(expression)?.[1];
 }
 
 /** A condition ends a right where its time is not one alternative of several. */

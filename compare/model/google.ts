@@ -2,16 +2,19 @@ import { googleNetwork } from "./google-network";
 import { googleRights, grants } from "./google-rights";
 import { googleNames } from "./names";
 import { opened } from "./notebooks";
-import { paid } from "./part";
+import { type GooglePart, paid } from "./part";
 import { found, googleParts, merged } from "./parts";
 import { at, blocks, least, origin, type Resource, type Stack, tagsOf } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
 
-/** Types that the model reads, and the attribute that takes labels. */
-export const googleTypes: Readonly<Record<string, "labels" | "user_labels" | "no-labels">> = {
+type GoogleTags = GooglePart["types"][string];
+/** Types that the model reads, and the path of what takes labels. */
+export const googleTypes: Readonly<Record<string, GoogleTags>> = {
   google_billing_budget: "no-labels",
+  google_compute_address: "labels",
   google_compute_disk: "labels",
   google_compute_firewall: "no-labels",
+  google_compute_forwarding_rule: "labels",
   google_compute_instance: "labels",
   google_compute_network: "no-labels",
   google_compute_router: "no-labels",
@@ -44,7 +47,7 @@ export function readGoogle(stack: Stack): Found {
     stores: [...storesOf(stack), ...found(googleParts, "stores", stack)],
     models: found(googleParts, "models", stack),
     names: googleNames(stack),
-    rights: [...rights, ...opened(notebooks, rights)],
+    rights: [...rights, ...opened(notebooks, rights), ...found(googleParts, "rights", stack)],
     unreadable: [],
     credentials: [...credentialsOf(stack), ...found(googleParts, "credentials", stack)],
     places: [...placesOf(stack), ...found(googleParts, "places", stack)],
@@ -64,7 +67,7 @@ export function readGoogle(stack: Stack): Found {
     tagged: stack.resources.flatMap((resource) => {
       const attribute = googleTypes[resource.type];
       if (attribute === undefined || attribute === "no-labels") return [];
-      return [{ ...origin(resource), tags: tagsOf(stack, resource.body[attribute]) }];
+      return [{ ...origin(resource), tags: tagsOf(stack, at(resource.body, attribute)) }];
     }),
   };
 }
@@ -157,4 +160,6 @@ const costsOf = (stack: Stack): Cost[] => [
   ...paid(stack, "google_compute_disk", "disk", true),
   ...paid(stack, "google_compute_router_nat", "nat", true),
   ...paid(stack, "google_compute_router_nat", "public-address", true),
+  // one with a scheme is part of a balancer
+  ...paid(stack, "google_compute_forwarding_rule", "private-endpoint", true, ({ body }) => (body.load_balancing_scheme ? 0 : 1)),
 ];

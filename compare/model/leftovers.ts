@@ -14,7 +14,9 @@ export function leftoversOf(stack: Stack): Leftover[] {
     const brought = type === "google_compute_instance" && at(body, "boot_disk.initialize_params") !== undefined;
     return [
       ...(body.skip_destroy === true ? [left(resource, "skip_destroy leaves it behind")] : []),
-      ...(body.deletion_policy === "ABANDON" ? [left(resource, "deletion_policy leaves it behind")] : []),
+      ...(body.deletion_policy === "ABANDON" && !endsWithParent(stack, resource)
+        ? [left(resource, "deletion_policy leaves it behind")]
+        : []),
       ...(disks.some((disk) => disk.delete_on_termination === false) ? [left(resource, "a disk outlives its machine")] : []),
       ...(brought && at(body, "boot_disk.auto_delete") === false ? [left(resource, "a disk outlives its machine")] : []),
     ];
@@ -27,3 +29,7 @@ export function leftoversOf(stack: Stack): Leftover[] {
     ...(keepsDisks ? stack.of("azurerm_linux_virtual_machine").map((vm) => left(vm, "a disk outlives its machine")) : []),
   ];
 }
+
+/** What Terraform lets go of because it ends with the thing that it is part of. */
+const endsWithParent = (stack: Stack, { type, body }: Resource): boolean =>
+  /^google_sql_(user|database)$/.test(type) && stack.target(body.instance) !== undefined;

@@ -1,6 +1,6 @@
 import type { Thing } from "./azure-rights";
 import { origin, type Resource, type Stack } from "./stack";
-import type { Cost, Credential, Disk, LanguageModel, Level, Notebook, Place, Store, Workload } from "./types";
+import type { Cost, Credential, Disk, LanguageModel, Level, Notebook, Place, Right, Store, Workload } from "./types";
 
 /** What one capability brings to the model of one cloud. A new capability adds one of these for each cloud, and its line to parts.ts. */
 export interface Part<Tags extends string> {
@@ -15,10 +15,18 @@ export interface Part<Tags extends string> {
   /** Places besides those that stand in every resource's own region or location. */
   readonly places?: (stack: Stack) => Place[];
   readonly costs?: (stack: Stack) => Cost[];
+  /** Rights by other ways than the cloud's policies, assignments and members. */
+  readonly rights?: (stack: Stack) => Right[];
 }
 export interface AwsPart extends Part<"tags" | "no-tags"> {
   /** Types that are policies on a resource, and the attribute that names it; `itself`: the policy says no resource, but means that one. */
   readonly policies?: Readonly<Record<string, { readonly on: string; readonly itself?: true }>>;
+  /** Types with an address in a network, and the attribute that names the security groups in front of it. */
+  readonly reached?: Readonly<Record<string, string>>;
+  /** Calls that list, and so show, everything of a type. */
+  readonly listing?: Readonly<Record<string, RegExp>>;
+  /** Types whose secret, where somebody reads it, lets them administer the thing. */
+  readonly opensBySecret?: readonly string[];
 }
 /** A built-in role, or what it amounts to on what kinds of things. */
 export interface AzureRole {
@@ -31,7 +39,7 @@ export interface AzurePart extends Part<"tags" | "no-tags"> {
   /** Source: "Azure built-in roles" (learn.microsoft.com/azure/role-based-access-control/built-in-roles). */
   readonly roles?: Readonly<Record<string, AzureRole>>;
 }
-export interface GooglePart extends Part<"labels" | "user_labels" | "no-labels"> {
+export interface GooglePart extends Part<"labels" | "user_labels" | "settings.user_labels" | "no-labels"> {
   /** Source: "IAM basic and predefined roles reference" (cloud.google.com/iam/docs/understanding-roles). */
   readonly roles?: Readonly<Record<string, readonly Level[]>>;
   /** Permissions of which an own role may consist, and what each amounts to. */
@@ -49,3 +57,18 @@ export const paid = (
   times: (resource: Resource) => number = () => 1,
 ): Cost[] =>
   stack.of(type).flatMap((one) => Array.from({ length: times(one) }, (): Cost => ({ ...origin(one), kind, whileStopped })));
+
+/** A store that encrypts, answers over TLS, and lets in nobody but identities by policies, as far as nothing else is said of it. */
+export const closedStore =
+  (kind: Store["kind"]) =>
+  (resource: Resource, own: Partial<Store>): Store => ({
+    ...origin(resource),
+    kind,
+    within: [],
+    encrypted: true,
+    tlsOnly: true,
+    anonymous: "barred",
+    policiesOnly: true,
+    sharedKeys: false,
+    ...own,
+  });

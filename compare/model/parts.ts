@@ -1,3 +1,4 @@
+import { awsDatabase, azureDatabase, googleDatabase } from "./databases";
 import { awsDisk, azureDisk, googleDisk } from "./disks";
 import { awsMessages, azureMessages, googleMessages } from "./messages";
 import { awsModel, azureModel, googleModel } from "./models";
@@ -7,15 +8,29 @@ import { awsRegistry, azureRegistry, googleRegistry } from "./registries";
 import type { Stack } from "./stack";
 
 /** What the capabilities bring to the model of each cloud. */
-export const awsParts: readonly AwsPart[] = [awsDisk, awsMessages, awsRegistry, awsModel, awsNotebook];
-export const azureParts: readonly AzurePart[] = [azureDisk, azureMessages, azureRegistry, azureModel, azureNotebook];
-export const googleParts: readonly GooglePart[] = [googleDisk, googleMessages, googleRegistry, googleModel, googleNotebook];
+export const awsParts: readonly AwsPart[] = [awsDatabase, awsDisk, awsMessages, awsRegistry, awsModel, awsNotebook];
+export const azureParts: readonly AzurePart[] = [
+  azureDatabase,
+  azureDisk,
+  azureMessages,
+  azureRegistry,
+  azureModel,
+  azureNotebook,
+];
+export const googleParts: readonly GooglePart[] = [
+  googleDatabase,
+  googleDisk,
+  googleMessages,
+  googleRegistry,
+  googleModel,
+  googleNotebook,
+];
 
 /** The records of some parts as one. */
 export const merged = <P, V>(parts: readonly P[], of: (part: P) => Readonly<Record<string, V>> | undefined): Record<string, V> =>
   Object.assign({}, ...parts.map(of));
 
-type Finds = "disks" | "stores" | "models" | "notebooks" | "workloads" | "credentials" | "places" | "costs";
+type Finds = "disks" | "stores" | "models" | "notebooks" | "workloads" | "credentials" | "places" | "costs" | "rights";
 /** What all parts find of one sort. */
 export const found = <F extends Finds>(parts: readonly Part<string>[], what: F, stack: Stack) =>
   parts.flatMap((part) => (part[what]?.(stack) ?? []) as ReturnType<NonNullable<Part<string>[F]>>[number][]);

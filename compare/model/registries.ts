@@ -1,20 +1,10 @@
 import { refusesPlain, statementsOf } from "./aws-policy";
-import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
-import { at, blocks, least, origin, type Resource, type Stack } from "./stack";
+import { type AwsPart, type AzurePart, closedStore, type GooglePart, paid } from "./part";
+import { at, blocks, least, origin, type Stack } from "./stack";
 import type { Store } from "./types";
 
 /** Registries answer to identities only and encrypt what they hold, on every cloud; what a stack may change is said by each cloud's part. */
-const registry = (resource: Resource, own: Partial<Store>): Store => ({
-  ...origin(resource),
-  kind: "registry",
-  within: [],
-  encrypted: true,
-  tlsOnly: true,
-  anonymous: "barred",
-  policiesOnly: true,
-  sharedKeys: false,
-  ...own,
-});
+const registry = closedStore("registry");
 
 const awsRegistries = (stack: Stack): Store[] =>
   stack.of("aws_ecr_repository").map((repository) =>

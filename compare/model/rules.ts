@@ -1,5 +1,5 @@
 import { holds, isEverybody, meets } from "./addresses";
-import type { Flow, Machine, Opening, Origin, Ports, Protocol } from "./types";
+import type { Flow, Opening, Origin, Ports, Protocol } from "./types";
 
 /** Whom a rule means: a range, members of a group, everybody, or a side of the network's edge. */
 export type Peer =
@@ -54,24 +54,30 @@ export function passed(rules: readonly Rule[], party: Party, protocol: Protocol)
 
 const portsOf = (found: readonly { ports: Ports }[]): Ports => merged(found.flatMap(({ ports }) => ports));
 
-/** A machine with the rules that guard it. */
+/** A machine, or what is reached as one, with the rules that guard it. */
 export interface Guarded {
-  readonly machine: Pick<Machine, "address">;
+  readonly machine: { readonly address: string };
   readonly party: Party;
   readonly network: string | undefined;
   readonly rules: readonly Rule[];
+  /** Rules on what everything else of the network may send, where none can stand on the way in. */
+  readonly neighbours?: readonly Rule[];
 }
 
-/** Who reaches which machine. `login` says which ranges are the cloud's own way to log in. */
-export function flowsOf(machines: readonly Guarded[], login: (range: string) => boolean): Flow[] {
-  return machines.flatMap(({ machine, network, rules, party }) => {
+/** Who reaches which machine. `login` says which ranges are the cloud's own way to log in; `served` is reached, and begins no connection itself. */
+export function flowsOf(
+  machines: readonly Guarded[],
+  login: (range: string) => boolean,
+  served: readonly Guarded[] = [],
+): Flow[] {
+  return [...machines, ...served].flatMap(({ machine, network, rules, party, neighbours }) => {
     const inbound = rules.filter(({ direction }) => direction === "in");
     const ranges = new Set(
       inbound.filter(({ allow }) => allow).flatMap(({ peers }) => peers.flatMap((peer) => ("range" in peer ? [peer.range] : []))),
     );
     const sources: { from: Flow["from"]; party: Party; out?: readonly Rule[] }[] = [
       { from: { kind: "internet" }, party: internet },
-      { from: { kind: "network" }, party: { range: undefined, outside: false } },
+      { from: { kind: "network" }, party: { range: undefined, outside: false }, ...(neighbours && { out: neighbours }) },
       ...[...ranges]
         .filter((range) => !isEverybody(range))
         .map((range) => ({

@@ -15,7 +15,7 @@ export interface Model {
   /** Notebooks, which are workloads that people open. */
   readonly notebooks: readonly Notebook[];
   readonly subnets: readonly Subnet[];
-  /** What reaches machines by the rules that guard them. */
+  /** What reaches machines, and stores with an address in a network, by the rules that guard them. */
   readonly flows: readonly Flow[];
   /** Rules that let the internet in, also where no machine stands behind them. */
   readonly openings: readonly Opening[];
@@ -120,7 +120,7 @@ export interface Flow {
   readonly from:
     | { readonly kind: "machine" | "range"; readonly name: string }
     | { readonly kind: "internet" | "network" | "login" };
-  /** Address of the machine. */
+  /** Address of the machine or the store. */
   readonly to: string;
   readonly protocol: Protocol;
   readonly ports: Ports;
@@ -131,7 +131,17 @@ export interface Opening extends Origin {
 }
 
 export interface Store extends Origin {
-  readonly kind: "bucket" | "secret" | "log" | "registry" | "queue" | "topic" | "subscription" | "dead-letters" | "home";
+  readonly kind:
+    | "bucket"
+    | "secret"
+    | "log"
+    | "registry"
+    | "database"
+    | "queue"
+    | "topic"
+    | "subscription"
+    | "dead-letters"
+    | "home";
   /** Addresses of what contains it: a right on these is one on it. */
   readonly within: readonly string[];
   /** Addresses of what it consists of besides: a right on one of these is one on it. */
@@ -144,6 +154,8 @@ export interface Store extends Origin {
   readonly policiesOnly: boolean;
   /** Whether a shared key, which knows no person and no end, opens it. */
   readonly sharedKeys: boolean;
+  /** Whether it has an address in the internet; undefined where its service is reached there anyway, by identities alone. */
+  readonly publicAddress?: boolean;
   readonly versioned?: boolean;
   /** The cloud lets no right on it end by itself. */
   readonly endless?: true;
@@ -152,6 +164,10 @@ export interface Store extends Origin {
   /** Days after which objects go, and old versions or images without a tag; undefined where they stay. */
   readonly objectDays?: number;
   readonly versionDays?: number;
+  /** Days, or days' worth, of backups that are kept. */
+  readonly backupDays?: number;
+  /** The space of a database. */
+  readonly gib?: number | undefined;
   /** Seconds for which a message that somebody took is hidden from others. */
   readonly lockSeconds?: number;
   /** Whether messages of a group come in the order in which they were sent. */
@@ -205,9 +221,9 @@ export interface Subject {
 }
 /**
  * `list`: that things exist, in the whole account; `see`: settings; `read`, `write`: data; `operate`: start and stop; `login`; `act-as`:
- * with an identity; `call`: a language model; `administer`: anything that changes settings or rights.
+ * with an identity; `call`: a language model; `connect`: log in to a database, where SQL says what follows; `administer`: anything that changes settings or rights.
  */
-export type Level = "list" | "see" | "read" | "write" | "operate" | "login" | "act-as" | "call" | "administer";
+export type Level = "list" | "see" | "read" | "write" | "operate" | "login" | "act-as" | "call" | "connect" | "administer";
 export interface Right extends Origin {
   readonly subject: Subject;
   readonly level: Level;
@@ -217,6 +233,8 @@ export interface Right extends Origin {
   readonly beyond: boolean;
   /** When it ends by itself; undefined where it does not. */
   readonly until: string | undefined;
+  /** Whether the cloud knows no end for rights of this sort: they end when the lab is destroyed. */
+  readonly endless?: true;
 }
 
 export interface Credential extends Origin {
@@ -228,7 +246,17 @@ export interface Place extends Origin {
   readonly region: string;
 }
 /** What is paid by the hour, whether used or not. */
-export type CostKind = "machine" | "disk" | "nat" | "bastion" | "endpoint" | "public-address" | "registry" | "messages";
+export type CostKind =
+  | "machine"
+  | "disk"
+  | "nat"
+  | "bastion"
+  | "endpoint"
+  | "public-address"
+  | "registry"
+  | "messages"
+  | "database"
+  | "private-endpoint";
 export interface Cost extends Origin {
   readonly kind: CostKind;
   readonly whileStopped: boolean;

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { NetworkSecurityRule, type NetworkSecurityRuleConfig } from "@cdktf/provider-azurerm/lib/network-security-rule";
-import type { Capability, OnCloud } from "../core";
+import type { OnCloud } from "../core";
 import type { Subnet } from "../network";
+import { priorityIn } from "../network/azure-priority";
 import { rulesOf, showPorts } from "./rules";
 
 declare module "../core" {
@@ -9,9 +9,6 @@ declare module "../core" {
     ingress: { readonly subnet: Subnet<"azure">; readonly rules: readonly NetworkSecurityRule[] };
   }
 }
-
-/** The network's own rules begin at 3999. */
-const priorities = { first: 100, count: 3899 };
 
 export const on: OnCloud<"azure", "ingress"> = {
   build(self, props) {
@@ -29,7 +26,7 @@ export const on: OnCloud<"azure", "ingress"> = {
           description: `Ingress ${self.name}`,
           resourceGroupName: self.lab.native.home.resourceGroupName,
           networkSecurityGroupName: subnet.native.nsg.name,
-          priority: priorityOf(self, id, subnet, rules),
+          priority: priorityIn(subnet.native.nsg, { name: self.name, id: self.node.id }, ["ingress", self.name, id]),
           direction: "Inbound",
           access: "Allow",
           protocol: props.protocol === "tcp" ? "Tcp" : "Udp",
@@ -48,32 +45,3 @@ export const on: OnCloud<"azure", "ingress"> = {
 
   parity: { to: "equivalent", from: "equivalent", ports: "equivalent", protocol: "equivalent" },
 };
-
-/**
- * A rule's place among those of a subnet. Azure wants each to be the only one; it follows from the names alone, so that it never moves.
- * @throws Error where another rule of the subnet has it
- */
-function priorityOf(
-  self: Capability<"azure", "ingress">,
-  id: string,
-  subnet: Subnet<"azure">,
-  own: readonly NetworkSecurityRule[],
-): number {
-  const hash = createHash("sha256").update(`ingress ${self.name} ${id}`).digest().readUInt32BE(0);
-  const priority = priorities.first + (hash % priorities.count);
-  const others = self.lab.entries
-    .filter((entry): entry is Capability<"azure", "ingress"> & { native: { subnet: object; rules: NetworkSecurityRule[] } } => {
-      return entry.kind === "ingress";
-    })
-    .filter((entry) => entry.native.subnet === subnet);
-  const taken = [
-    ...own.map((rule) => ({ name: self.name, rule })),
-    ...others.flatMap(({ name, native }) => native.rules.map((rule) => ({ name, rule }))),
-  ];
-  const other = taken.find(({ rule }) => rule.priorityInput === priority);
-  if (other)
-    throw new Error(
-      `${self.node.id}: Azure orders rules by a number that follows from their names, and ${other.name} has the same one: choose another name`,
-    );
-  return priority;
-}

@@ -1,3 +1,4 @@
+import { DataAzurermClientConfig } from "@cdktf/provider-azurerm/lib/data-azurerm-client-config";
 import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
 import { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group";
 import { literal } from "../text";
@@ -7,6 +8,7 @@ import type { Lab, LabParity } from ".";
 export class AzureLab {
   /** Everything of the lab lies in it, and so do the rights of its members. */
   readonly resourceGroup: ResourceGroup;
+  private found?: DataAzurermClientConfig;
 
   constructor(private readonly lab: Lab) {
     lab.addOverride("terraform.required_providers.azurerm", { source: "hashicorp/azurerm", version: ">= 4.55, < 5" });
@@ -33,6 +35,12 @@ export class AzureLab {
   /** Group and place: what nearly every resource takes. */
   get home(): { resourceGroupName: string; location: string } {
     return { resourceGroupName: this.resourceGroup.name, location: this.resourceGroup.location };
+  }
+
+  /** Who deploys, looked up: the object id and the tenant. */
+  get client(): DataAzurermClientConfig {
+    this.found ??= new DataAzurermClientConfig(this.lab, "deployer");
+    return this.found;
   }
 
   /** Tags for one resource: resources inherit none from their group. */

@@ -29,6 +29,12 @@ const rules: readonly Rule[] = [
   },
   { type: "aws_db_instance", attribute: "deletion_protection", never: true, why: "deletion protection" },
   {
+    type: "aws_db_instance",
+    attribute: "delete_automated_backups",
+    never: false,
+    why: "backups would stay, and be paid, without the database",
+  },
+  {
     type: "aws_rds_cluster",
     attribute: "skip_final_snapshot",
     must: true,
@@ -82,6 +88,25 @@ const rules: readonly Rule[] = [
     why: "deletion protection is the default",
   },
   {
+    type: "google_sql_database_instance",
+    attribute: "settings.deletion_protection_enabled",
+    never: true,
+    why: "deletion protection",
+  },
+  {
+    type: "google_sql_database_instance",
+    attribute: "settings.retain_backups_on_delete",
+    never: true,
+    why: "backups would stay, and be paid, without the database",
+  },
+  {
+    type: "google_sql_database_instance",
+    attribute: "name",
+    must: undefined,
+    why: "Cloud SQL keeps the name of a deleted instance for a week; without one the provider draws another each time",
+  },
+  { type: "google_sql_user", attribute: "deletion_policy", must: "ABANDON", why: "a user that owns tables cannot be deleted" },
+  {
     type: "google_project_service",
     attribute: "disable_on_destroy",
     must: false,
@@ -120,6 +145,7 @@ const features: readonly Omit<Rule, "type">[] = [
   },
 ];
 const forbidden: Readonly<Record<string, string>> = {
+  google_service_networking_connection: "Google holds its side of the peering for days after the last database is gone",
   azurerm_management_lock: "a lock refuses every delete below it",
   google_resource_manager_lien: "a lien refuses the project's deletion",
 };

@@ -1,18 +1,9 @@
 import { ApplicationInsights } from "@cdktf/provider-azurerm/lib/application-insights";
-import { DataAzurermClientConfig } from "@cdktf/provider-azurerm/lib/data-azurerm-client-config";
 import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
 import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
 import { MachineLearningWorkspace } from "@cdktf/provider-azurerm/lib/machine-learning-workspace";
 import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
-import type { Lab } from "../lab";
 import type { Network } from "../network";
-
-/** Who signs in to the subscription, and so the tenant that people are of. */
-export const tenantOf = (lab: Lab<"azure">): string =>
-  (
-    (lab.node.tryFindChild("notebooks-tenant") as DataAzurermClientConfig | undefined) ??
-    new DataAzurermClientConfig(lab, "notebooks-tenant")
-  ).tenantId;
 
 /**
  * What all notebooks of a lab stand in, made when the first asks for it: Azure wants a workspace for them, and for that a vault, a storage account and
@@ -43,7 +34,7 @@ export function workspaceOf({ lab, subnets }: Network<"azure">): MachineLearning
   const vault = new KeyVault(lab, "notebooks-vault", {
     ...home,
     name: name("azurerm_key_vault"),
-    tenantId: tenantOf(lab),
+    tenantId: lab.native.client.tenantId,
     skuName: "standard",
     rbacAuthorizationEnabled: true,
     purgeProtectionEnabled: false,

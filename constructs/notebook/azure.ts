@@ -7,7 +7,7 @@ import { grantPerson } from "../lab/azure-grants";
 import { personId, principalOf } from "../lab/people";
 import { defaultSubnet } from "../network";
 import { Notebooks, type Own } from ".";
-import { tenantOf, workspaceOf } from "./azure-workspace";
+import { workspaceOf } from "./azure-workspace";
 
 interface OwnNotebook extends Own {
   readonly instance: MachineLearningComputeInstance;
@@ -44,7 +44,7 @@ export const on: OnCloud<"azure", "notebook"> = {
         machineLearningWorkspaceId: workspace.id,
         virtualMachineSize: notebookTypes.azure[props.size],
         authorizationType: "personal",
-        assignToUser: { objectId: principalOf(lab, email), tenantId: tenantOf(lab) },
+        assignToUser: { objectId: principalOf(lab, email), tenantId: lab.native.client.tenantId },
         identity: { type: "UserAssigned", identityIds: [identity.id] },
         localAuthEnabled: false,
         nodePublicIpEnabled: false,

@@ -1,4 +1,3 @@
-import { DataAzurermClientConfig } from "@cdktf/provider-azurerm/lib/data-azurerm-client-config";
 import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
 import { KeyVaultSecret } from "@cdktf/provider-azurerm/lib/key-vault-secret";
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
@@ -23,7 +22,7 @@ const roles = { read: "Key Vault Secrets User", admin: "Key Vault Secrets Office
 function vaultOf(lab: Lab<"azure">): KeyVault {
   const made = lab.node.tryFindChild("vault");
   if (made) return made as KeyVault;
-  const client = new DataAzurermClientConfig(lab, "deployer");
+  const { client } = lab.native;
   // on the group and before the vault: Azure needs minutes to make a right known, and the provider waits two until a vault answers
   const officer = new RoleAssignment(lab, "deployer-secrets", {
     scope: lab.native.resourceGroup.id,

@@ -21,6 +21,7 @@ import { rule as noBroadRoles } from "./no-broad-roles";
 import { rule as noLocalCommands } from "./no-local-commands";
 import { rule as noOpenPort } from "./no-open-port";
 import { rule as noPublicMachine } from "./no-public-machine";
+import { rule as noPublicStore } from "./no-public-store";
 import { rule as noSecretInStack } from "./no-secret-in-stack";
 import { rule as noSharedKeys } from "./no-shared-keys";
 import { rule as noStandingCredentials } from "./no-standing-credentials";
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   noLocalCommands,
   noOpenPort,
   noPublicMachine,
+  noPublicStore,
   noSecretInStack,
   noSharedKeys,
   noStandingCredentials,

@@ -1,6 +1,6 @@
 import { google, objections, type Rule, ref } from "../rule";
 
-const allowed = ["list", "see", "read", "write", "call"];
+const allowed = ["list", "see", "read", "write", "call", "connect"];
 const identityWith = (role: string) => ({
   google_storage_bucket: { data: { name: "data" } },
   google_service_account: { web: { account_id: "web" } },

@@ -30,6 +30,14 @@ const waits: readonly Wait[] = [
   ["azurerm_linux_virtual_machine", "azurerm_nat_gateway_public_ip_association", "nat_gateway_id", wayOut],
   ["google_compute_instance", "google_compute_firewall", "network", guarded],
   ["google_compute_instance", "google_compute_router_nat", "subnetwork", wayOut],
+  [
+    "google_compute_forwarding_rule",
+    "google_compute_firewall",
+    "destination_ranges",
+    "machines would reach it for a moment that no rule lets",
+  ],
+  ["azurerm_private_endpoint", "azurerm_subnet_network_security_group_association", "subnet_id", guarded],
+  ["azurerm_private_endpoint", "azurerm_network_security_rule", "network_security_group_name", guarded],
 ];
 
 /** What a machine besides waits for where it has no way to the internet. */
@@ -46,6 +54,8 @@ function opensWayIn(stack: Stack, { type, body: { direction, access, allow, secu
     return !stack.targets(security_group_id).some((group) => doors(stack).has(group));
   return /^(Inbound|INGRESS)$/.test(String(direction)) && (access === "Allow" || allow !== undefined);
 }
+/** A rule about the way to an address waits for nothing but that: where the address leads nowhere yet, it guards nothing. */
+const guardsAddress = (stack: Stack, { body }: Resource): boolean => stack.targets(body.destination_ranges).length > 0;
 
 /** Services of Google that a lab enables, by how the types begin that need them. */
 const services: readonly (readonly [prefix: string, service: string])[] = [
@@ -61,6 +71,7 @@ const services: readonly (readonly [prefix: string, service: string])[] = [
   ["google_billing_", "billingbudgets.googleapis.com"],
   ["google_dns_", "dns.googleapis.com"],
   ["google_workbench_", "notebooks.googleapis.com"],
+  ["google_sql_", "sqladmin.googleapis.com"],
 ];
 
 const policyAfter = (...depends_on: readonly string[]) => ({
@@ -90,7 +101,7 @@ export const rule: Rule = {
         .flatMap(([, type, by, why]) =>
           stack
             .of(type)
-            .filter((first) => !opensWayIn(stack, first))
+            .filter((first) => !opensWayIn(stack, first) && (by === "destination_ranges" || !guardsAddress(stack, first)))
             .filter(({ body }) => stack.targets(body[by]).some((shared) => before(resource).has(shared)))
             .flatMap((first) => late(resource, first, why)),
         ),

@@ -6,7 +6,7 @@ import type { Inventory } from "./inventory";
 import type { Account, Cloud, Template } from "./model";
 
 /** Computed attributes by which others refer to a resource … */
-const HANDLE = /(^|[._])(id|arn|self_link|email|member|name|uri)$/;
+const HANDLE = /(^|[._])(id|arn|self_link|email|member|name|uri|service_attachment_link)$/;
 /** … and those that end alike but name something else. */
 const FOREIGN =
   /(^|\.)(owner_id|account_id|instance_owner_id|tenant_id|vpc_id|virtual_machine_id|hosted_zone_id|availability_zone_id|computer_name)$/;

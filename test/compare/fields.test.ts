@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { type Provider, providers } from "../../catalog/providers";
-import { type FieldParity, parity, said } from "../../compare/parity";
+import { type FieldParity, parity, refusedValues, said } from "../../compare/parity";
 import { isPlain } from "../../constructs/schema";
 import { type Description, DescriptionError, explain, readAccountsFile, readDescription } from "../../description";
 import { labsOf } from "../../stacks/labs";
@@ -34,6 +34,8 @@ function synthesized(root: object): Synthesized {
   const file = join(folder, "every-field.yaml");
   writeFileSync(file, stringify(root));
   const description = readDescription(file);
+  const refused = refusedValues(description, providers);
+  if (refused.length > 0) throw new DescriptionError(refused);
   const labs = synthesize(labsOf(description.environment), folder, accounts);
   const of = (provider: Provider) => {
     const stacks = labs

@@ -30,6 +30,8 @@ const noNames: Readonly<Record<string, string>> = {
   ),
   "azurerm_virtual_machine_extension.name": "the name of Microsoft's extension, which its documentation asks for",
   "google_storage_bucket_iam_member.bucket": "the name of a bucket that another lab has: the one that all teams share",
+  "azurerm_postgresql_flexible_server_configuration.name": "the name of a setting of PostgreSQL's",
+  "google_sql_user.name": "the e-mail of a person or account, by which Cloud SQL knows whose user it is",
   "google_monitoring_notification_channel.display_name": "free text for people; Google gives the channel its name",
   "google_service_account.display_name": "free text for people; account_id is the name",
 };

@@ -41,6 +41,7 @@ export const bases = {
   "document-pipeline": { file: "document-pipeline", team: "readers", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
   event: { file: "event", team: "team01", pim: false },
+  "web-application": { file: "web-application", team: "shop", pim: false },
 } as const;
 const folder = join(__dirname, "broken");
 /** The lab that every description has, then each capability that has a folder of its own. */

@@ -20,6 +20,12 @@ const cases: readonly [type: string, attribute: string, blocked: Body, free: Bod
     { skip_final_snapshot: true, deletion_protection: true },
     { skip_final_snapshot: true },
   ],
+  [
+    "aws_db_instance",
+    "delete_automated_backups",
+    { skip_final_snapshot: true, delete_automated_backups: false },
+    { skip_final_snapshot: true },
+  ],
   ["aws_rds_cluster", "skip_final_snapshot", {}, { skip_final_snapshot: true }],
   [
     "aws_rds_cluster",
@@ -48,6 +54,20 @@ const cases: readonly [type: string, attribute: string, blocked: Body, free: Bod
   ["google_secret_manager_secret", "deletion_protection", { deletion_protection: true }, {}],
   ["google_container_cluster", "deletion_protection", {}, { deletion_protection: false }],
   ["google_sql_database_instance", "deletion_protection", {}, { deletion_protection: false }],
+  [
+    "google_sql_database_instance",
+    "settings.deletion_protection_enabled",
+    { deletion_protection: false, settings: { deletion_protection_enabled: true } },
+    { deletion_protection: false },
+  ],
+  [
+    "google_sql_database_instance",
+    "settings.retain_backups_on_delete",
+    { deletion_protection: false, settings: { retain_backups_on_delete: true } },
+    { deletion_protection: false },
+  ],
+  ["google_sql_database_instance", "name", { deletion_protection: false, name: "orders" }, { deletion_protection: false }],
+  ["google_sql_user", "deletion_policy", {}, { deletion_policy: "ABANDON" }],
   ["google_project_service", "disable_on_destroy", { disable_on_destroy: true }, { disable_on_destroy: false }],
   ["google_project", "deletion_policy", { deletion_policy: "PREVENT" }, { deletion_policy: "DELETE" }],
   ["google_bigquery_dataset", "delete_contents_on_destroy", {}, { delete_contents_on_destroy: true }],

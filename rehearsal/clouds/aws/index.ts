@@ -4,6 +4,7 @@ import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { AWS_DATA } from "./data";
+import { AWS_DATABASE_TYPES } from "./database";
 import { AWS_MESSAGE_REFERENCES, AWS_MESSAGE_RULES, AWS_MESSAGE_TYPES } from "./messages";
 import { AWS_MODEL_TYPES } from "./model";
 import { AWS_NOTEBOOK_TYPES } from "./notebook";
@@ -23,7 +24,14 @@ const PARTITIONS: [RegExp, partition: string, suffix: string][] = [
 /** Amazon Web Services, as far as a rehearsal needs them. */
 export const aws: Cloud = {
   name: "aws",
-  types: { ...AWS_TYPES, ...AWS_MESSAGE_TYPES, ...AWS_MODEL_TYPES, ...AWS_NOTEBOOK_TYPES, ...AWS_REGISTRY_TYPES },
+  types: {
+    ...AWS_TYPES,
+    ...AWS_DATABASE_TYPES,
+    ...AWS_MESSAGE_TYPES,
+    ...AWS_MODEL_TYPES,
+    ...AWS_NOTEBOOK_TYPES,
+    ...AWS_REGISTRY_TYPES,
+  },
   references: [...AWS_REFERENCES, ...AWS_MESSAGE_REFERENCES],
   rules: [...AWS_RULES, ...AWS_MESSAGE_RULES],
   data: AWS_DATA,

@@ -72,6 +72,19 @@ export const AWS_REFERENCES: readonly Reference[] = [
       `operation error ECR: api error RepositoryNotFoundException: The repository with name '${value}' does not exist in the registry`,
   },
   {
+    on: /^aws_db_instance$/,
+    path: /^db_subnet_group_name$/,
+    to: ["aws_db_subnet_group"],
+    refusal: (value) => `operation error RDS: api error DBSubnetGroupNotFoundFault: DB subnet group '${value}' does not exist.`,
+  },
+  {
+    on: /^aws_db_instance$/,
+    path: /^parameter_group_name$/,
+    to: ["aws_db_parameter_group"],
+    except: /^default\./,
+    refusal: (value) => `operation error RDS: api error DBParameterGroupNotFound: DBParameterGroup not found: ${value}`,
+  },
+  {
     path: /^secret_(id|arn)$/,
     to: ["aws_secretsmanager_secret"],
     refusal: () =>

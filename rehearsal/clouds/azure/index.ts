@@ -2,6 +2,8 @@ import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { AZURE_DATA } from "./data";
+import { AZURE_DATABASE_TYPES } from "./database";
+import { AZURE_ENDPOINT_TYPES } from "./endpoints";
 import { AZURE_MESSAGE_RULES, AZURE_MESSAGE_TYPES } from "./messages";
 import { AZURE_MODEL_TYPES } from "./model";
 import { AZURE_NOTEBOOK_TYPES } from "./notebook";
@@ -16,7 +18,14 @@ const MADE_BY_AZURE = /\/resourcegroups\/networkwatcherrg/i;
 /** Microsoft Azure, as far as a rehearsal needs it. */
 export const azurerm: Cloud = {
   name: "azurerm",
-  types: { ...AZURE_TYPES, ...AZURE_MESSAGE_TYPES, ...AZURE_MODEL_TYPES, ...AZURE_NOTEBOOK_TYPES },
+  types: {
+    ...AZURE_TYPES,
+    ...AZURE_DATABASE_TYPES,
+    ...AZURE_ENDPOINT_TYPES,
+    ...AZURE_MESSAGE_TYPES,
+    ...AZURE_MODEL_TYPES,
+    ...AZURE_NOTEBOOK_TYPES,
+  },
   data: AZURE_DATA,
   rules: [...AZURE_RULES, ...AZURE_MESSAGE_RULES],
   locks: ["azurerm_management_lock"],

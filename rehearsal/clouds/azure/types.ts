@@ -15,7 +15,10 @@ const identity = { "identity.principal_id": systemIdentity("{uuid}"), "identity.
 export const AZURE_TYPES: Readonly<Record<string, TypeModel>> = {
   azurerm_application_security_group: {
     id: network("applicationSecurityGroups"),
-    heldBy: ["azurerm_network_interface_application_security_group_association"],
+    heldBy: [
+      "azurerm_network_interface_application_security_group_association",
+      "azurerm_private_endpoint_application_security_group_association",
+    ],
   },
   azurerm_bastion_host: { id: network("bastionHosts"), values: { dns_name: "bst-{uuid}.bastion.azure.com" } },
   azurerm_consumption_budget_resource_group: {

@@ -4,6 +4,7 @@ import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { GOOGLE_DATA } from "./data";
+import { GOOGLE_DATABASE_TYPES } from "./database";
 import { GOOGLE_MESSAGE_REFERENCES, GOOGLE_MESSAGE_RULES, GOOGLE_MESSAGE_TYPES } from "./messages";
 import { GOOGLE_NOTEBOOK_TYPES } from "./notebook";
 import { GOOGLE_REFERENCES } from "./references";
@@ -18,7 +19,13 @@ const API = /^(https?:\/\/[^/]+\/(?:compute\/|storage\/)?v\d+\/|\/\/[^/]+\/)/;
 /** Google Cloud, as far as a rehearsal needs it. */
 export const google: Cloud = {
   name: "google",
-  types: { ...GOOGLE_TYPES, ...GOOGLE_MESSAGE_TYPES, ...GOOGLE_NOTEBOOK_TYPES, ...GOOGLE_REGISTRY_TYPES },
+  types: {
+    ...GOOGLE_TYPES,
+    ...GOOGLE_DATABASE_TYPES,
+    ...GOOGLE_MESSAGE_TYPES,
+    ...GOOGLE_NOTEBOOK_TYPES,
+    ...GOOGLE_REGISTRY_TYPES,
+  },
   references: [...GOOGLE_REFERENCES, ...GOOGLE_MESSAGE_REFERENCES],
   rules: [...GOOGLE_RULES, ...GOOGLE_MESSAGE_RULES],
   data: GOOGLE_DATA,

@@ -58,6 +58,25 @@ export const GOOGLE_REFERENCES: readonly Reference[] = [
     refusal: (value) => `googleapi: Error 404: Requested entity was not found: ${value}`,
   },
   {
+    on: /^google_sql_user$/,
+    path: /^instance$/,
+    to: ["google_sql_database_instance"],
+    refusal: () => "googleapi: Error 404: The Cloud SQL instance does not exist., instanceDoesNotExist",
+  },
+  {
+    on: /^google_compute_forwarding_rule$/,
+    path: /^ip_address$/,
+    to: ["google_compute_address"],
+    refusal: invalidField("IPAddress"),
+  },
+  {
+    on: /^google_compute_forwarding_rule$/,
+    path: /^target$/,
+    to: ["google_sql_database_instance"],
+    value: /\/serviceAttachments\//,
+    refusal: invalidField("target"),
+  },
+  {
     path: /^managed_zone$/,
     to: ["google_dns_managed_zone"],
     refusal: (value) => `googleapi: Error 404: The 'parameters.managedZone' resource named '${value}' does not exist., notFound`,

@@ -4,7 +4,7 @@ import { freeAddress, publicAddress } from "../network";
 
 const COMPUTE = "https://www.googleapis.com/compute/v1/";
 const etag = { etag: "BwX{hex:8}=" };
-const compute = (place: string, kind: string, model: Partial<TypeModel> = {}): TypeModel => ({
+export const compute = (place: string, kind: string, model: Partial<TypeModel> = {}): TypeModel => ({
   id: `projects/{project}/${place}/${kind}/{name}`,
   ...model,
   values: { self_link: `${COMPUTE}{id}`, ...model.values },
@@ -43,7 +43,7 @@ export const GOOGLE_TYPES: Readonly<Record<string, TypeModel>> = {
       network_tier: (make) => (make.text("address_type") === "INTERNAL" ? "" : "PREMIUM"),
       purpose: (make) => (make.text("address_type") === "INTERNAL" ? "GCE_ENDPOINT" : ""),
     },
-    heldBy: ["google_compute_router_nat"],
+    heldBy: ["google_compute_router_nat", "google_compute_forwarding_rule"],
   }),
   google_compute_attached_disk: {
     id: "projects/{project}/zones/{zone}/instances/{instance|last}/{disk|last}",

@@ -463,4 +463,23 @@ export const capabilities: readonly Wrong[] = [
     text: lab({}, "topics:\n  news: { subscriptions: {} }\n"),
     problems: ["lab.yaml:11:26 topics.news.subscriptions: a topic has 1 to 20 subscriptions: without one, messages are lost"],
   },
+  {
+    what: "an engine that nobody offers",
+    text: lab({}, "databases: { orders: { engine: oracle } }\n"),
+    problems: ['lab.yaml:10:32 databases.orders.engine: must be one of postgres-17, postgres-16, mysql-8.4, not "oracle"'],
+  },
+  {
+    what: "storage between two steps",
+    text: lab({}, "databases: { orders: { storage: 48 GiB } }\n"),
+    problems: [
+      'lab.yaml:10:33 databases.orders.storage: must be one of "32 GiB", "64 GiB", "128 GiB", "256 GiB", "512 GiB", "1024 GiB", not "48 GiB"',
+    ],
+  },
+  {
+    what: "a database that is open to a subnet",
+    text: lab({}, "network: { subnets: { work: {} } }\ndatabases: { orders: { openTo: [work] } }\n"),
+    problems: [
+      'lab.yaml:11:33 databases.orders.openTo[0]: there is no machine or member "work"; there is none at all: add it under machines or members of a team',
+    ],
+  },
 ];

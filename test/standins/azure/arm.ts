@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, type Asked, jsonOf } from "../front";
-import { keep, tenant } from "./fill";
+import { cardOf, keep, tenant } from "./fill";
 import { isBelow, parse, same } from "./ids";
 import { deletedAccount, isModelAccount, refusesAccount } from "./models";
 import { refusal, refusesDelete, refusesWrite } from "./refusals";
@@ -16,6 +16,8 @@ const unwritten: Readonly<Record<string, Json>> = {
 };
 /** What answers a write or a deletion otherwise than nearly everything does. */
 const created: readonly string[] = ["microsoft.authorization/roleassignments"];
+/** What takes every write as accepted, and says later that it is done. */
+const accepted = "microsoft.dbforpostgresql/flexibleservers";
 const deleted200: readonly string[] = ["microsoft.resources/resourcegroups", "microsoft.consumption/budgets"];
 
 /** Where the provider hears that what it asked for is done; told to wait for nothing, it asks at once. */
@@ -55,7 +57,8 @@ async function write(store: Store, id: string, content: Json, making: number): P
     (type === "microsoft.authorization/roleassignments" ? refusesAssignment(store, id, content) : undefined);
   if (refused) return refused;
   await sleep(making);
-  return { status: created.includes(type) ? 201 : 200, headers: longRunning, body: keep(store, id, content) };
+  const status = type.startsWith(accepted) ? 202 : created.includes(type) ? 201 : 200;
+  return { status, headers: longRunning, body: keep(store, id, content) };
 }
 
 function remove(store: Store, id: string): Answer {
@@ -68,6 +71,7 @@ function remove(store: Store, id: string): Answer {
   const gone = [there, ...store.below(id)];
   const vaults = gone.filter((one) => same(one.type, "Microsoft.KeyVault/vaults"));
   store.remove(id);
+  if (type === "microsoft.network/privateendpoints") store.remove(cardOf(there));
   for (const vault of vaults) store.set(deletedVault(vault), { properties: { vaultId: vault.id, location: vault.location } });
   for (const account of gone.filter(isModelAccount)) store.set(deletedAccount(account), { properties: {} });
   return { status: deleted200.includes(type) ? 200 : 204 };

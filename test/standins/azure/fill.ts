@@ -14,6 +14,21 @@ export function guidOf(...of: readonly string[]): string {
 /** What Service Bus says of times that nobody set. */
 const unbounded = { autoDeleteOnIdle: "P10675199DT2H48M5.4775807S", duplicateDetectionHistoryTimeWindow: "PT10M" };
 
+/** The card that Azure makes for a private endpoint, and takes away with it. */
+export const cardOf = ({ id, name }: Resource): string =>
+  `${parse(id).above}/providers/Microsoft.Network/networkInterfaces/${name}.nic.${guidOf(id)}`;
+
+const configurations = (resource: Resource) =>
+  (resource.properties.ipConfigurations ?? []) as { id?: string; name: string; properties: Json }[];
+/** The addresses of all cards but one. */
+const addressesTaken = (store: Store, but: string): Set<unknown> =>
+  new Set(
+    store
+      .all()
+      .filter((other) => /\/networkInterfaces$/.test(other.type) && other.id !== but)
+      .flatMap((other) => configurations(other).map((one) => one.properties.privateIPAddress)),
+  );
+
 /** What Azure adds to what it was sent, by type; the provider fails without it or takes its absence for a change. */
 const fillers: Readonly<Record<string, (resource: Resource, store: Store) => void>> = {
   "microsoft.storage/storageaccounts"({ name, properties }) {
@@ -59,6 +74,30 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
     // the provider sends an empty one of every subscription, and wants it back of those alone that are one client's
     if (!properties.isClientAffine) delete properties.clientAffineProperties;
   },
+  "microsoft.dbforpostgresql/flexibleservers"({ id, name, properties }, store) {
+    Object.assign(properties, { fullyQualifiedDomainName: `${name}.postgres.database.azure.com`, state: "Ready" });
+    properties.availabilityZone ??= "1";
+    // a setting is there before anybody writes it
+    const setting = `${id}/configurations/require_secure_transport`;
+    const settled = { value: "on", defaultValue: "on", source: "system-default", isDynamicConfig: true, isReadOnly: false };
+    if (!store.get(setting)) store.set(setting, { properties: settled }, true);
+  },
+  "microsoft.dbforpostgresql/flexibleservers/administrators"({ name, properties }) {
+    properties.objectId = name;
+  },
+  "microsoft.network/privateendpoints"(endpoint, store) {
+    const { location, properties } = endpoint;
+    const card = cardOf(endpoint);
+    const subnet = properties.subnet as { id: string };
+    if (!store.get(card)) {
+      const privateIPAddress = freeAddress(addressesOf(store.get(subnet.id) ?? {})[0] ?? "", addressesTaken(store, card));
+      const ipConfigurations = [{ name: "private", properties: { privateIPAddress, subnet } }];
+      store.set(card, { location, properties: { ipConfigurations, provisioningState: "Succeeded" } }, true);
+    }
+    properties.networkInterfaces = [{ id: card }];
+    for (const one of (properties.privateLinkServiceConnections ?? []) as { properties: Json }[])
+      one.properties.privateLinkServiceConnectionState = { status: "Approved", description: "", actionsRequired: "None" };
+  },
   "microsoft.keyvault/vaults"({ name, properties }) {
     properties.vaultUri = `https://${name.toLowerCase()}.vault.azure.net/`;
   },
@@ -84,14 +123,7 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
     });
   },
   "microsoft.network/networkinterfaces"({ id, properties }, store) {
-    const configurations = (resource: Resource) =>
-      (resource.properties.ipConfigurations ?? []) as { id?: string; name: string; properties: Json }[];
-    const taken = new Set(
-      store
-        .all()
-        .filter((other) => other.type === "Microsoft.Network/networkInterfaces" && other.id !== id)
-        .flatMap((other) => configurations(other).map((one) => one.properties.privateIPAddress)),
-    );
+    const taken = addressesTaken(store, id);
     for (const one of configurations({ id, properties } as Resource)) {
       one.id = `${id}/ipConfigurations/${one.name}`;
       const subnet = store.get(String((one.properties.subnet as Json).id));

@@ -11,10 +11,13 @@ export const refusal = (status: number, code: string, message: string): Answer =
 
 /** What the network's own things say where another thing of the given types still needs them. */
 const inUse: Readonly<Record<string, { readonly code: string; readonly by: RegExp }>> = {
-  "microsoft.network/virtualnetworks": { code: "InUseSubnetCannotBeDeleted", by: /networkInterfaces$|bastionHosts$/i },
+  "microsoft.network/virtualnetworks": {
+    code: "InUseSubnetCannotBeDeleted",
+    by: /networkInterfaces$|bastionHosts$|privateEndpoints$/i,
+  },
   "microsoft.network/virtualnetworks/subnets": {
     code: "InUseSubnetCannotBeDeleted",
-    by: /networkInterfaces$|bastionHosts$/i,
+    by: /networkInterfaces$|bastionHosts$|privateEndpoints$/i,
   },
   "microsoft.network/networksecuritygroups": {
     code: "InUseNetworkSecurityGroupCannotBeDeleted",
@@ -28,7 +31,7 @@ const inUse: Readonly<Record<string, { readonly code: string; readonly by: RegEx
   "microsoft.network/networkinterfaces": { code: "NicInUse", by: /virtualMachines$/i },
   "microsoft.network/applicationsecuritygroups": {
     code: "InUseApplicationSecurityGroupCannotBeDeleted",
-    by: /networkInterfaces$|securityRules$/i,
+    by: /networkInterfaces$|securityRules$|privateEndpoints$/i,
   },
   "microsoft.compute/disks": { code: "OperationNotAllowed", by: /virtualMachines$/i },
 };

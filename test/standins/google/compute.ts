@@ -1,5 +1,15 @@
 import { attachments } from "./disks";
-import { common, fillDisk, fillFirewall, fillInstance, fillRouter, fillSubnetwork, readDisk } from "./kinds";
+import {
+  common,
+  fillAddress,
+  fillDisk,
+  fillEndpoint,
+  fillFirewall,
+  fillInstance,
+  fillRouter,
+  fillSubnetwork,
+  readDisk,
+} from "./kinds";
 import { linked, linksOf, linkTo, needLinked, needUnused } from "./links";
 import { policyRoutes } from "./policies";
 import { type Call, type Handler, keyOf, type Routes, Slow } from "./routes";
@@ -19,6 +29,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   "global/networks": {},
   "global/firewalls": { fill: fillFirewall, patched: true },
   "regions/*/subnetworks": { fill: fillSubnetwork },
+  "regions/*/addresses": { fill: fillAddress, labelled: true },
+  "regions/*/forwardingRules": { fill: fillEndpoint, labelled: true },
   "regions/*/routers": { fill: fillRouter, patched: true },
   "zones/*/disks": { fill: fillDisk, read: readDisk, labelled: true },
   "zones/*/instances": { fill: fillInstance, labelled: true },

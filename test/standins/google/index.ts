@@ -11,6 +11,7 @@ import { billingbudgets, cloudbilling, cloudresourcemanager, monitoring, service
 import { pubsub } from "./pubsub";
 import { callOf, type Routes, route, Slow } from "./routes";
 import { secretmanager } from "./secrets";
+import { sqladmin } from "./sql";
 import { storage } from "./storage";
 import { type Body, project, Refusal, Store } from "./store";
 
@@ -28,6 +29,7 @@ const services: Readonly<Record<string, Routes>> = {
   pubsub,
   secretmanager,
   serviceusage,
+  sqladmin,
   storage,
 };
 

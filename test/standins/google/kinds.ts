@@ -30,6 +30,23 @@ export function fillSubnetwork(body: Body, name: string, store: Store): Body {
   return { purpose: "PRIVATE", ...body, gatewayAddress: address(first + 1) };
 }
 
+/** The first address of its subnet that nobody has: Google keeps the first two and the last two for itself. */
+export function fillAddress(body: Body, _: string, store: Store): Body {
+  const subnet = store.get(linksOf(body.subnetwork)[0] ?? "");
+  const [first] = rangeOf(`${subnet.ipCidrRange}`);
+  const texts = JSON.stringify([...store.things.values()]);
+  let next = first + 2;
+  while (texts.includes(`"${address(next)}"`)) next++;
+  return { purpose: "GCE_ENDPOINT", networkTier: "PREMIUM", ...body, address: address(next), status: "RESERVED" };
+}
+
+/** What leads to a service of another network: it is let in because it comes from a project that the service knows. */
+export const fillEndpoint = (body: Body, _: string, store: Store): Body => ({
+  ...body,
+  pscConnectionId: store.number(),
+  pscConnectionStatus: "ACCEPTED",
+});
+
 export const fillRouter = (body: Body): Body => ({ nats: [], ...body });
 
 /** A disk of an image's family has the newest image of it; one without an image begins empty. */

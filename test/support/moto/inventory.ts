@@ -17,6 +17,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import type { Thing } from "../../standins/life";
+import { databases } from "./databases";
 import { messages } from "./messages";
 import { names } from "./names";
 import { network, type Options, signed, thing } from "./network";
@@ -50,6 +51,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     registries(options),
     profiles(options),
     notebooks(options),
+    databases(options),
   ];
   return (await Promise.all(parts)).flat();
 }
@@ -91,7 +93,9 @@ async function secrets(options: Options): Promise<Thing[]> {
   const client = new SecretsManagerClient(options);
   // a secret that waits for its deletion still blocks its name
   const { SecretList = [] } = await client.send(new ListSecretsCommand({ IncludePlannedDeletion: true }));
-  const parts = SecretList.map(async (secret) => {
+  // the password of a database is RDS's own secret, and goes with the database
+  const own = SecretList.filter(({ Name }) => !Name?.startsWith("rds!"));
+  const parts = own.map(async (secret) => {
     const asked = { SecretId: secret.ARN };
     return [
       thing("aws_secretsmanager_secret", secret.ARN, secret),

@@ -1,0 +1,151 @@
+import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
+import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
+import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { databaseTypes, engines } from "../../catalog/databases";
+import { levels } from "../access/schema";
+import type { OnCloud } from "../core";
+import { loginRole } from "../lab/aws-logins";
+import { policyJson, type Statement } from "../lab/aws-policy";
+import { granteeId } from "../lab/people";
+import { defaultSubnet } from "../network";
+import { doorFor } from "../network/aws-door";
+import { gibOf } from "../schema";
+import { byName, type Login, namedIn, userOf } from "./logins";
+import { backupDays } from "./schema";
+
+declare module "../core" {
+  interface Aws {
+    database: { readonly instance: DbInstance; readonly securityGroup: SecurityGroup };
+  }
+}
+
+/** By engine: what refuses plain text, and what gives a user of ours to IAM. */
+const families = {
+  postgres: {
+    tls: { name: "rds.force_ssl", value: "1" },
+    statements: (user: string) => [`CREATE USER "${user}"`, `GRANT rds_iam TO "${user}"`],
+  },
+  mysql: {
+    tls: { name: "require_secure_transport", value: "ON" },
+    statements: (user: string) => [`CREATE USER '${user}' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'`],
+  },
+};
+
+export const on: OnCloud<"aws", "database"> = {
+  build(self, props) {
+    const { lab } = self;
+    const tags = lab.native.tags({ Name: self.name });
+    const subnet = props.subnet ?? defaultSubnet(lab);
+    const { family, version, port } = engines[props.engine];
+    const { all, machines } = namedIn<"aws">(props.openTo);
+    const securityGroup = doorFor(self, { vpc: subnet.network.native.vpc, from: machines, port });
+    const group = new DbSubnetGroup(self, "subnets", {
+      name: self.cloudName("aws_db_subnet_group"),
+      description: `Database ${self.name}`,
+      subnetIds: subnet.native.zones.map((zone) => zone.subnet.id),
+      tags,
+    });
+    const parameters = new DbParameterGroup(self, "parameters", {
+      name: self.cloudName("aws_db_parameter_group"),
+      description: `Database ${self.name}: TLS only`,
+      family: `${family}${version}`,
+      parameter: [families[family].tls],
+      tags,
+      // another engine's group stands before the instance leaves the old one
+      lifecycle: { createBeforeDestroy: true },
+    });
+    const instance = new DbInstance(self, "instance", {
+      identifier: self.cloudName("aws_db_instance"),
+      engine: family,
+      engineVersion: version,
+      engineLifecycleSupport: "open-source-rds-extended-support-disabled",
+      autoMinorVersionUpgrade: true,
+      instanceClass: databaseTypes.aws[props.size],
+      storageType: "gp3",
+      allocatedStorage: gibOf(props.storage),
+      storageEncrypted: true,
+      // nobody of ours ever knows it: AWS makes it and keeps it in a secret of its own
+      username: "steward",
+      manageMasterUserPassword: true,
+      iamDatabaseAuthenticationEnabled: true,
+      dbSubnetGroupName: group.name,
+      parameterGroupName: parameters.name,
+      vpcSecurityGroupIds: [securityGroup.id],
+      publiclyAccessible: false,
+      multiAz: false,
+      port,
+      backupRetentionPeriod: backupDays,
+      copyTagsToSnapshot: true,
+      deleteAutomatedBackups: true,
+      skipFinalSnapshot: true,
+      deletionProtection: false,
+      applyImmediately: true,
+      tags,
+    });
+    const logins = all.map((who): [typeof who, Login] => {
+      const user = userOf(who);
+      const { accountId, partition } = lab.native;
+      const connect: Statement = {
+        Sid: "Connect",
+        Effect: "Allow",
+        Action: "rds-db:connect",
+        Resource: `arn:${partition}:rds-db:${lab.region}:${accountId}:dbuser:${instance.resourceId}/${user}`,
+      };
+      if (typeof who === "string") {
+        const see: Statement = { Sid: "See", Effect: "Allow", Action: "rds:DescribeDBInstances", Resource: instance.arn };
+        return [who, { user, identity: loginRole(self, who, [connect, see]).arn }];
+      }
+      new IamRolePolicy(self, `connect-${granteeId(who)}`, {
+        name: self.cloudName("aws_iam_role_policy"),
+        role: who.native.role.name,
+        policy: policyJson([connect]),
+        // rights on an entry come after the machine, as on every cloud
+        dependsOn: [...who.native.carriers],
+      });
+      return [who, { user, identity: who.native.role.arn }];
+    });
+    return {
+      native: { instance, securityGroup },
+      outputs: {
+        host: instance.address,
+        port,
+        logins: byName(logins),
+        statements: logins.flatMap(([, { user }]) => families[family].statements(user)),
+      },
+    };
+  },
+
+  admit(self, access) {
+    for (const level of levels)
+      access.native.allow("database", level, [
+        { Sid: "See", Effect: "Allow", Action: ["rds:DescribeDBInstances", "rds:DescribeDBParameters"], Resource: "*" },
+      ]);
+    const { admin } = access.native.roles;
+    if (admin)
+      new IamRolePolicy(self, `admin-${access.name}`, {
+        name: self.cloudName("aws_iam_role_policy", "admin"),
+        role: admin.name,
+        policy: policyJson([
+          {
+            Sid: "MasterPassword",
+            Effect: "Allow",
+            Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+            Resource: self.native.instance.masterUserSecret.get(0).secretArn,
+          },
+        ]),
+      });
+  },
+
+  parity: {
+    engine: "equivalent",
+    size: "equivalent",
+    storage: { approximated: "AWS refuses a smaller storage; Azure and Google make the database anew, without its data" },
+    subnet: "equivalent",
+    openTo: {
+      approximated:
+        "a user's first log-in waits for SQL that an administrator runs once (output statements); a member logs in by a role made for them, which they assume; an administrator logs in as steward, whose password AWS keeps in a secret of its own and changes every week",
+    },
+  },
+};

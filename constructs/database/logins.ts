@@ -1,0 +1,35 @@
+import { shortHash } from "../../catalog/names";
+import type { Provider } from "../core";
+import { granteeId, inOrder } from "../lab/people";
+import type { Machine } from "../machine";
+
+/** How somebody logs in. */
+export interface Login {
+  /** The user's name inside. */
+  readonly user: string;
+  /** Who they are to the cloud then: a role to assume, an identity, an account. */
+  readonly identity: string;
+}
+
+/** MySQL's limit for the names of users, the narrowest. */
+const longest = 32;
+/** The user of a machine or person where the cloud leaves its name to us. */
+export function userOf(who: string | { readonly node: { readonly id: string } }): string {
+  const id = granteeId(who);
+  return id.length <= longest ? id : `${id.slice(0, longest - 9)}-${shortHash([id])}`;
+}
+
+/** Machines and people, each once and in order. */
+export function namedIn<P extends Provider>(
+  openTo: Iterable<Machine<P> | string>,
+): {
+  readonly all: readonly (Machine<P> | string)[];
+  readonly machines: readonly Machine<P>[];
+} {
+  const all = inOrder<Machine<P>>(openTo);
+  return { all, machines: all.filter((who): who is Machine<P> => typeof who !== "string") };
+}
+
+/** As the outputs have them: machines by their name, people by their e-mail. */
+export const byName = (logins: readonly (readonly [string | { readonly name: string }, Login])[]): Record<string, Login> =>
+  Object.fromEntries(logins.map(([who, login]) => [typeof who === "string" ? who : who.name, login]));

@@ -1,0 +1,144 @@
+import { ApplicationSecurityGroup } from "@cdktf/provider-azurerm/lib/application-security-group";
+import { NetworkSecurityGroup } from "@cdktf/provider-azurerm/lib/network-security-group";
+import { NetworkSecurityRule } from "@cdktf/provider-azurerm/lib/network-security-rule";
+import { PrivateDnsZone } from "@cdktf/provider-azurerm/lib/private-dns-zone";
+import { PrivateDnsZoneVirtualNetworkLink } from "@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link";
+import { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
+import { PrivateEndpointApplicationSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/private-endpoint-application-security-group-association";
+import { Subnet } from "@cdktf/provider-azurerm/lib/subnet";
+import { SubnetNetworkSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/subnet-network-security-group-association";
+import type { Construct } from "../cdktf";
+import type { Azure } from "../core";
+import type { Lab } from "../lab";
+import { granteeId } from "../lab/people";
+import type { Network } from ".";
+import { denyInbound } from "./azure";
+import { priorityIn } from "./azure-priority";
+
+/** A capability that is reached over a private endpoint. */
+type Self = Construct & { readonly name: string; readonly lab: Lab<"azure">; cloudName(type: string, part?: string): string };
+/** Whoever stands in the network with a group that names it in rules. */
+export interface Source {
+  readonly name: string;
+  readonly node: { readonly id: string };
+  readonly native: { readonly applicationSecurityGroup: ApplicationSecurityGroup };
+}
+
+const made = new WeakMap<Network<"azure">, Azure["subnet"]>();
+
+/** The network's subnet for endpoints that stand in none of its own, closed until a rule says otherwise; made with the first of them. */
+function endpointsOf(network: Network<"azure">): Azure["subnet"] {
+  const known = made.get(network);
+  if (known) return known;
+  const { home } = network.lab.native;
+  const subnet = new Subnet(network, "endpoints", {
+    resourceGroupName: home.resourceGroupName,
+    virtualNetworkName: network.native.network.name,
+    name: network.cloudName("azurerm_subnet", "endpoints"),
+    addressPrefixes: [network.demanded("endpoints")],
+    defaultOutboundAccessEnabled: false,
+    // without these a security group would not hold for endpoints
+    privateEndpointNetworkPolicies: "Enabled",
+  });
+  const nsg = new NetworkSecurityGroup(network, "endpoints-group", {
+    ...home,
+    name: network.cloudName("azurerm_network_security_group", "endpoints"),
+    tags: network.lab.native.tags(),
+  });
+  const ready = [
+    denyInbound(network, "endpoints", nsg),
+    new SubnetNetworkSecurityGroupAssociation(network, "endpoints-guard", {
+      subnetId: subnet.id,
+      networkSecurityGroupId: nsg.id,
+    }),
+  ];
+  const endpoints = { subnet, nsg, ready };
+  made.set(network, endpoints);
+  return endpoints;
+}
+
+/** The private zone in which a service's endpoints have their names: one a lab, resolved by every network with such an endpoint. */
+function zoneFor(network: Network<"azure">, name: string): { zone: PrivateDnsZone; link: PrivateDnsZoneVirtualNetworkLink } {
+  const { lab } = network;
+  const { resourceGroupName } = lab.native.home;
+  const id = name.replaceAll(".", "-");
+  const tags = lab.native.tags();
+  const zone =
+    (lab.node.tryFindChild(id) as PrivateDnsZone | undefined) ?? new PrivateDnsZone(lab, id, { name, resourceGroupName, tags });
+  const link =
+    (network.node.tryFindChild(id) as PrivateDnsZoneVirtualNetworkLink | undefined) ??
+    new PrivateDnsZoneVirtualNetworkLink(network, id, {
+      name: network.cloudName("azurerm_private_dns_zone_virtual_network_link", id),
+      resourceGroupName,
+      privateDnsZoneName: zone.name,
+      virtualNetworkId: network.native.network.id,
+      registrationEnabled: false,
+      tags,
+    });
+  return { zone, link };
+}
+
+export interface EndpointOptions {
+  readonly network: Network<"azure">;
+  /** Where the address stands. @default the subnet that the network keeps for endpoints */
+  readonly subnet?: Azure["subnet"];
+  /** Id of what is reached. */
+  readonly to: string;
+  /** The part of it, by Azure's name: `postgresqlServer`. */
+  readonly subresource: string;
+  /** The private zone that Azure keeps for the service: `privatelink.postgres.database.azure.com`. */
+  readonly zone: string;
+  /** Who reaches it, each by a rule of its own; nobody else does. */
+  readonly from: readonly Source[];
+  readonly port: number;
+}
+
+/** An address in the network for a service of Azure's, which named machines reach on one port. */
+export function privateEndpoint(self: Self, options: EndpointOptions): PrivateEndpoint {
+  const { network, to, subresource, zone, from, port } = options;
+  const { home } = self.lab.native;
+  const tags = self.lab.native.tags();
+  const { subnet, nsg, ready } = options.subnet ?? endpointsOf(network);
+  const names = zoneFor(network, zone);
+  const endpoint = new PrivateEndpoint(self, "endpoint", {
+    ...home,
+    name: self.cloudName("azurerm_private_endpoint"),
+    subnetId: subnet.id,
+    privateServiceConnection: {
+      name: "lab",
+      isManualConnection: false,
+      privateConnectionResourceId: to,
+      subresourceNames: [subresource],
+    },
+    privateDnsZoneGroup: { name: "lab", privateDnsZoneIds: [names.zone.id] },
+    tags,
+    dependsOn: [...ready, names.link],
+  });
+  const group = new ApplicationSecurityGroup(self, "endpoint-group", {
+    ...home,
+    name: self.cloudName("azurerm_application_security_group"),
+    tags,
+  });
+  new PrivateEndpointApplicationSecurityGroupAssociation(self, "endpoint-member", {
+    privateEndpointId: endpoint.id,
+    applicationSecurityGroupId: group.id,
+  });
+  for (const source of from) {
+    const id = granteeId(source);
+    new NetworkSecurityRule(self, `from-${id}`, {
+      name: self.cloudName("azurerm_network_security_rule", id),
+      description: `Machines ${source.name}`,
+      resourceGroupName: home.resourceGroupName,
+      networkSecurityGroupName: nsg.name,
+      priority: priorityIn(nsg, { name: self.name, id: self.node.id }, ["endpoint", self.node.id, id]),
+      direction: "Inbound",
+      access: "Allow",
+      protocol: "Tcp",
+      sourceApplicationSecurityGroupIds: [source.native.applicationSecurityGroup.id],
+      sourcePortRange: "*",
+      destinationApplicationSecurityGroupIds: [group.id],
+      destinationPortRange: String(port),
+    });
+  }
+  return endpoint;
+}
