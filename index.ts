@@ -14,6 +14,7 @@ export { Machine } from "./constructs/machine";
 export { Model } from "./constructs/model";
 export { Network, type Range, type Subnet } from "./constructs/network";
 export { Notebook } from "./constructs/notebook";
+export { Pool } from "./constructs/pool";
 export { Queue } from "./constructs/queue";
 export { Registry } from "./constructs/registry";
 export { Secret } from "./constructs/secret";

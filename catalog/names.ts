@@ -76,6 +76,24 @@ export const nameRules: Record<string, NameRule> = {
     unique: "account",
     source: "docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html, 2026-11-23",
   },
+  aws_launch_template: {
+    max: 128,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplate.html; general knowledge, not read",
+  },
+  aws_autoscaling_group: {
+    max: 255,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html; general knowledge, not read",
+  },
+  aws_autoscaling_policy: {
+    max: 255,
+    separator: "-",
+    unique: "parent",
+    source: "docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html; general knowledge, not read",
+  },
   aws_ecr_repository: {
     max: 256,
     separator: "-",
@@ -129,6 +147,9 @@ export const nameRules: Record<string, NameRule> = {
   azurerm_network_watcher_flow_log: { max: 80, separator: "-", unique: "account", source: arm },
   azurerm_managed_disk: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_linux_virtual_machine: { max: 64, separator: "-", unique: "parent", source: arm },
+  // 64 for the set; the names of its machines' systems begin with it, and that part has 58 at most
+  azurerm_linux_virtual_machine_scale_set: { max: 58, separator: "-", unique: "parent", source: arm },
+  azurerm_monitor_autoscale_setting: { max: 260, separator: "-", unique: "parent", source: arm },
   azurerm_network_interface: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_application_security_group: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_user_assigned_identity: { max: 128, separator: "-", unique: "parent", source: arm },
@@ -182,6 +203,11 @@ export const nameRules: Record<string, NameRule> = {
   google_workbench_instance: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_address: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_forwarding_rule: { max: 63, separator: "-", unique: "account", source: gcp },
+  // the provider adds 26 characters to a prefix
+  google_compute_region_instance_template: { max: 36, separator: "-", unique: "account", source: gcp },
+  // Google adds five characters for each machine
+  google_compute_region_instance_group_manager: { max: 58, separator: "-", unique: "account", source: gcp },
+  google_compute_region_autoscaler: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_disk: { max: 63, separator: "-", unique: "account", source: gcp },
   google_service_account: {
     max: 30,

@@ -139,6 +139,11 @@ function rights({ model, demands }: Judged): Fact[] {
   const logs = new Set(model.stores.filter(({ kind }) => kind === "log" || kind === "home").map(({ address }) => address));
   const name = ({ subject }: Right) =>
     subject.kind === "machine" ? (identities.get(subject.id) ?? subject.id) : (demands.people.get(subject.id) ?? subject.id);
+  // clouds differ in who starts and stops machines of these kinds, and their allowance is for that kind alone
+  const kinds = new Map([
+    ...model.machines.filter(({ scale }) => scale).map(({ entry }) => [entry, " on a pool"] as const),
+    ...model.notebooks.map(({ entry }) => [entry, " on a notebook"] as const),
+  ]);
   const logsIn = new Set(model.rights.filter(({ level }) => level === "login").map((r) => `${name(r)} ${entryOf.get(r.target)}`));
   // how far a right to call a model reaches is told by a probe; here it is one on the model that gives it
   const where = (right: Right) =>
@@ -171,7 +176,7 @@ function rights({ model, demands }: Judged): Fact[] {
     const common = { theme: "equal-rights", entry } as const;
     const value = `yes${right.beyond || !entryOf.has(right.target) ? "" : share(targets, things)}`;
     return [
-      { ...common, aspect: `right-${right.level}`, key, value },
+      { ...common, aspect: `right-${right.level}${(right.level === "operate" && kinds.get(entry)) || ""}`, key, value },
       ...(right.subject.kind === "person" && !all.some((each) => isEndless(model, each))
         ? [{ ...common, aspect: "right-end", key: `${key}: ends`, value: ends.join(" or "), whereKnown: true } as const]
         : []),
@@ -233,7 +238,7 @@ function machines({ model, demands }: Judged): Fact[] {
     });
     const keys = model.credentials.filter((c) => c.entry === entry && !demands.nobodysKeys.includes(c.what));
     const facts: Record<string, string> = {
-      count: String(all.length),
+      count: say(({ scale }) => (scale ? `${scale.min} to ${scale.max}, more above ${scale.cpu} %` : String(all.length))),
       "public address": say(({ publicAddress }) => String(publicAddress)),
       [sealed ? "log-in without internet" : "log-in"]: say(({ login }) => String(login)),
       "keys and passwords": unique(keys.map(({ kind }) => kind)).join(", ") || "none",

@@ -11,6 +11,7 @@ import { machine } from "./machine/schema";
 import { model } from "./model/schema";
 import { network } from "./network/schema";
 import { notebook } from "./notebook/schema";
+import { pool } from "./pool/schema";
 import { queue } from "./queue/schema";
 import { registry } from "./registry/schema";
 import { secret } from "./secret/schema";
@@ -54,6 +55,7 @@ export const register = {
     schema: machine,
     load: () => (require("./machine") as typeof import("./machine")).Machine,
   },
+  pool: { key: "pools", occurs: "many", schema: pool, load: () => (require("./pool") as typeof import("./pool")).Pool },
   notebook: {
     key: "notebooks",
     occurs: "many",

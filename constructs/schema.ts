@@ -54,7 +54,7 @@ export const ref = <K extends string>(...refs: K[]) =>
   z.string().min(1).max(120).meta({ refs }) as unknown as z.ZodType<Ref<K>, Ref<K>>;
 
 /** Kinds of entry that act by an identity of their own, so that others may grant them something. */
-export const workloads = ["machine", "notebook"] as const;
+export const workloads = ["machine", "pool", "notebook"] as const;
 
 declare const refMap: unique symbol;
 /** A map whose keys are references: a mapping in YAML, a `Map` in TypeScript. */

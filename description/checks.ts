@@ -144,7 +144,10 @@ export function checkLogin(tree: Tree, root: Readonly<Record<string, unknown>>, 
   for (const [name, rule] of Object.entries(root.ingress)) {
     if (!isPlain(rule) || !Array.isArray(rule.ports) || !Array.isArray(rule.from)) continue;
     const range = rule.from.find(
-      (source) => tree.declared.get("range")?.has(source) && !tree.declared.get("machine")?.has(source),
+      (source) =>
+        tree.declared.get("range")?.has(source) &&
+        !tree.declared.get("machine")?.has(source) &&
+        !tree.declared.get("pool")?.has(source),
     );
     if (range === undefined) continue;
     for (const [i, ports] of rule.ports.entries()) {

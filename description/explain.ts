@@ -27,22 +27,26 @@ export interface Explained {
 }
 
 type Translate = (provider: Provider, value: never) => string;
+const typeOf = (provider: Provider, value: Parameters<typeof sizeFor>[1] | { cpu: number; memory: string }): string => {
+  const asked = typeof value === "string" ? value : { cpu: value.cpu, memory: gibOf(String(value.memory)) };
+  const { type, note } = sizeFor(provider, asked);
+  return note ? `${type} (${note})` : type;
+};
+const imageOf = (provider: Provider, value: keyof typeof images): string => {
+  const image = images[value][provider];
+  return typeof image === "string" ? image : Object.values(image).join(":");
+};
 /** Values that the catalogue translates, by path; `*` stands for the name of an entry. */
 const translated: Readonly<Record<string, Translate>> = {
   region: (provider, value: keyof typeof places) => places[value][provider] ?? "none",
-  "machines.*.size": (provider, value: Parameters<typeof sizeFor>[1] | { cpu: number; memory: string }) => {
-    const asked = typeof value === "string" ? value : { cpu: value.cpu, memory: gibOf(String(value.memory)) };
-    const { type, note } = sizeFor(provider, asked);
-    return note ? `${type} (${note})` : type;
-  },
+  "machines.*.size": typeOf,
+  "pools.*.size": typeOf,
   "models.*.size": (provider, value: ModelSize) => {
     const { name, until } = modelFor(provider, value);
     return `${name} (until ${until} at least)`;
   },
-  "machines.*.image": (provider, value: keyof typeof images) => {
-    const image = images[value][provider];
-    return typeof image === "string" ? image : Object.values(image).join(":");
-  },
+  "machines.*.image": imageOf,
+  "pools.*.image": imageOf,
 };
 
 type Subnets = Readonly<Record<string, { readonly cidr?: string }>>;

@@ -7,7 +7,7 @@ export class Databases {
    * Parameters that somebody sets are the user's own, which moto keeps only if the call says so besides.
    * @returns the body of a call that sets parameters as moto wants to hear it; that of any other as it is
    */
-  asked(form: URLSearchParams, body: Buffer): Buffer | string {
+  asked(form: URLSearchParams, body: Buffer | string): Buffer | string {
     if (form.get("Action") !== "ModifyDBParameterGroup") return body;
     const said = new URLSearchParams(form);
     for (const name of form.keys()) {

@@ -13,9 +13,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Budgets } from "./budgets";
 import { Databases } from "./databases";
 import { Notebooks } from "./notebooks";
+import { withState } from "./policies";
 import { Profiles } from "./profiles";
 import { Queues } from "./queues";
 import { describeRule } from "./rules";
+import { tagTemplate, untagged, withTags } from "./templates";
 import { madePrivate } from "./zones";
 
 /** Why a suite that needs moto cannot run; undefined where it can. */
@@ -95,13 +97,18 @@ export class Moto {
     const target = String(headers["x-amz-target"] ?? "");
     const form = new URLSearchParams(target === "" ? body.toString() : "");
     try {
-      const asked = url.includes("/hostedzone") ? madePrivate(method, url, body.toString()) : this.databases.asked(form, body);
+      const asked = url.includes("/hostedzone")
+        ? madePrivate(method, url, body.toString())
+        : this.databases.asked(form, untagged(form, body));
       const ofModels = /\/bedrock\/aws4_request/.test(from.headers.authorization ?? "");
       const given = ofModels
         ? said(this.profiles.answer(account, method, url, body.toString()))
         : ((await this.instead(account, target, body, moto)) ?? (await moto(asked)));
-      const answer = completed(given, this.databases.answered(account, form, given.body));
-      await describeRule(form, answer.body.toString(), async (rule) => accepted(await moto(rule.toString())));
+      const whole = completed(given, this.databases.answered(account, form, given.body));
+      const more = async (asked: URLSearchParams) => accepted(await moto(asked.toString())).body.toString();
+      await describeRule(form, whole.body.toString(), more);
+      await tagTemplate(form, whole.body.toString(), more);
+      const answer = completed(whole, withState(form, await withTags(form, whole.body, more)));
       const told = answer.status < 400 ? "" : `\n    ${answer.body.subarray(0, 1000)}`;
       this.exchanges.push({ account, line: `${answer.status} ${method} ${url} ${target || (form.get("Action") ?? "")}${told}` });
       to.writeHead(answer.status, answer.headers).end(answer.body);

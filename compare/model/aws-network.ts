@@ -1,6 +1,7 @@
 import { isEverybody } from "./addresses";
 import { levelOf, policiesOf, statementsOf } from "./aws-policy";
 import { awsParts, merged } from "./parts";
+import { awsPools, awsScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule } from "./rules";
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
 import type { Flow, Machine, Opening, Outbound, Subnet } from "./types";
@@ -10,7 +11,7 @@ export function awsNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine
   const groups = stack.of("aws_security_group", "aws_default_security_group");
   const rules = new Map(groups.map((group) => [group, rulesOf(stack, group)]));
   const subnets = new Map(stack.of("aws_subnet").map((subnet) => [subnet, subnetOf(stack, subnet, rules)]));
-  const guarded = stack.of("aws_instance").map((instance): Guarded & { machine: Machine } => {
+  const guarded = [...stack.of("aws_instance"), ...awsPools(stack)].map((instance): Guarded & { machine: Machine } => {
     const subnet = stack.target(instance.body.subnet_id);
     const own = groupsOf(stack, instance, subnet);
     const all = own.flatMap((group) => rules.get(group) ?? []);
@@ -78,6 +79,7 @@ function machineOf(
     metadataToken:
       at(body, "metadata_options.http_tokens") === "required" || at(body, "metadata_options.http_endpoint") === "disabled",
     disks: disks.map((disk) => ({ encrypted: disk.encrypted === true, gib: disk.volume_size as number | undefined })),
+    scale: awsScale(stack, stack.at(instance.address) ?? instance),
   };
 }
 

@@ -11,7 +11,8 @@ import {
 } from "./aws-policy";
 import type { AwsPart } from "./part";
 import { awsParts, merged } from "./parts";
-import { origin, type Resource, type Stack } from "./stack";
+import { groupTags } from "./pools";
+import { origin, type Resource, type Stack, tagsOf } from "./stack";
 import type { Origin, Right, Subject, Unknown, Workload } from "./types";
 
 /** Policies on resources. */
@@ -129,20 +130,22 @@ function rightsOn(stack: Stack, by: Origin, statement: Statement, itself?: Resou
 function withTag(stack: Stack, statement: Statement, text: string): Resource[] | undefined {
   const condition = tagCondition(statement);
   if (!condition || stack.text(condition.value) !== stack.name) return undefined;
-  const type = text.includes(":instance/") || text === "*" ? "aws_instance" : "";
-  const has = ({ body }: Resource) =>
-    stack.text((body.tags as Record<string, unknown> | undefined)?.[condition.key]) === stack.name;
-  return stack.of(type).filter(has);
+  if (!text.includes(":instance/") && text !== "*") return [];
+  const tags = (of: Resource) => (of.type === "aws_autoscaling_group" ? groupTags(stack, of) : tagsOf(stack, of.body.tags));
+  return stack.of(...machineTypes).filter((one) => tags(one)[condition.key] === stack.name);
 }
 
 const bySecret = ({ opensBySecret = [] }: AwsPart) => Object.fromEntries(opensBySecret.map((type) => [type, true] as const));
+
+/** Machines, and groups of them. */
+const machineTypes = ["aws_instance", "aws_autoscaling_group"];
 
 /** What of the stack a statement's listing calls show. */
 const listed = (stack: Stack, { actions }: Statement): Resource[] => [
   ...Object.entries(merged(awsParts, ({ listing }) => listing)).flatMap(([type, calls]) =>
     actions.some((action) => calls.test(action)) ? stack.of(type) : [],
   ),
-  ...(actions.some((action) => /^ec2:(\*|Describe(\*|Instances))/.test(action)) ? stack.of("aws_instance") : []),
+  ...(actions.some((action) => /^ec2:(\*|Describe(\*|Instances))/.test(action)) ? stack.of(...machineTypes) : []),
   ...(actions.includes("sagemaker:DescribeNotebookInstance") ? stack.of("aws_sagemaker_notebook_instance") : []),
 ];
 

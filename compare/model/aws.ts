@@ -95,7 +95,8 @@ export function readAws(stack: Stack): Found {
           entry: resource.entry,
           tags: tagsOf(stack, disk.tags ?? resource.body.volume_tags),
         })),
-      ]),
+      ])
+      .concat(found(awsParts, "tagged", stack)),
   };
 }
 
@@ -158,7 +159,7 @@ function credentialsOf(stack: Stack): Credential[] {
   const of = (resource: Resource, kind: Credential["kind"], what: string): Credential => ({ ...origin(resource), kind, what });
   return [
     ...stack
-      .of("aws_instance")
+      .of("aws_instance", "aws_launch_template")
       .filter(({ body }) => body.key_name !== undefined)
       .map((r) => of(r, "ssh-key", String(r.body.key_name))),
     ...stack.of("aws_iam_access_key").map((r) => of(r, "access-key", "of an IAM user")),

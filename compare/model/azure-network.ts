@@ -1,3 +1,4 @@
+import { azureScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule, readPorts } from "./rules";
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
 import type { Flow, Machine, Opening, Origin, Outbound, Subnet } from "./types";
@@ -23,22 +24,16 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
   );
   const login = (range: string) => bastions.has(range);
 
-  const guarded = stack.of("azurerm_linux_virtual_machine").map((vm): Guarded & { machine: Machine } => {
-    const cards = stack.targets(vm.body.network_interface_ids);
-    const subnet = stack.targets(cards.map(({ body }) => body.ip_configuration)).find((r) => subnets.has(r));
+  const guarded = [...machinesOf(stack), ...scaleSetsOf(stack)].map((one): Guarded & { machine: Machine } => {
+    const { vm, cards, members } = one;
+    const subnet = stack.targets(cards.map((card) => card.ip_configuration)).find((r) => subnets.has(r));
     const place = subnet && subnets.get(subnet);
-    const own = cards.flatMap((card) => [
-      ...stack
-        .pointing("azurerm_network_interface_application_security_group_association", "network_interface_id", card)
-        .flatMap(({ body }) => stack.targets(body.application_security_group_id)),
-    ]);
-    const party: Party = { range: place?.cidr, groups: own.map(({ address }) => address), outside: false };
+    const party: Party = { range: place?.cidr, groups: members.map(({ address }) => address), outside: false };
     // a group on the card only narrows what the subnet's lets through; where there is none, everything gets through
-    const all =
-      (subnet && guardOf(subnet)) ?? cards.map((card) => groupOfCard(stack, card, groups)).find(Boolean) ?? unguarded(vm);
+    const all = (subnet && guardOf(subnet)) ?? one.groups.map((group) => groups.get(group)).find(Boolean) ?? unguarded(vm);
     const rules = all.filter(({ guards }) => guards.some((guard) => covers(guard, party)));
     return {
-      machine: machineOf(stack, vm, cards, subnet, place, rules, login),
+      machine: machineOf(stack, one, subnet, place, rules, login),
       party,
       network: subnet && stack.target(subnet.body.virtual_network_name)?.address,
       rules,
@@ -76,20 +71,62 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
   };
 }
 
+/** A machine, or a set of them, with the network cards and extensions that it has. */
+interface Standing {
+  readonly vm: Resource;
+  readonly cards: readonly Json[];
+  /** Application security groups that it is a member of. */
+  readonly members: readonly Resource[];
+  /** Security groups on its cards. */
+  readonly groups: readonly Resource[];
+  readonly extensions: readonly Json[];
+}
+
+const machinesOf = (stack: Stack): Standing[] =>
+  stack.of("azurerm_linux_virtual_machine").map((vm) => {
+    const cards = stack.targets(vm.body.network_interface_ids);
+    const joined = (what: string) =>
+      cards.flatMap((card) =>
+        stack
+          .pointing(`azurerm_network_interface_${what}_association`, "network_interface_id", card)
+          .flatMap(({ body }) => stack.targets([body.application_security_group_id, body.network_security_group_id])),
+      );
+    return {
+      vm,
+      cards: cards.map(({ body }) => body),
+      members: joined("application_security_group"),
+      groups: joined("security_group"),
+      extensions: stack.pointing("azurerm_virtual_machine_extension", "virtual_machine_id", vm).map(({ body }) => body),
+    };
+  });
+
+const scaleSetsOf = (stack: Stack): Standing[] =>
+  stack.of("azurerm_linux_virtual_machine_scale_set").map((vm) => {
+    const cards = blocks(vm.body, "network_interface");
+    const configurations = cards.flatMap((card) => blocks(card, "ip_configuration"));
+    return {
+      vm,
+      cards,
+      members: stack.targets(configurations.map((one) => one.application_security_group_ids)),
+      groups: stack.targets(cards.map((card) => card.network_security_group_id)),
+      extensions: blocks(vm.body, "extension"),
+    };
+  });
+
 function machineOf(
   stack: Stack,
-  vm: Resource,
-  cards: readonly Resource[],
+  { vm, cards, extensions }: Standing,
   subnet: Resource | undefined,
   place: Subnet | undefined,
   rules: readonly Rule[],
   login: (range: string) => boolean,
 ): Machine {
-  const configurations = cards.flatMap(({ body }) => blocks(body, "ip_configuration"));
-  const publicAddress = configurations.some(({ public_ip_address_id }) => public_ip_address_id !== undefined);
+  const configurations = cards.flatMap((card) => blocks(card, "ip_configuration"));
+  const publicAddress = configurations.some(
+    ({ public_ip_address_id, public_ip_address }) => public_ip_address_id !== undefined || public_ip_address !== undefined,
+  );
   const internet = !letsOut(rules) ? "none" : publicAddress ? "direct" : (place?.internet ?? "none");
-  const extensions = stack.pointing("azurerm_virtual_machine_extension", "virtual_machine_id", vm);
-  const entra = extensions.some(({ body }) => body.type === "AADSSHLoginForLinux");
+  const entra = extensions.some(({ type }) => type === "AADSSHLoginForLinux");
   const identity = blocks(vm.body, "identity")[0];
   const ssh = rules.filter(({ direction }) => direction === "in");
   const entrance = rules.flatMap(({ peers }) =>
@@ -109,17 +146,8 @@ function machineOf(
     login: open && entra && internet !== "none" && /SystemAssigned/.test(String(identity?.type ?? "")),
     metadataToken: true,
     disks: blocks(vm.body, "os_disk").map(({ disk_size_gb }) => ({ encrypted: true, gib: disk_size_gb as number | undefined })),
+    scale: azureScale(stack, vm),
   };
-}
-
-function groupOfCard(
-  stack: Stack,
-  card: Resource,
-  groups: ReadonlyMap<Resource, readonly GroupRule[]>,
-): readonly GroupRule[] | undefined {
-  const joined = stack.pointing("azurerm_network_interface_security_group_association", "network_interface_id", card)[0];
-  const group = joined && stack.target(joined.body.network_security_group_id);
-  return group && groups.get(group);
 }
 
 function subnetOf(stack: Stack, subnet: Resource, rules: readonly Rule[] | undefined): Subnet {

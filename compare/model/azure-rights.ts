@@ -8,7 +8,7 @@ export interface Thing {
   readonly address: string;
   /** Addresses of what contains it. */
   readonly within: readonly string[];
-  readonly kind: "machine" | "model" | "notebook" | Store["kind"];
+  readonly kind: "machine" | "pool" | "model" | "notebook" | Store["kind"];
 }
 
 /** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com); general knowledge, not read. */
@@ -21,8 +21,8 @@ const roles: Readonly<Record<string, AzureRole>> = {
   "Key Vault Reader": { on: ["secret"], levels: ["see"] },
   "Key Vault Secrets User": { on: ["secret"], levels: ["read"] },
   "Key Vault Secrets Officer": { on: ["secret"], levels: ["read", "write"] },
-  "Virtual Machine Administrator Login": { on: ["machine"], levels: ["see", "login"] },
-  "Virtual Machine User Login": { on: ["machine"], levels: ["see", "login"] },
+  "Virtual Machine Administrator Login": { on: ["machine", "pool"], levels: ["see", "login"] },
+  "Virtual Machine User Login": { on: ["machine", "pool"], levels: ["see", "login"] },
   "Desktop Virtualization Power On Off Contributor": { on: ["machine"], levels: ["see", "operate"] },
   ...merged(azureParts, (part) => part.roles),
 };

@@ -56,7 +56,7 @@ export function readAzure(stack: Stack): Found {
   const models = found(azureParts, "models", stack);
   const notebooks = found(azureParts, "notebooks", stack);
   const rights = azureRights(stack, [
-    ...network.machines.map(({ address }): Thing => ({ address, within: [], kind: "machine" })),
+    ...network.machines.map(({ address, scale }): Thing => ({ address, within: [], kind: scale ? "pool" : "machine" })),
     ...stores,
     ...models.map(({ address, within }): Thing => ({ address, within, kind: "model" })),
     ...notebooks.map(({ address }): Thing => ({ address, within: workspaceOf(stack, address), kind: "notebook" })),
@@ -144,7 +144,7 @@ function credentialsOf(stack: Stack): Credential[] {
   const of = (resource: Resource, kind: Credential["kind"], what: string): Credential => ({ ...origin(resource), kind, what });
   return [
     ...stack
-      .of("azurerm_linux_virtual_machine")
+      .of("azurerm_linux_virtual_machine", "azurerm_linux_virtual_machine_scale_set")
       .flatMap((vm) => [
         ...(vm.body.disable_password_authentication === false || vm.body.admin_password !== undefined
           ? [of(vm, "password", "disable_password_authentication")]

@@ -1,3 +1,4 @@
+import { googlePools, googleScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, type Rule, readPorts } from "./rules";
 import { at, blocks, type Json, list, origin, type Resource, type Stack, texts } from "./stack";
 import type { Flow, Machine, Opening, Subnet } from "./types";
@@ -15,23 +16,25 @@ interface NetworkRule extends Rule {
 export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine[]; flows: Flow[]; openings: Opening[] } {
   const rules = stack.of("google_compute_firewall").flatMap((firewall) => rulesOf(stack, firewall));
   const subnets = new Map(stack.of("google_compute_subnetwork").map((subnet) => [subnet, subnetOf(stack, subnet)]));
-  const guarded = stack.of("google_compute_instance").map((instance): Guarded & { machine: Machine } => {
-    const cards = blocks(instance.body, "network_interface");
-    const subnet = stack.targets(cards.map(({ subnetwork }) => subnetwork)).find((r) => subnets.has(r));
-    const place = subnet && subnets.get(subnet);
-    const network = subnet && stack.target(subnet.body.network)?.address;
-    const account = stack.target(at(instance.body, "service_account.email"));
-    const groups = [...(account ? [account.address] : []), ...texts(instance.body.tags).map((tag) => `tag:${tag}`)];
-    const party: Party = { range: place?.cidr, groups, outside: false };
-    const own = [
-      ...rules.filter(
-        (rule) => rule.network === network && (rule.guards.length === 0 || rule.guards.some((g) => groups.includes(g))),
-      ),
-      implied(instance),
-    ];
-    const machine = machineOf(stack, instance, cards, account, subnet, place, own);
-    return { machine, party, network, rules: own };
-  });
+  const guarded = [...stack.of("google_compute_instance"), ...googlePools(stack)].map(
+    (instance): Guarded & { machine: Machine } => {
+      const cards = blocks(instance.body, "network_interface");
+      const subnet = stack.targets(cards.map(({ subnetwork }) => subnetwork)).find((r) => subnets.has(r));
+      const place = subnet && subnets.get(subnet);
+      const network = subnet && stack.target(subnet.body.network)?.address;
+      const account = stack.target(at(instance.body, "service_account.email"));
+      const groups = [...(account ? [account.address] : []), ...texts(instance.body.tags).map((tag) => `tag:${tag}`)];
+      const party: Party = { range: place?.cidr, groups, outside: false };
+      const own = [
+        ...rules.filter(
+          (rule) => rule.network === network && (rule.guards.length === 0 || rule.guards.some((g) => groups.includes(g))),
+        ),
+        implied(instance),
+      ];
+      const machine = machineOf(stack, instance, cards, account, subnet, place, own);
+      return { machine, party, network, rules: own };
+    },
+  );
   const served = stack.of("google_compute_forwarding_rule").flatMap((endpoint): Guarded[] => {
     const [to, address] = [stack.target(endpoint.body.target), stack.target(endpoint.body.ip_address)];
     const network = stack.target(endpoint.body.network)?.address;
@@ -98,6 +101,7 @@ function machineOf(
     login: String(at(instance.body, "metadata.enable-oslogin")).toUpperCase() === "TRUE",
     metadataToken: true,
     disks,
+    scale: googleScale(stack, instance),
   };
 }
 

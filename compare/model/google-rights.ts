@@ -1,4 +1,5 @@
 import { googleParts, merged } from "./parts";
+import { namedByCondition } from "./pools";
 import { at, origin, type Resource, type Stack, texts } from "./stack";
 import type { Level, Machine, Right, Subject } from "./types";
 
@@ -65,16 +66,17 @@ export function googleRights(stack: Stack, machines: readonly Machine[]): Right[
   const all = stack.of(...Object.keys(grants)).flatMap((by): Grant[] => {
     const { body } = by;
     const attribute = grants[by.type];
+    const expression = at(body, "condition.expression");
     // some services give rights by project alone, which a condition narrows to one thing
-    const named = attribute === undefined ? onlyOn(at(body, "condition.expression")) : body[attribute];
-    const target = stack.target(named);
+    const named = attribute === undefined ? onlyOn(expression) : body[attribute];
+    const target = stack.target(named) ?? namedByCondition(stack, expression)?.[0];
     return [...texts(body.member), ...texts(body.members)].map((member) => ({
       by,
       subject: subjectOf(stack, member),
       target: target?.address.startsWith("data.") ? undefined : target,
       name: String(attribute === undefined ? (body.project ?? "the project") : body[attribute]),
       parts: partsOf(stack, body.role),
-      until: endOf(at(body, "condition.expression")),
+      until: endOf(expression),
     }));
   });
   return all.flatMap((grant) =>

@@ -64,11 +64,14 @@ export function readGoogle(stack: Stack): Found {
         ofLab: Object.values(labels).includes(stack.name),
       };
     }),
-    tagged: stack.resources.flatMap((resource) => {
-      const attribute = googleTypes[resource.type];
-      if (attribute === undefined || attribute === "no-labels") return [];
-      return [{ ...origin(resource), tags: tagsOf(stack, at(resource.body, attribute)) }];
-    }),
+    tagged: [
+      ...stack.resources.flatMap((resource) => {
+        const attribute = googleTypes[resource.type];
+        if (attribute === undefined || attribute === "no-labels") return [];
+        return [{ ...origin(resource), tags: tagsOf(stack, at(resource.body, attribute)) }];
+      }),
+      ...found(googleParts, "tagged", stack),
+    ],
   };
 }
 
@@ -114,7 +117,7 @@ function storesOf(stack: Stack): Store[] {
 
 function credentialsOf(stack: Stack): Credential[] {
   const of = (resource: Resource, kind: Credential["kind"], what: string): Credential => ({ ...origin(resource), kind, what });
-  const machines = stack.of("google_compute_instance").flatMap((instance) => {
+  const machines = stack.of("google_compute_instance", "google_compute_region_instance_template").flatMap((instance) => {
     const metadata = (instance.body.metadata ?? {}) as Record<string, unknown>;
     const on = (key: string) => /^(true|1|y|yes)$/i.test(String(metadata[key] ?? ""));
     const keys = !on("enable-oslogin") || !on("block-project-ssh-keys") || metadata["ssh-keys"] !== undefined;

@@ -1,6 +1,6 @@
 import type { Thing } from "./azure-rights";
 import { origin, type Resource, type Stack } from "./stack";
-import type { Cost, Credential, Disk, LanguageModel, Level, Notebook, Place, Right, Store, Workload } from "./types";
+import type { Cost, Credential, Disk, LanguageModel, Level, Notebook, Place, Right, Store, Tagged, Workload } from "./types";
 
 /** What one capability brings to the model of one cloud. A new capability adds one of these for each cloud, and its line to parts.ts. */
 export interface Part<Tags extends string> {
@@ -17,6 +17,8 @@ export interface Part<Tags extends string> {
   readonly costs?: (stack: Stack) => Cost[];
   /** Rights by other ways than the cloud's policies, assignments and members. */
   readonly rights?: (stack: Stack) => Right[];
+  /** What has tags or labels besides its resources: parts that a cloud makes by itself. */
+  readonly tagged?: (stack: Stack) => Tagged[];
 }
 export interface AwsPart extends Part<"tags" | "no-tags"> {
   /** Types that are policies on a resource, and the attribute that names it; `itself`: the policy says no resource, but means that one. */

@@ -4,12 +4,14 @@ import { awsMessages, azureMessages, googleMessages } from "./messages";
 import { awsModel, azureModel, googleModel } from "./models";
 import { awsNotebook, azureNotebook, googleNotebook } from "./notebooks";
 import type { AwsPart, AzurePart, GooglePart, Part } from "./part";
+import { awsPool, azurePool, googlePool } from "./pools";
 import { awsRegistry, azureRegistry, googleRegistry } from "./registries";
 import type { Stack } from "./stack";
 
 /** What the capabilities bring to the model of each cloud. */
-export const awsParts: readonly AwsPart[] = [awsDatabase, awsDisk, awsMessages, awsRegistry, awsModel, awsNotebook];
+export const awsParts: readonly AwsPart[] = [awsPool, awsDatabase, awsDisk, awsMessages, awsRegistry, awsModel, awsNotebook];
 export const azureParts: readonly AzurePart[] = [
+  azurePool,
   azureDatabase,
   azureDisk,
   azureMessages,
@@ -18,6 +20,7 @@ export const azureParts: readonly AzurePart[] = [
   azureNotebook,
 ];
 export const googleParts: readonly GooglePart[] = [
+  googlePool,
   googleDatabase,
   googleDisk,
   googleMessages,
@@ -30,7 +33,7 @@ export const googleParts: readonly GooglePart[] = [
 export const merged = <P, V>(parts: readonly P[], of: (part: P) => Readonly<Record<string, V>> | undefined): Record<string, V> =>
   Object.assign({}, ...parts.map(of));
 
-type Finds = "disks" | "stores" | "models" | "notebooks" | "workloads" | "credentials" | "places" | "costs" | "rights";
+type Finds = "disks" | "stores" | "models" | "notebooks" | "workloads" | "credentials" | "places" | "costs" | "rights" | "tagged";
 /** What all parts find of one sort. */
 export const found = <F extends Finds>(parts: readonly Part<string>[], what: F, stack: Stack) =>
   parts.flatMap((part) => (part[what]?.(stack) ?? []) as ReturnType<NonNullable<Part<string>[F]>>[number][]);

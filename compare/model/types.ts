@@ -75,6 +75,8 @@ export interface Machine extends Origin {
   /** Whether its metadata service answers only to who presents a token. */
   readonly metadataToken: boolean;
   readonly disks: readonly { readonly encrypted: boolean; readonly gib: number | undefined }[];
+  /** Of a group of machines that stand as one: how many there are, and from what use of the CPUs, in percent, more. */
+  readonly scale?: { readonly min: number; readonly max: number; readonly cpu: number | undefined } | undefined;
 }
 
 /** A disk that is no part of a machine. */

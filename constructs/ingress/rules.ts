@@ -2,10 +2,11 @@ import type { Completed, Provider } from "../core";
 import { InvalidProps } from "../core";
 import type { Machine } from "../machine";
 import type { Range } from "../network";
+import type { Pool } from "../pool";
 import { loginPorts, portsOf } from "./schema";
 
 export interface Rules<P extends Provider> {
-  readonly machines: readonly Machine<P>[];
+  readonly machines: readonly (Machine<P> | Pool<P>)[];
   readonly ranges: readonly Range<P>[];
   /** First and last port of each, in order. */
   readonly ports: readonly (readonly [number, number])[];
@@ -17,11 +18,11 @@ export interface Rules<P extends Provider> {
  * @throws Error where source and target are in different networks
  */
 export function rulesOf<P extends Provider>(id: string, props: Completed<"ingress", P>): Rules<P> {
-  const sources = [...props.from] as (Machine<P> | Range<P>)[];
+  const sources = [...props.from] as (Machine<P> | Pool<P> | Range<P>)[];
   sources.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const machines = sources.filter((source): source is Machine<P> => source.kind === "machine");
+  const machines = sources.filter((source): source is Machine<P> | Pool<P> => source.kind !== "range");
   const ranges = sources.filter((source): source is Range<P> => source.kind === "range");
-  const target = (props.to as Machine<P>).subnet.network;
+  const target = (props.to as Machine<P> | Pool<P>).subnet.network;
   const stranger = machines.find((source) => source.subnet.network !== target);
   if (stranger)
     throw new Error(`${id}: ${stranger.name} is in the network ${stranger.subnet.network.name}, not in ${target.name}`);

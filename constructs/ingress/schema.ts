@@ -25,17 +25,17 @@ const ports = z.union([
  */
 export const ingress = z
   .strictObject({
-    /** The machines that are reached. */
-    to: about(ref("machine"), { description: "The machines that are reached", example: "web" }),
-    /** Who reaches them: machines, and ranges of the network; 1 to 10. */
+    /** The machines, or the pool, that are reached. */
+    to: about(ref("machine", "pool"), { description: "The machines, or the pool, that are reached", example: "web" }),
+    /** Who reaches them: machines, pools, and ranges of the network; 1 to 10. */
     from: about(
       z
-        .array(ref("machine", "range"))
+        .array(ref("machine", "pool", "range"))
         .min(1, "name at least one source")
         .max(10, "at most 10 sources: Google takes no more in a rule")
         .refine((all) => new Set(all).size === all.length, "each source is named once"),
       {
-        description: "Who reaches them: machines, and the network's ranges, which need a peering or VPN to be joined",
+        description: "Who reaches them: machines, pools, and the network's ranges, which need a peering or VPN to be joined",
         example: "workbench",
       },
     ),

@@ -56,6 +56,25 @@ const rules: readonly Rule[] = [
     never: false,
     why: "the disk would stay, and be paid, without the machine",
   },
+  {
+    type: "aws_autoscaling_group",
+    attribute: "protect_from_scale_in",
+    never: true,
+    why: "machines that are kept from being taken away keep their group",
+  },
+  { type: "aws_launch_template", attribute: "disable_api_termination", never: true, why: "termination protection" },
+  {
+    type: "aws_launch_template",
+    attribute: "block_device_mappings.ebs.delete_on_termination",
+    never: "false",
+    why: "the disk would stay, and be paid, without the machine",
+  },
+  {
+    type: "google_compute_region_instance_template",
+    attribute: "disk.auto_delete",
+    never: false,
+    why: "the disk would stay, and be paid, without the machine",
+  },
   { type: "aws_lb", attribute: "enable_deletion_protection", never: true, why: "deletion protection" },
   { type: "aws_dynamodb_table", attribute: "deletion_protection_enabled", never: true, why: "deletion protection" },
   {

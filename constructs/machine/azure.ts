@@ -1,16 +1,15 @@
-import { ApplicationSecurityGroup } from "@cdktf/provider-azurerm/lib/application-security-group";
+import type { ApplicationSecurityGroup } from "@cdktf/provider-azurerm/lib/application-security-group";
 import { LinuxVirtualMachine } from "@cdktf/provider-azurerm/lib/linux-virtual-machine";
 import { NetworkInterface } from "@cdktf/provider-azurerm/lib/network-interface";
 import { NetworkInterfaceApplicationSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/network-interface-application-security-group-association";
-import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
+import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { VirtualMachineExtension } from "@cdktf/provider-azurerm/lib/virtual-machine-extension";
-import { images } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
 import type { OnCloud } from "../core";
 import { defaultSubnet, type Subnet } from "../network";
-import { gibOf } from "../schema";
-import { adminUsername, nobodysKey, openToBastion } from "./azure-login";
-import { base64, unitsOf } from "./generation";
+import { openToBastion } from "./azure-login";
+import { identify, loginExtension, loginRole, system } from "./azure-system";
+import { unitsOf } from "./generation";
 import { sizeOf } from "./schema";
 
 declare module "../core" {
@@ -27,7 +26,7 @@ declare module "../core" {
 }
 
 /** Log-in as administrator; start, stop and restart without the right to change or delete, whatever the second one's name. */
-const roles = ["Virtual Machine Administrator Login", "Desktop Virtualization Power On Off Contributor"];
+const roles = [loginRole, "Desktop Virtualization Power On Off Contributor"];
 
 export const on: OnCloud<"azure", "machine"> = {
   build(self, props) {
@@ -36,16 +35,7 @@ export const on: OnCloud<"azure", "machine"> = {
     const tags = lab.native.tags();
     const subnet = props.subnet ?? defaultSubnet(lab);
     const { type } = sizeFor("azure", sizeOf(props.size));
-    const identity = new UserAssignedIdentity(self, "identity", {
-      ...home,
-      name: self.cloudName("azurerm_user_assigned_identity"),
-      tags,
-    });
-    const applicationSecurityGroup = new ApplicationSecurityGroup(self, "group", {
-      ...home,
-      name: self.cloudName("azurerm_application_security_group"),
-      tags,
-    });
+    const { identity, applicationSecurityGroup } = identify(self);
     const enterable = subnet.internet === "nat";
     if (enterable) openToBastion(subnet);
     const machines = unitsOf(props).map(({ key }) => {
@@ -65,32 +55,17 @@ export const on: OnCloud<"azure", "machine"> = {
         name: self.cloudName("azurerm_linux_virtual_machine", id),
         size: type,
         networkInterfaceIds: [card.id],
-        adminUsername,
-        adminSshKey: [{ username: adminUsername, publicKey: nobodysKey }],
-        disablePasswordAuthentication: true,
-        // the log-in extension speaks to Entra by the machine's own identity; what the lab grants goes to the entry's
-        identity: { type: "SystemAssigned, UserAssigned", identityIds: [identity.id] },
-        sourceImageReference: { ...images[props.image].azure, version: "latest" },
-        osDisk: { caching: "ReadWrite", storageAccountType: "Premium_LRS", diskSizeGb: gibOf(props.disk) },
-        secureBootEnabled: true,
-        vtpmEnabled: true,
-        customData: props.setup === undefined ? undefined : base64(props.setup),
+        ...system(identity, props),
         patchMode: "AutomaticByPlatform",
         patchAssessmentMode: "AutomaticByPlatform",
-        // kept by Azure itself, without a storage account of the lab
-        bootDiagnostics: {},
         tags,
         dependsOn: [...subnet.native.ready, member],
       });
       // the extension fetches its packages from the internet; without one it would fail, and the deploy with it
       if (enterable)
         new VirtualMachineExtension(self, `login-${key}`, {
-          name: "AADSSHLoginForLinux",
+          ...loginExtension,
           virtualMachineId: machine.id,
-          publisher: "Microsoft.Azure.ActiveDirectory",
-          type: "AADSSHLoginForLinux",
-          typeHandlerVersion: "1.0",
-          autoUpgradeMinorVersion: true,
           tags,
         });
       return machine;

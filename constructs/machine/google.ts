@@ -1,16 +1,15 @@
 import { ComputeDisk } from "@cdktf/provider-google/lib/compute-disk";
-import { ComputeFirewall } from "@cdktf/provider-google/lib/compute-firewall";
 import { ComputeInstance } from "@cdktf/provider-google/lib/compute-instance";
 import { ComputeInstanceIamMember } from "@cdktf/provider-google/lib/compute-instance-iam-member";
 import { IapTunnelInstanceIamMember } from "@cdktf/provider-google/lib/iap-tunnel-instance-iam-member";
-import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
-import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
+import type { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { images } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
 import type { OnCloud } from "../core";
 import { defaultSubnet, type Subnet } from "../network";
 import { gibOf } from "../schema";
-import { base64, generation, unitsOf } from "./generation";
+import { generation, unitsOf } from "./generation";
+import { actAs, identify, system, zones } from "./google-system";
 import { sizeOf } from "./schema";
 
 declare module "../core" {
@@ -24,10 +23,6 @@ declare module "../core" {
   }
 }
 
-/** Zones that every region of the catalogue has; machines are dealt out to them in turn. */
-const zones = ["a", "b"];
-/** Where Google's Identity-Aware Proxy comes from: cloud.google.com/iap/docs/using-tcp-forwarding, read 2026-11-23. */
-const proxyRange = "35.235.240.0/20";
 const roles = {
   view: ["roles/compute.viewer"],
   // the smallest predefined role that starts and stops a machine; an own role would keep its name taken for weeks after the lab
@@ -38,26 +33,10 @@ export const on: OnCloud<"google", "machine"> = {
   build(self, props) {
     const { lab } = self;
     const subnet = props.subnet ?? defaultSubnet(lab);
-    const { network } = subnet.network.native;
     const { type } = sizeFor("google", sizeOf(props.size));
     const compute = lab.native.service("compute");
-    const serviceAccount = new ServiceAccount(self, "account", {
-      accountId: self.cloudName("google_service_account"),
-      displayName: `Machines ${self.name} of the lab ${lab.node.id}`,
-      dependsOn: [lab.native.service("iam")],
-    });
-    const login = new ComputeFirewall(self, "login", {
-      name: self.cloudName("google_compute_firewall", "login"),
-      description: "Log-in by way of Identity-Aware Proxy",
-      network: network.id,
-      direction: "INGRESS",
-      allow: [{ protocol: "tcp", ports: ["22"] }],
-      sourceRanges: [proxyRange],
-      targetServiceAccounts: [serviceAccount.email],
-    });
+    const { serviceAccount, login } = identify(self, subnet);
     const made = generation(self, props);
-    const script: Record<string, string> =
-      props.setup === undefined ? {} : { "user-data": base64(props.setup), "user-data-encoding": "base64" };
     const instances = unitsOf(props).map((unit) => {
       const id = `instance-${unit.key}`;
       const zone = `${lab.region}-${zones[unit.zone]}`;
@@ -78,14 +57,7 @@ export const on: OnCloud<"google", "machine"> = {
         machineType: type,
         bootDisk: { source: disk.selfLink, autoDelete: false },
         networkInterface: [{ subnetwork: subnet.native.subnetwork.id }],
-        serviceAccount: { email: serviceAccount.email, scopes: ["cloud-platform"] },
-        shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true, enableIntegrityMonitoring: true },
-        metadata: {
-          "enable-oslogin": "TRUE",
-          "block-project-ssh-keys": "TRUE",
-          "serial-port-enable": "FALSE",
-          ...script,
-        },
+        ...system(serviceAccount, props),
         allowStoppingForUpdate: true,
         deletionProtection: false,
         labels: lab.native.labels(),
@@ -132,14 +104,7 @@ export const on: OnCloud<"google", "machine"> = {
               dependsOn: [self.lab.native.service("iap")],
             });
         }
-        // who logs in to a machine acts with the machine's identity
-        if (operates)
-          new ServiceAccountIamMember(self, `acts-${id}`, {
-            serviceAccountId: serviceAccount.name,
-            role: "roles/iam.serviceAccountUser",
-            member,
-            condition,
-          });
+        if (operates) actAs(self, serviceAccount, id, member);
       }
   },
 

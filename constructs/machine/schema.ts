@@ -22,35 +22,44 @@ const script = z
     `a set-up script has at most ${scriptBytes} bytes, which is what AWS takes`,
   );
 
+/** What machines that stand alone and those of a pool have in common. */
+export const fields = {
+  /** A size by name, or CPUs and memory for which each cloud's nearest type that is not smaller is taken. @default "small" */
+  size: about(z.union([z.enum(sizeNames), shape]).default("small"), {
+    description: "How large: a size by name, or `{ cpu, memory }` for the nearest that is not smaller",
+    example: "small",
+  }),
+  /** The operating system, in its newest image when the machine is made. @default "ubuntu-24.04" */
+  image: about(z.enum(imageNames).default("ubuntu-24.04" satisfies ImageName), {
+    description: "The operating system; the newest image at the time when the machine is made",
+    example: "ubuntu-24.04",
+  }),
+  /** Size of the encrypted boot disk, 32 to 1024 GiB. A disk grows in place and never shrinks. @default "32 GiB" */
+  disk: about(gib(32, 1024).default("32 GiB"), { description: "Size of the boot disk, which is encrypted" }),
+  /** The subnet that the machines stand in. @default the only subnet of the lab; where there are several, one has to be named */
+  subnet: about(ref("subnet").optional(), { description: "The subnet that the machines stand in", example: "work" }),
+  /**
+   * A script that cloud-init runs once, at a machine's first start: text that begins with `#!` or `#cloud-config`, 16384 bytes at most.
+   * Another script makes the machines anew. No place for secrets: it stands in the stack and can be read on the machine. @default none
+   */
+  setup: about(script.optional(), {
+    description:
+      "A script run once at a machine's first start, from a file beside the description; another script makes the machines anew",
+    example: "setup/workbench.sh",
+    file: true,
+  }),
+};
+
 /** Virtual machines that are alike: without public addresses and without keys, each with the identity of its entry. */
 export const machine = z
   .strictObject({
-    /** A size by name, or CPUs and memory for which each cloud's nearest type that is not smaller is taken. @default "small" */
-    size: about(z.union([z.enum(sizeNames), shape]).default("small"), {
-      description: "How large: a size by name, or `{ cpu, memory }` for the nearest that is not smaller",
-      example: "small",
-    }),
-    /** The operating system, in its newest image when the machine is made. @default "ubuntu-24.04" */
-    image: about(z.enum(imageNames).default("ubuntu-24.04" satisfies ImageName), {
-      description: "The operating system; the newest image at the time when the machine is made",
-      example: "ubuntu-24.04",
-    }),
-    /** Size of the encrypted boot disk, 32 to 1024 GiB. A disk grows in place and never shrinks. @default "32 GiB" */
-    disk: about(gib(32, 1024).default("32 GiB"), { description: "Size of the boot disk, which is encrypted" }),
+    size: fields.size,
+    image: fields.image,
+    disk: fields.disk,
     /** How many machines there are, 1 to 20; a greater number leaves those that exist alone. @default 1 */
     count: about(z.int().min(1).max(20).default(1), { description: "How many machines of this kind there are", example: "1" }),
-    /** The subnet that the machines stand in. @default the only subnet of the lab; where there are several, one has to be named */
-    subnet: about(ref("subnet").optional(), { description: "The subnet that the machines stand in", example: "work" }),
-    /**
-     * A script that cloud-init runs once, at a machine's first start: text that begins with `#!` or `#cloud-config`, 16384 bytes at most.
-     * Another script makes the machines anew. No place for secrets: it stands in the stack and can be read on the machine. @default none
-     */
-    setup: about(script.optional(), {
-      description:
-        "A script run once at a machine's first start, from a file beside the description; another script makes the machines anew",
-      example: "setup/workbench.sh",
-      file: true,
-    }),
+    subnet: fields.subnet,
+    setup: fields.setup,
   })
   .describe("Virtual machines that are alike: without public addresses and without keys, each with the identity of its entry");
 /** A size as the catalogue takes it. */

@@ -13,6 +13,11 @@ const waits: readonly Wait[] = [
   ["aws_instance", "aws_route", "route_table_id", wayOut],
   ["aws_instance", "aws_vpc_endpoint_route_table_association", "route_table_id", wayOut],
   ["aws_instance", "aws_vpc_security_group_egress_rule", "security_group_id", wayOut],
+  ["aws_autoscaling_group", "aws_iam_role_policy", "role", "its set-up would run before it has its rights"],
+  ["aws_autoscaling_group", "aws_route_table_association", "subnet_id", wayOut],
+  ["aws_autoscaling_group", "aws_route", "route_table_id", wayOut],
+  ["aws_autoscaling_group", "aws_vpc_endpoint_route_table_association", "route_table_id", wayOut],
+  ["aws_autoscaling_group", "aws_vpc_security_group_egress_rule", "security_group_id", wayOut],
   ["aws_nat_gateway", "aws_route_table_association", "subnet_id", "it would translate to nowhere"],
   ["aws_nat_gateway", "aws_route", "route_table_id", "it would translate to nowhere"],
   ["aws_flow_log", "aws_iam_role_policy", "role", "AWS would find that it may not write"],
@@ -28,6 +33,12 @@ const waits: readonly Wait[] = [
   ],
   ["azurerm_linux_virtual_machine", "azurerm_subnet_nat_gateway_association", "subnet_id", wayOut],
   ["azurerm_linux_virtual_machine", "azurerm_nat_gateway_public_ip_association", "nat_gateway_id", wayOut],
+  ["azurerm_linux_virtual_machine_scale_set", "azurerm_subnet_network_security_group_association", "subnet_id", guarded],
+  ["azurerm_linux_virtual_machine_scale_set", "azurerm_network_security_rule", "network_security_group_name", guarded],
+  ["azurerm_linux_virtual_machine_scale_set", "azurerm_subnet_nat_gateway_association", "subnet_id", wayOut],
+  ["azurerm_linux_virtual_machine_scale_set", "azurerm_nat_gateway_public_ip_association", "nat_gateway_id", wayOut],
+  ["google_compute_region_instance_group_manager", "google_compute_firewall", "network", guarded],
+  ["google_compute_region_instance_group_manager", "google_compute_router_nat", "subnetwork", wayOut],
   ["google_compute_instance", "google_compute_firewall", "network", guarded],
   ["google_compute_instance", "google_compute_router_nat", "subnetwork", wayOut],
   [
@@ -42,6 +53,8 @@ const waits: readonly Wait[] = [
 
 /** What a machine besides waits for where it has no way to the internet. */
 const sealedWaits: readonly Wait[] = [
+  ["aws_autoscaling_group", "aws_vpc_endpoint", "vpc_id", wayOut],
+  ["aws_autoscaling_group", "aws_vpc_security_group_ingress_rule", "security_group_id", wayOut],
   ["aws_instance", "aws_vpc_endpoint", "vpc_id", wayOut],
   ["aws_instance", "aws_vpc_security_group_ingress_rule", "security_group_id", wayOut],
 ];

@@ -100,6 +100,7 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
     test("has machines without public address and keys, with IMDSv2, an identity and encrypted disks", async () => {
       const { deployed } = await life();
       const instances = of<Instance>(deployed, "aws_instance");
+      const grouped = of<Instance>(deployed, "aws_instance of a group");
       for (const instance of instances) {
         expect(instance).toMatchObject({
           MetadataOptions: { HttpTokens: "required", HttpEndpoint: "enabled" },
@@ -107,7 +108,15 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
         });
         expect([instance.PublicIpAddress, instance.KeyName]).toEqual([undefined, undefined]);
       }
-      expect(of<Volume>(deployed, bootDisk).map(({ Encrypted }) => Encrypted)).toEqual(instances.map(() => true));
+      // moto gives the machines of a group neither, but keeps what their template says
+      for (const template of of<object>(deployed, "aws_launch_template"))
+        expect(template).toMatchObject({
+          MetadataOptions: { HttpTokens: "required", HttpEndpoint: "enabled" },
+          IamInstanceProfile: { Name: expect.any(String) },
+        });
+      for (const { PublicIpAddress, KeyName } of grouped) expect([PublicIpAddress, KeyName]).toEqual([undefined, undefined]);
+      const boots = of<Volume>(deployed, bootDisk).map(({ Encrypted }) => Encrypted);
+      expect(boots).toEqual([...instances, ...grouped].map(() => true));
       for (const { Encrypted } of of<Volume>(deployed, "aws_ebs_volume")) expect(Encrypted).toBe(true);
     });
 

@@ -22,6 +22,7 @@ interface Described {
   readonly disks?: Readonly<Record<string, { readonly machine: string }>>;
   readonly databases?: object;
   readonly notebooks?: object;
+  readonly pools?: object;
   readonly buckets?: object;
   readonly secrets?: object;
 }
@@ -46,7 +47,8 @@ suite(
       const buckets = [environment, environment.shared ?? {}].flatMap((lab) => Object.keys(lab.buckets ?? {}));
       const secrets = Object.keys(environment.secrets ?? {});
       const notebooks = Object.keys(environment.notebooks ?? {});
-      const networked = machines.length + notebooks.length > 0;
+      const pools = Object.keys(environment.pools ?? {});
+      const networked = machines.length + notebooks.length + pools.length > 0;
 
       test("is deployed, planned again without changes, changed in place and destroyed, and nothing is left", async () => {
         const { wrong, left } = await life();
@@ -63,6 +65,7 @@ suite(
           instances: count("compute/instances"),
           disks: count("compute/disks"),
           identities: count("iam/serviceAccounts"),
+          groups: count("compute/instanceGroupManagers"),
           networks: count("compute/networks"),
           buckets: count("storage/b"),
           secrets: count("secretmanager/secrets"),
@@ -70,7 +73,8 @@ suite(
         }).toEqual({
           instances,
           disks: instances + beside.reduce((sum, count) => sum + count, 0),
-          identities: machines.length + notebooks.length,
+          identities: machines.length + notebooks.length + pools.length,
+          groups: pools.length,
           networks: networked ? 1 : 0,
           buckets: buckets.length,
           secrets: secrets.length,
@@ -90,7 +94,8 @@ suite(
       test("has machines without public address, with an identity of their own and a boot that is checked", async () => {
         const { deployed } = await life();
         const identities = of(deployed, "iam/serviceAccounts").map(({ email }) => email);
-        for (const instance of of(deployed, "compute/instances")) {
+        const templates = of(deployed, "compute/instanceTemplates").map(({ properties }) => properties as Body);
+        for (const instance of [...of(deployed, "compute/instances"), ...templates]) {
           const { networkInterfaces, serviceAccounts, metadata } = instance as Record<string, Body[]> & {
             metadata: { items: object[] };
           };

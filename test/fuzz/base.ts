@@ -31,6 +31,8 @@ machines:
     setup: |
       #!/bin/sh
       echo "\${HOME}" '%{if}'
+pools:
+  web: { size: small, subnet: front, setup: setup/api.sh, scale: { min: 2, max: 5, cpu: 50 } }
 notebooks:
   desk: { size: tiny, for: [ada@cic.example], subnet: front }
 ingress:

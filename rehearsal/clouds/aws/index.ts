@@ -8,6 +8,7 @@ import { AWS_DATABASE_TYPES } from "./database";
 import { AWS_MESSAGE_REFERENCES, AWS_MESSAGE_RULES, AWS_MESSAGE_TYPES } from "./messages";
 import { AWS_MODEL_TYPES } from "./model";
 import { AWS_NOTEBOOK_TYPES } from "./notebook";
+import { AWS_POOL_REFERENCES, AWS_POOL_TYPES } from "./pool";
 import { AWS_REFERENCES } from "./references";
 import { AWS_REGISTRY_TYPES } from "./registry";
 import { AWS_RULES } from "./rules";
@@ -30,9 +31,10 @@ export const aws: Cloud = {
     ...AWS_MESSAGE_TYPES,
     ...AWS_MODEL_TYPES,
     ...AWS_NOTEBOOK_TYPES,
+    ...AWS_POOL_TYPES,
     ...AWS_REGISTRY_TYPES,
   },
-  references: [...AWS_REFERENCES, ...AWS_MESSAGE_REFERENCES],
+  references: [...AWS_REFERENCES, ...AWS_MESSAGE_REFERENCES, ...AWS_POOL_REFERENCES],
   rules: [...AWS_RULES, ...AWS_MESSAGE_RULES],
   data: AWS_DATA,
   locks: [],
@@ -103,6 +105,8 @@ const EXISTS: Record<string, (name: string) => string> = {
     `operation error Secrets Manager: CreateSecret: api error ResourceExistsException: The operation failed because the secret ${name} already exists.`,
   aws_security_group: (name) =>
     `operation error EC2: CreateSecurityGroup: api error InvalidGroup.Duplicate: The security group '${name}' already exists for this VPC`,
+  aws_autoscaling_group: (name) =>
+    `operation error Auto Scaling: CreateAutoScalingGroup: api error AlreadyExists: AutoScalingGroup by this name already exists - A group with the name ${name} already exists`,
   aws_budgets_budget: (name) =>
     `operation error Budgets: CreateBudget: api error DuplicateRecordException: the budget ${name} already exists`,
 };

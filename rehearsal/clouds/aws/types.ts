@@ -61,7 +61,7 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
   aws_iam_instance_profile: {
     id: "{name}",
     values: { arn: iam("instance-profile"), unique_id: "AIPA{word:17}" },
-    heldBy: ["aws_instance"],
+    heldBy: ["aws_instance", "aws_launch_template"],
   },
   aws_iam_policy: {
     id: iam("policy"),
@@ -119,6 +119,7 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
     unique: "{$region} {name}",
     values: { arn: ec2("launch-template"), default_version: "1", latest_version: "1" },
     renewed: ["latest_version"],
+    heldBy: ["aws_autoscaling_group"],
   },
   aws_nat_gateway: {
     id: "nat-0{hex:16}",

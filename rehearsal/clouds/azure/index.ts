@@ -7,6 +7,7 @@ import { AZURE_ENDPOINT_TYPES } from "./endpoints";
 import { AZURE_MESSAGE_RULES, AZURE_MESSAGE_TYPES } from "./messages";
 import { AZURE_MODEL_TYPES } from "./model";
 import { AZURE_NOTEBOOK_TYPES } from "./notebook";
+import { AZURE_POOL_TYPES } from "./pool";
 import { AZURE_RULES } from "./rules";
 import { AZURE_TYPES } from "./types";
 
@@ -25,6 +26,7 @@ export const azurerm: Cloud = {
     ...AZURE_MESSAGE_TYPES,
     ...AZURE_MODEL_TYPES,
     ...AZURE_NOTEBOOK_TYPES,
+    ...AZURE_POOL_TYPES,
   },
   data: AZURE_DATA,
   rules: [...AZURE_RULES, ...AZURE_MESSAGE_RULES],

@@ -17,6 +17,7 @@ export const AZURE_TYPES: Readonly<Record<string, TypeModel>> = {
     id: network("applicationSecurityGroups"),
     heldBy: [
       "azurerm_network_interface_application_security_group_association",
+      "azurerm_linux_virtual_machine_scale_set",
       "azurerm_private_endpoint_application_security_group_association",
     ],
   },
@@ -253,7 +254,12 @@ export const AZURE_TYPES: Readonly<Record<string, TypeModel>> = {
   azurerm_storage_management_policy: { id: "{storage_account_id}/managementPolicies/default" },
   azurerm_subnet: {
     id: `${GROUP}/providers/Microsoft.Network/virtualNetworks/{virtual_network_name}/subnets/{name}`,
-    heldBy: ["azurerm_network_interface", "azurerm_private_endpoint", "azurerm_bastion_host"],
+    heldBy: [
+      "azurerm_network_interface",
+      "azurerm_private_endpoint",
+      "azurerm_bastion_host",
+      "azurerm_linux_virtual_machine_scale_set",
+    ],
   },
   azurerm_subnet_nat_gateway_association: { id: "{subnet_id}", borrowsId: true },
   azurerm_subnet_network_security_group_association: { id: "{subnet_id}", borrowsId: true },

@@ -7,6 +7,7 @@ import { GOOGLE_DATA } from "./data";
 import { GOOGLE_DATABASE_TYPES } from "./database";
 import { GOOGLE_MESSAGE_REFERENCES, GOOGLE_MESSAGE_RULES, GOOGLE_MESSAGE_TYPES } from "./messages";
 import { GOOGLE_NOTEBOOK_TYPES } from "./notebook";
+import { GOOGLE_POOL_REFERENCES, GOOGLE_POOL_TYPES } from "./pool";
 import { GOOGLE_REFERENCES } from "./references";
 import { GOOGLE_REGISTRY_TYPES } from "./registry";
 import { GOOGLE_RULES } from "./rules";
@@ -24,9 +25,10 @@ export const google: Cloud = {
     ...GOOGLE_DATABASE_TYPES,
     ...GOOGLE_MESSAGE_TYPES,
     ...GOOGLE_NOTEBOOK_TYPES,
+    ...GOOGLE_POOL_TYPES,
     ...GOOGLE_REGISTRY_TYPES,
   },
-  references: [...GOOGLE_REFERENCES, ...GOOGLE_MESSAGE_REFERENCES],
+  references: [...GOOGLE_REFERENCES, ...GOOGLE_MESSAGE_REFERENCES, ...GOOGLE_POOL_REFERENCES],
   rules: [...GOOGLE_RULES, ...GOOGLE_MESSAGE_RULES],
   data: GOOGLE_DATA,
   locks: [],

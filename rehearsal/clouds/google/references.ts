@@ -89,7 +89,7 @@ export const GOOGLE_REFERENCES: readonly Reference[] = [
   },
   { path: /^service_account_id$/, to: ["google_service_account"], except: GOOGLES_OWN, refusal: noAccount },
   {
-    on: /^google_compute_instance$/,
+    on: /^google_compute_(region_)?instance(_template)?$/,
     path: /^service_account\.email$/,
     to: ["google_service_account"],
     except: GOOGLES_OWN,

@@ -147,7 +147,7 @@ export const GOOGLE_TYPES: Readonly<Record<string, TypeModel>> = {
       enable_flow_logs: (make) => JSON.stringify(make.state.log_config ?? []) !== "[]",
       fingerprint: () => "",
     },
-    heldBy: ["google_compute_instance", "google_compute_address"],
+    heldBy: ["google_compute_instance", "google_compute_address", "google_compute_region_instance_template"],
   }),
   google_dns_managed_zone: {
     id: "projects/{project}/managedZones/{name}",

@@ -403,7 +403,7 @@ export const capabilities: readonly Wrong[] = [
     what: "something shared with a machine that no team has",
     text: lab({}, "shared: { buckets: { data: { access: { box: read } } } }"),
     problems: [
-      'lab.yaml:10:40 shared.buckets.data.access.box: there is no machine or notebook or member "box"; there is none at all: add it under machines or notebooks or members of a team',
+      'lab.yaml:10:40 shared.buckets.data.access.box: there is no machine or pool or notebook or member "box"; there is none at all: add it under machines or pools or notebooks or members of a team',
     ],
   },
   {
@@ -480,6 +480,26 @@ export const capabilities: readonly Wrong[] = [
     text: lab({}, "network: { subnets: { work: {} } }\ndatabases: { orders: { openTo: [work] } }\n"),
     problems: [
       'lab.yaml:11:33 databases.orders.openTo[0]: there is no machine or member "work"; there is none at all: add it under machines or members of a team',
+    ],
+  },
+  {
+    what: "a pool of more machines at least than at most, whose load no cloud measures",
+    text: lab({}, "pools:\n  web: { scale: { min: 4, max: 2, cpu: 99 } }\n"),
+    problems: ["lab.yaml:11:40 pools.web.scale.cpu: must be at most 90, not 99; write for example 60"],
+  },
+  {
+    what: "a pool of more machines at least than at most",
+    text: lab({}, "pools:\n  web: { scale: { min: 4, max: 2 } }\n"),
+    problems: ["lab.yaml:11:32 pools.web.scale.max: must be 4, which is min, or more"],
+  },
+  {
+    what: "a rule that lets an office log in to a pool",
+    text: lab(
+      {},
+      "network: { ranges: { office: 203.0.113.0/24 } }\npools: { web: {} }\ningress:\n  in: { to: web, from: [office], ports: [22] }\n",
+    ),
+    problems: [
+      "lab.yaml:13:42 ingress.in.ports[0]: port 22 is not opened to office, a range outside; leave it out: people log in by Session Manager, Bastion or Identity-Aware Proxy, without a rule",
     ],
   },
 ];

@@ -106,9 +106,7 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
   },
   "microsoft.compute/virtualmachines"({ id, name, location, properties }, store) {
     properties.vmId ??= guidOf(id);
-    // Azure says nothing of what a machine has not
-    if (!Object.values((properties.additionalCapabilities ?? {}) as Json).includes(true))
-      delete properties.additionalCapabilities;
+    withoutUnused(properties);
     const storage = properties.storageProfile as Json;
     const disk = storage.osDisk as Json;
     disk.name ??= `${name}_OsDisk_1`;
@@ -121,6 +119,10 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
       sku: { name: managed.storageAccountType },
       properties: { diskSizeGB: disk.diskSizeGB, osType: disk.osType, encryption, provisioningState: "Succeeded" },
     });
+  },
+  "microsoft.compute/virtualmachinescalesets"({ id, properties }) {
+    properties.uniqueId ??= guidOf(id);
+    withoutUnused(properties);
   },
   "microsoft.network/networkinterfaces"({ id, properties }, store) {
     const taken = addressesTaken(store, id);
@@ -159,6 +161,11 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
     properties.principalType ??= "User";
   },
 };
+
+/** Azure says nothing of what machines have not. */
+function withoutUnused(properties: Json): void {
+  if (!Object.values((properties.additionalCapabilities ?? {}) as Json).includes(true)) delete properties.additionalCapabilities;
+}
 
 function named({ id, name, properties }: Resource): void {
   properties.fqdn = `${name}.${parse(parse(id).above).name}.`;

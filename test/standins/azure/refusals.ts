@@ -13,11 +13,11 @@ export const refusal = (status: number, code: string, message: string): Answer =
 const inUse: Readonly<Record<string, { readonly code: string; readonly by: RegExp }>> = {
   "microsoft.network/virtualnetworks": {
     code: "InUseSubnetCannotBeDeleted",
-    by: /networkInterfaces$|bastionHosts$|privateEndpoints$/i,
+    by: /networkInterfaces$|bastionHosts$|privateEndpoints$|virtualMachineScaleSets$/i,
   },
   "microsoft.network/virtualnetworks/subnets": {
     code: "InUseSubnetCannotBeDeleted",
-    by: /networkInterfaces$|bastionHosts$|privateEndpoints$/i,
+    by: /networkInterfaces$|bastionHosts$|privateEndpoints$|virtualMachineScaleSets$/i,
   },
   "microsoft.network/networksecuritygroups": {
     code: "InUseNetworkSecurityGroupCannotBeDeleted",
@@ -31,7 +31,7 @@ const inUse: Readonly<Record<string, { readonly code: string; readonly by: RegEx
   "microsoft.network/networkinterfaces": { code: "NicInUse", by: /virtualMachines$/i },
   "microsoft.network/applicationsecuritygroups": {
     code: "InUseApplicationSecurityGroupCannotBeDeleted",
-    by: /networkInterfaces$|securityRules$|privateEndpoints$/i,
+    by: /networkInterfaces$|securityRules$|privateEndpoints$|virtualMachineScaleSets$/i,
   },
   "microsoft.compute/disks": { code: "OperationNotAllowed", by: /virtualMachines$/i },
 };

@@ -12,6 +12,7 @@ import {
 } from "./kinds";
 import { linked, linksOf, linkTo, needLinked, needUnused } from "./links";
 import { policyRoutes } from "./policies";
+import { autoscalers, fillAutoscaler, fillManager, fillTemplate } from "./pools";
 import { type Call, type Handler, keyOf, type Routes, Slow } from "./routes";
 import { type Body, invalid, outdated, project, type Store } from "./store";
 
@@ -33,6 +34,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   "regions/*/forwardingRules": { fill: fillEndpoint, labelled: true },
   "regions/*/routers": { fill: fillRouter, patched: true },
   "zones/*/disks": { fill: fillDisk, read: readDisk, labelled: true },
+  "regions/*/instanceTemplates": { fill: fillTemplate },
+  "regions/*/instanceGroupManagers": { fill: fillManager, patched: true },
+  "regions/*/autoscalers": { fill: fillAutoscaler },
   "zones/*/instances": { fill: fillInstance, labelled: true },
 };
 
@@ -115,6 +119,7 @@ export const compute: Routes = {
   "GET projects/*/zones/*": ({ name }) => ({ name: name.split("/").at(-1), status: "UP", selfLink: linkTo(name) }),
   ...Object.fromEntries(Object.entries(kinds).flatMap(([where, kind]) => Object.entries(routesOf(where, kind)))),
   ...attachments(done),
+  ...autoscalers(done),
   ...instancePolicy(),
 };
 

@@ -21,6 +21,7 @@ import { databases } from "./databases";
 import { messages } from "./messages";
 import { names } from "./names";
 import { network, type Options, signed, thing } from "./network";
+import { pools } from "./pools";
 
 /** How an account of moto is reached; see `Moto.account`. */
 export type Reached = Readonly<Record<string, string>>;
@@ -52,6 +53,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     profiles(options),
     notebooks(options),
     databases(options),
+    pools(options),
   ];
   return (await Promise.all(parts)).flat();
 }

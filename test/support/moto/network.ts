@@ -12,6 +12,7 @@ import {
   DescribeVpcEndpointsCommand,
   DescribeVpcsCommand,
   EC2Client,
+  type Instance,
 } from "@aws-sdk/client-ec2";
 import type { Thing } from "../../standins/life";
 
@@ -107,11 +108,20 @@ async function securityGroups(ec2: EC2Client, made: (one: { VpcId?: string }) =>
 /** Machines, disks that came with them, and disks beside them with what attaches these. */
 async function machines(ec2: EC2Client): Promise<Thing[]> {
   const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({}));
-  const instances = Reservations.flatMap(({ Instances = [] }) => Instances).filter(({ State }) => State?.Name !== "terminated");
+  const instances = Reservations.flatMap(({ Instances = [] }) => Instances);
+  const standing = instances.filter(({ State }) => State?.Name !== "terminated");
+  const grouped = new Set(instances.filter(pooled).map(({ InstanceId }) => String(InstanceId)));
   const { Volumes = [] } = await ec2.send(new DescribeVolumesCommand({}));
+  const known = instances.flatMap(({ InstanceId, BlockDeviceMappings = [] }) =>
+    BlockDeviceMappings.map(({ Ebs }) => `${InstanceId} ${Ebs?.VolumeId}`),
+  );
+  // under the disk that a launch template asks for, moto puts one of its own, of which the machine itself does not know
+  const real = Volumes.filter(({ Attachments = [], VolumeId }) =>
+    Attachments.every(({ InstanceId }) => !grouped.has(String(InstanceId)) || known.includes(`${InstanceId} ${VolumeId}`)),
+  );
   // moto does not say of a disk that it goes with its machine
-  const boots = instances.map(({ InstanceId, RootDeviceName }) => `${InstanceId}:${RootDeviceName}`);
-  const disks = Volumes.flatMap((volume) => {
+  const boots = standing.map(({ InstanceId, RootDeviceName }) => `${InstanceId}:${RootDeviceName}`);
+  const disks = real.flatMap((volume) => {
     const { VolumeId, Attachments = [] } = volume;
     if (Attachments.some(({ InstanceId, Device }) => boots.includes(`${InstanceId}:${Device}`)))
       return [thing(bootDisk, VolumeId, volume)];
@@ -120,5 +130,15 @@ async function machines(ec2: EC2Client): Promise<Thing[]> {
       ...Attachments.map((one) => thing("aws_volume_attachment", `${VolumeId}:${one.InstanceId}`, one)),
     ];
   });
-  return [...of(instances, "aws_instance", "InstanceId"), ...disks];
+  return [
+    ...of(
+      standing.filter((one) => !pooled(one)),
+      "aws_instance",
+      "InstanceId",
+    ),
+    ...of(standing.filter(pooled), "aws_instance of a group", "InstanceId"),
+    ...disks,
+  ];
 }
+
+const pooled = ({ Tags = [] }: Instance): boolean => Tags.some(({ Key }) => Key === "aws:autoscaling:groupName");

@@ -1,0 +1,142 @@
+import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
+import { at, blocks, type Json, list, origin, type Resource, type Stack, tagsOf } from "./stack";
+import type { Cost, Machine, Tagged } from "./types";
+
+/** A group's machines are paid and stand as one: how many there are follows the load. */
+const costsOf =
+  (type: string) =>
+  (stack: Stack): Cost[] => [...paid(stack, type, "machine", false), ...paid(stack, type, "disk", false)];
+
+/** Groups of machines as if each were a single machine: what its template says, under the address of the group. */
+export const awsPools = (stack: Stack): Resource[] =>
+  stack.of("aws_autoscaling_group").flatMap((group) => {
+    const { vpc_zone_identifier, launch_template, mixed_instances_policy } = group.body;
+    return stack.targets([launch_template, mixed_instances_policy]).map(({ body }): Resource => {
+      const cards = blocks(body, "network_interfaces");
+      const disks = blocks(body, "block_device_mappings").flatMap((mapping) => blocks(mapping, "ebs"));
+      const own = cards.map(({ associate_public_ip_address: own }) => own).find((one) => one !== undefined);
+      return {
+        ...group,
+        body: {
+          ...body,
+          subnet_id: vpc_zone_identifier,
+          vpc_security_group_ids: [body.vpc_security_group_ids, ...cards.map(({ security_groups }) => security_groups)],
+          associate_public_ip_address: own === undefined ? undefined : String(own) === "true",
+          // a template's switches are texts
+          root_block_device:
+            disks.length > 0 ? disks.map((disk) => ({ ...disk, encrypted: String(disk.encrypted) === "true" })) : undefined,
+        },
+      };
+    });
+  });
+
+export const awsScale = (stack: Stack, group: Resource): Machine["scale"] => {
+  if (group.type !== "aws_autoscaling_group") return undefined;
+  const policies = stack.pointing("aws_autoscaling_policy", "autoscaling_group_name", group);
+  return {
+    min: Number(group.body.min_size),
+    max: Number(group.body.max_size),
+    cpu: policies.map(({ body }) => Number(at(body, "target_tracking_configuration.target_value"))).find(Boolean),
+  };
+};
+
+export const azureScale = (stack: Stack, set: Resource): Machine["scale"] => {
+  if (set.type !== "azurerm_linux_virtual_machine_scale_set") return undefined;
+  const profile = stack
+    .pointing("azurerm_monitor_autoscale_setting", "target_resource_id", set)
+    .flatMap(({ body }) => blocks(body, "profile"))[0];
+  const instances = Number(set.body.instances ?? 0);
+  if (!profile) return { min: instances, max: instances, cpu: undefined };
+  const out = blocks(profile, "rule").find((rule) => at(rule, "scale_action.direction") === "Increase");
+  return {
+    min: Number(at(profile, "capacity.minimum")),
+    max: Number(at(profile, "capacity.maximum")),
+    cpu: out && Number(at(out, "metric_trigger.threshold")),
+  };
+};
+
+const managers = ["google_compute_region_instance_group_manager", "google_compute_instance_group_manager"];
+const templates = ["google_compute_region_instance_template", "google_compute_instance_template"];
+
+export const googlePools = (stack: Stack): Resource[] =>
+  stack.of(...managers).flatMap((manager) =>
+    stack
+      .targets(blocks(manager.body, "version").map(({ instance_template }) => instance_template))
+      .filter(({ type }) => templates.includes(type))
+      .map(({ body }): Resource => {
+        const disks = blocks(body, "disk").map(({ disk_size_gb: size }) => ({ initialize_params: { size } }));
+        return { ...manager, body: { ...body, boot_disk: disks } };
+      }),
+  );
+
+export const googleScale = (stack: Stack, manager: Resource): Machine["scale"] => {
+  if (!managers.includes(manager.type)) return undefined;
+  const scaler = stack
+    .of("google_compute_region_autoscaler")
+    .find(({ body }) => stack.target(body.target)?.address === manager.address);
+  const policy = (list(scaler?.body.autoscaling_policy)[0] ?? {}) as Json;
+  const cpu = at(policy, "cpu_utilization.target");
+  return {
+    min: Number(policy.min_replicas ?? stack.at(manager.address)?.body.target_size ?? 0),
+    max: Number(policy.max_replicas ?? stack.at(manager.address)?.body.target_size ?? 0),
+    cpu: cpu === undefined ? undefined : Math.round(Number(cpu) * 100),
+  };
+};
+
+/** Groups of the stack whose machines' names a condition asks for; undefined where it asks for none. */
+export function namedByCondition(stack: Stack, expression: unknown): Resource[] | undefined {
+  if (typeof expression !== "string" || expression.includes("||")) return undefined;
+  const begins = /resource\.name\.extract\("\/instances\/\{name\}"\)\.startsWith\("([^"]+)-"\)/.exec(expression)?.[1];
+  if (begins === undefined) return undefined;
+  return stack.of(...managers).filter(({ body }) => stack.text(body.base_instance_name) === stack.text(begins));
+}
+
+/** What a group gives to its machines. */
+export const groupTags = (stack: Stack, { body }: Resource): Record<string, string> =>
+  tagsOf(
+    stack,
+    Object.fromEntries(
+      blocks(body, "tag")
+        .filter(({ propagate_at_launch }) => propagate_at_launch === true)
+        .map(({ key, value }) => [String(key), value]),
+    ),
+  );
+
+/** A group's machines, and their disks and cards, which each template has to name. */
+const awsTagged = (stack: Stack): Tagged[] => [
+  ...stack.of("aws_autoscaling_group").map((group) => ({ ...origin(group), tags: groupTags(stack, group) })),
+  ...stack.of("aws_launch_template").flatMap((template) =>
+    ["volume", "network-interface"].map((kind) => {
+      const found = blocks(template.body, "tag_specifications").find(({ resource_type }) => resource_type === kind);
+      return { ...origin(template), address: `${template.address}.${kind}`, tags: tagsOf(stack, found?.tags) };
+    }),
+  ),
+];
+const googleTagged = (stack: Stack): Tagged[] =>
+  stack.of(...templates).flatMap((template) =>
+    blocks(template.body, "disk").map((disk, i) => ({
+      ...origin(template),
+      address: `${template.address}.disk.${i}`,
+      tags: tagsOf(stack, disk.labels),
+    })),
+  );
+
+export const awsPool: AwsPart = {
+  // a group has its tags in blocks of its own
+  types: { aws_autoscaling_group: "no-tags", aws_autoscaling_policy: "no-tags", aws_launch_template: "tags" },
+  costs: costsOf("aws_autoscaling_group"),
+  tagged: awsTagged,
+};
+export const azurePool: AzurePart = {
+  types: { azurerm_linux_virtual_machine_scale_set: "tags", azurerm_monitor_autoscale_setting: "tags" },
+  costs: costsOf("azurerm_linux_virtual_machine_scale_set"),
+};
+export const googlePool: GooglePart = {
+  types: {
+    google_compute_region_autoscaler: "no-labels",
+    google_compute_region_instance_group_manager: "no-labels",
+    google_compute_region_instance_template: "labels",
+  },
+  costs: costsOf("google_compute_region_instance_group_manager"),
+  tagged: googleTagged,
+};

@@ -1,0 +1,153 @@
+import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import type { Access } from "../access";
+import type { Capability } from "../core";
+import type { Lab } from "../lab";
+import { policyJson, type Statement } from "../lab/aws-policy";
+import type { Subnet } from "../network";
+import { literal } from "../text";
+
+/** What is the same for machines that stand alone and for those of a pool. */
+type Machines = Capability<"aws", "machine"> | Capability<"aws", "pool">;
+
+/** A metadata service that answers to who presents a token, and on the machine only. */
+export const closedMetadata = {
+  httpEndpoint: "enabled",
+  httpTokens: "required",
+  httpPutResponseHopLimit: 1,
+  instanceMetadataTags: "disabled",
+};
+
+/** A security group that lets nothing in, and everything out. */
+export function guard(self: Machines, subnet: Subnet<"aws">): { securityGroup: SecurityGroup; out: VpcSecurityGroupEgressRule } {
+  const { lab } = self;
+  const securityGroup = new SecurityGroup(self, "group", {
+    name: self.cloudName("aws_security_group"),
+    description: `Machines ${self.name}`,
+    vpcId: subnet.network.native.vpc.id,
+    tags: lab.native.tags({ Name: self.name }),
+  });
+  const out = new VpcSecurityGroupEgressRule(self, "out", {
+    securityGroupId: securityGroup.id,
+    description: "Wherever the routes of the subnet lead",
+    ipProtocol: "-1",
+    cidrIpv4: "0.0.0.0/0",
+    tags: lab.native.tags(),
+  });
+  return { securityGroup, out };
+}
+
+/** What a team may do with the lab's machines, which carry its tag: those of pools too. */
+export function rights(lab: Lab<"aws">, { native }: Access<"aws">): void {
+  native.allow("machine", "view", looking);
+  for (const level of ["operate", "admin"] as const)
+    if (native.roles[level]) native.allow("machine", level, [...looking, ...operating(lab)]);
+}
+
+/** A role that may do nothing but let people log in: AWS's own policy for it also reads every parameter of the account. */
+export function identity(self: Machines): { role: IamRole; profile: IamInstanceProfile; login: IamRolePolicy } {
+  const tags = self.lab.native.tags();
+  const role = new IamRole(self, "role", {
+    name: self.cloudName("aws_iam_role"),
+    description: `Machines ${self.name} of the lab ${self.lab.node.id}`,
+    assumeRolePolicy: policyJson([
+      { Sid: "Machines", Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" },
+    ]),
+    forceDetachPolicies: true,
+    tags,
+  });
+  const login = new IamRolePolicy(self, "login", {
+    name: "login",
+    role: role.name,
+    policy: policyJson([
+      {
+        Sid: "SessionManager",
+        Effect: "Allow",
+        Action: [
+          "ssm:UpdateInstanceInformation",
+          "ssmmessages:CreateControlChannel",
+          "ssmmessages:CreateDataChannel",
+          "ssmmessages:OpenControlChannel",
+          "ssmmessages:OpenDataChannel",
+        ],
+        // these calls know no resource: each acts on the machine that makes it
+        Resource: "*",
+      },
+    ]),
+  });
+  const profile = new IamInstanceProfile(self, "profile", {
+    name: self.cloudName("aws_iam_instance_profile"),
+    role: role.name,
+    tags,
+  });
+  return { role, profile, login };
+}
+
+/** AWS cannot narrow calls that list. */
+const looking: readonly Statement[] = [
+  {
+    Sid: "See",
+    Effect: "Allow",
+    Action: [
+      "ec2:DescribeInstances",
+      "ec2:DescribeInstanceStatus",
+      "ec2:DescribeInstanceTypes",
+      "ec2:DescribeVolumes",
+      "ssm:DescribeInstanceInformation",
+      "ssm:DescribeSessions",
+      "ssm:GetConnectionStatus",
+    ],
+    Resource: "*",
+  },
+];
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM
+const ownId = "${aws:userid}";
+/** Rights on every machine that carries the lab's tag, so that another machine changes nothing here. */
+function operating(lab: Lab<"aws">): Statement[] {
+  const { partition, accountId } = lab.native;
+  const at = (service: string, account: string, what: string) => `arn:${partition}:${service}:${lab.region}:${account}:${what}`;
+  const machines = at("ec2", accountId, "instance/*");
+  const ours = literal(lab.node.id);
+  return [
+    {
+      Sid: "StartAndStop",
+      Effect: "Allow",
+      Action: ["ec2:StartInstances", "ec2:StopInstances", "ec2:RebootInstances"],
+      Resource: machines,
+      Condition: { StringEquals: { "aws:ResourceTag/lab": ours } },
+    },
+    {
+      Sid: "LogIn",
+      Effect: "Allow",
+      Action: "ssm:StartSession",
+      Resource: machines,
+      Condition: { StringEquals: { "ssm:resourceTag/lab": ours } },
+    },
+    {
+      Sid: "ShellAndTunnels",
+      Effect: "Allow",
+      Action: "ssm:StartSession",
+      Resource: [
+        at("ssm", accountId, "document/SSM-SessionManagerRunShell"),
+        at("ssm", "", "document/AWS-StartPortForwardingSession"),
+      ],
+    },
+    {
+      Sid: "SpeakInSessions",
+      Effect: "Allow",
+      Action: "ssmmessages:OpenDataChannel",
+      Resource: at("ssm", accountId, "session/*"),
+    },
+    {
+      Sid: "OwnSessions",
+      Effect: "Allow",
+      Action: ["ssm:ResumeSession", "ssm:TerminateSession"],
+      Resource: at("ssm", accountId, "session/*"),
+      Condition: { StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": literal(ownId) } },
+    },
+  ];
+}

@@ -1,0 +1,58 @@
+import { ApplicationSecurityGroup } from "@cdktf/provider-azurerm/lib/application-security-group";
+import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
+import { type ImageName, images } from "../../catalog/images";
+import type { Capability } from "../core";
+import { gibOf } from "../schema";
+import { adminUsername, nobodysKey } from "./azure-login";
+import { base64 } from "./generation";
+
+/** By which machines act, and by which rules of security groups name them. */
+export function identify(self: Capability<"azure", "machine"> | Capability<"azure", "pool">): {
+  identity: UserAssignedIdentity;
+  applicationSecurityGroup: ApplicationSecurityGroup;
+} {
+  const { home } = self.lab.native;
+  const tags = self.lab.native.tags();
+  return {
+    identity: new UserAssignedIdentity(self, "identity", {
+      ...home,
+      name: self.cloudName("azurerm_user_assigned_identity"),
+      tags,
+    }),
+    applicationSecurityGroup: new ApplicationSecurityGroup(self, "group", {
+      ...home,
+      name: self.cloudName("azurerm_application_security_group"),
+      tags,
+    }),
+  };
+}
+
+/** What is the same for a machine that stands alone and for one of a scale set. */
+export const system = (
+  identity: UserAssignedIdentity,
+  props: { readonly image: ImageName; readonly disk: string; readonly setup?: string | undefined },
+) => ({
+  adminUsername,
+  adminSshKey: [{ username: adminUsername, publicKey: nobodysKey }],
+  disablePasswordAuthentication: true,
+  // the log-in extension speaks to Entra by the machine's own identity; what the lab grants goes to the entry's
+  identity: { type: "SystemAssigned, UserAssigned", identityIds: [identity.id] },
+  sourceImageReference: { ...images[props.image].azure, version: "latest" },
+  osDisk: { caching: "ReadWrite", storageAccountType: "Premium_LRS", diskSizeGb: gibOf(props.disk) },
+  secureBootEnabled: true,
+  vtpmEnabled: true,
+  customData: props.setup === undefined ? undefined : base64(props.setup),
+  // kept by Azure itself, without a storage account of the lab
+  bootDiagnostics: {},
+});
+
+/** Lets people in by Entra ID. It fetches its packages from the internet. */
+export const loginExtension = {
+  name: "AADSSHLoginForLinux",
+  publisher: "Microsoft.Azure.ActiveDirectory",
+  type: "AADSSHLoginForLinux",
+  typeHandlerVersion: "1.0",
+  autoUpgradeMinorVersion: true,
+};
+/** Log-in as administrator. */
+export const loginRole = "Virtual Machine Administrator Login";

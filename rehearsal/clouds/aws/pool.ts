@@ -1,0 +1,37 @@
+import type { Reference, TypeModel } from "../model";
+
+const autoscaling = (what: string) => `arn:{$partition}:autoscaling:{$region}:{$account}:${what}`;
+
+/** EC2 Auto Scaling: ids as the provider's documentation gives them for import. */
+export const AWS_POOL_TYPES: Readonly<Record<string, TypeModel>> = {
+  aws_autoscaling_group: {
+    id: "{name}",
+    key: "{$region}/{name}",
+    values: {
+      arn: autoscaling("autoScalingGroup:{uuid}:autoScalingGroupName/{name}"),
+      desired_capacity: "{min_size}",
+      health_check_type: "EC2",
+      default_cooldown: "300",
+      "launch_template.name": (make) => make.expand("{launch_template.0.id}"),
+    },
+  },
+  aws_autoscaling_policy: {
+    id: "{name}",
+    key: "{$region}/{autoscaling_group_name}/{name}",
+    borrowsId: true,
+    values: { arn: autoscaling("scalingPolicy:{uuid}:autoScalingGroupName/{autoscaling_group_name}:policyName/{name}") },
+  },
+};
+
+const refused = (message: string) => (value: string) =>
+  `operation error Auto Scaling: api error ValidationError: ${message}: ${value}`;
+export const AWS_POOL_REFERENCES: readonly Reference[] = [
+  { path: /^autoscaling_group_name$/, to: ["aws_autoscaling_group"], refusal: refused("Group not found") },
+  { path: /^vpc_zone_identifier$/, to: ["aws_subnet"], refusal: refused("The subnet ID does not exist") },
+  {
+    on: /^aws_launch_template$/,
+    path: /^iam_instance_profile\.name$/,
+    to: ["aws_iam_instance_profile"],
+    refusal: refused("Invalid IamInstanceProfile"),
+  },
+];
