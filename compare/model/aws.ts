@@ -2,7 +2,7 @@ import { awsNetwork } from "./aws-network";
 import { bucketRefusesPlain, refusesPlain, statementsOf } from "./aws-policy";
 import { awsRights } from "./aws-rights";
 import { awsNames } from "./names";
-import { paid } from "./part";
+import { closedStore, paid } from "./part";
 import { awsParts, found, merged } from "./parts";
 import { at, blocks, least, list, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
@@ -128,30 +128,14 @@ function storesOf(stack: Stack): Store[] {
   });
   const secrets = stack.of("aws_secretsmanager_secret").map((secret): Store => {
     const policies = stack.pointing("aws_secretsmanager_secret_policy", "secret_arn", secret);
-    return {
-      ...origin(secret),
-      kind: "secret",
-      within: [],
-      encrypted: true,
+    return closedStore("secret")(secret, {
       tlsOnly: policies.some(({ body }) => (statementsOf(stack, body.policy) ?? []).some(refusesPlain)),
       anonymous: policies.some(({ body }) => body.block_public_policy === true) ? "barred" : "possible",
-      policiesOnly: true,
-      sharedKeys: false,
-    };
+    });
   });
-  const logs = stack.of("aws_cloudwatch_log_group").map(
-    (group): Store => ({
-      ...origin(group),
-      kind: "log",
-      within: [],
-      encrypted: true,
-      tlsOnly: true,
-      anonymous: "barred",
-      policiesOnly: true,
-      sharedKeys: false,
-      objectDays: least([group.body.retention_in_days]),
-    }),
-  );
+  const logs = stack
+    .of("aws_cloudwatch_log_group")
+    .map((group) => closedStore("log")(group, { objectDays: least([group.body.retention_in_days]) }));
   return [...buckets, ...secrets, ...logs];
 }
 

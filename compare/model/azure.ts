@@ -2,7 +2,7 @@ import { azureNetwork } from "./azure-network";
 import { azureRights, type Thing } from "./azure-rights";
 import { azureNames } from "./names";
 import { opened, workspaceOf } from "./notebooks";
-import { paid } from "./part";
+import { closedStore, paid } from "./part";
 import { azureParts, found, merged } from "./parts";
 import { at, blocks, least, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
@@ -124,18 +124,10 @@ function storesOf(stack: Stack): Store[] {
   });
   const secrets = stack.of("azurerm_key_vault_secret").map((secret): Store => {
     const vault = stack.target(secret.body.key_vault_id);
-    const within = vault ? [vault.address] : [];
-    return {
-      ...origin(secret),
-      kind: "secret",
+    return closedStore("secret")(secret, {
       expires: stack.text(secret.body.expiration_date),
-      within,
-      encrypted: true,
-      tlsOnly: true,
-      anonymous: "barred",
-      policiesOnly: true,
-      sharedKeys: false,
-    };
+      within: vault ? [vault.address] : [],
+    });
   });
   return [...blobs, ...secrets];
 }

@@ -2,7 +2,7 @@ import { googleNetwork } from "./google-network";
 import { googleRights, grants } from "./google-rights";
 import { googleNames } from "./names";
 import { opened } from "./notebooks";
-import { type GooglePart, paid } from "./part";
+import { closedStore, type GooglePart, paid } from "./part";
 import { found, googleParts, merged } from "./parts";
 import { at, blocks, least, origin, type Resource, type Stack, tagsOf } from "./stack";
 import type { Cost, Credential, Found, Place, Store } from "./types";
@@ -99,19 +99,9 @@ function storesOf(stack: Stack): Store[] {
       versionDays: least(removes.map((rule) => at(rule, "condition.days_since_noncurrent_time"))),
     };
   });
-  const secrets = stack.of("google_secret_manager_secret").map(
-    (secret): Store => ({
-      ...origin(secret),
-      kind: "secret",
-      expires: stack.text(secret.body.expire_time ?? secret.body.ttl),
-      within: [],
-      encrypted: true,
-      tlsOnly: true,
-      anonymous: "barred",
-      policiesOnly: true,
-      sharedKeys: false,
-    }),
-  );
+  const secrets = stack
+    .of("google_secret_manager_secret")
+    .map((secret) => closedStore("secret")(secret, { expires: stack.text(secret.body.expire_time ?? secret.body.ttl) }));
   return [...buckets, ...secrets];
 }
 

@@ -1,21 +1,11 @@
 import { refusesPlain, type Statement, statementsOf } from "./aws-policy";
-import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
+import { type AwsPart, type AzurePart, closedStore, type GooglePart, paid } from "./part";
 import { at, blocks, type Json, least, origin, type Resource, type Stack, texts } from "./stack";
 import type { Place, Store } from "./types";
 
 /** What holds messages answers to identities only and encrypts them, on every cloud; what a stack may change is said by each cloud's part. */
-const held = (resource: Resource, own: Partial<Store>): Store => ({
-  address: resource.address,
-  entry: entryOf(resource),
-  kind: "queue",
-  within: [],
-  encrypted: true,
-  tlsOnly: true,
-  anonymous: "barred",
-  policiesOnly: true,
-  sharedKeys: false,
-  ...own,
-});
+const held = (resource: Resource, own: Partial<Store>): Store =>
+  closedStore("queue")(resource, { entry: entryOf(resource), ...own });
 /** What gets its messages from a topic is a subscription of it, whatever the cloud calls it. */
 const fed = (topic: Resource | undefined): Partial<Store> => (topic ? { kind: "subscription", fedBy: topic.entry } : {});
 /** Where the messages go that nobody could work on: beside their queue, with rights of its own on most clouds. */

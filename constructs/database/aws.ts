@@ -140,7 +140,9 @@ export const on: OnCloud<"aws", "database"> = {
 
   parity: {
     engine: "equivalent",
-    size: "equivalent",
+    size: {
+      approximated: "small shares its CPUs with others, as on Azure: what it uses beyond its share is paid besides",
+    },
     storage: { approximated: "AWS refuses a smaller storage; Azure and Google make the database anew, without its data" },
     subnet: "equivalent",
     openTo: {

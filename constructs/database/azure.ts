@@ -50,8 +50,7 @@ export const on: OnCloud<"azure", "database"> = {
     });
     new Configuration(self, "tls", { serverId: server.id, name: "require_secure_transport", value: "on" });
     const endpoint = privateEndpoint(self, {
-      network: subnet.network,
-      subnet: subnet.native,
+      subnet,
       to: server.id,
       subresource: "postgresqlServer",
       zone: "privatelink.postgres.database.azure.com",
@@ -102,7 +101,7 @@ export const on: OnCloud<"azure", "database"> = {
         "PostgreSQL alone, and MySQL is refused: on Azure it wants an administrator's password, and takes cloud identities only after an administrator of the directory has let the server read it",
       refused: { "mysql-8.4": "write engine: postgres-17" },
     },
-    size: "equivalent",
+    size: { approximated: "small shares its CPUs with others, as on AWS: it becomes slow when it has used up its share" },
     storage: {
       approximated: "Azure and Google make the database anew, without its data, where storage becomes smaller; AWS refuses it",
     },

@@ -7,6 +7,7 @@ import { SqlDatabaseInstance } from "@cdktf/provider-google/lib/sql-database-ins
 import { SqlUser } from "@cdktf/provider-google/lib/sql-user";
 import { databaseTypes, type EngineName, engines } from "../../catalog/databases";
 import { levels } from "../access/schema";
+import { Fn } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
 import { granteeId, personId, principalOf } from "../lab/people";
 import { defaultSubnet, type Subnet } from "../network";
@@ -183,5 +184,5 @@ function endpoint(
     rrdatas: [address.address],
     dependsOn: [rule],
   });
-  return { address, host: `\${trimsuffix(${instance.terraformResourceType}.${instance.friendlyUniqueId}.dns_name, ".")}` };
+  return { address, host: Fn.trimsuffix(instance.dnsName, ".") };
 }

@@ -1,18 +1,13 @@
 import { ApplicationSecurityGroup } from "@cdktf/provider-azurerm/lib/application-security-group";
-import { NetworkSecurityGroup } from "@cdktf/provider-azurerm/lib/network-security-group";
 import { NetworkSecurityRule } from "@cdktf/provider-azurerm/lib/network-security-rule";
 import { PrivateDnsZone } from "@cdktf/provider-azurerm/lib/private-dns-zone";
 import { PrivateDnsZoneVirtualNetworkLink } from "@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link";
 import { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import { PrivateEndpointApplicationSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/private-endpoint-application-security-group-association";
-import { Subnet } from "@cdktf/provider-azurerm/lib/subnet";
-import { SubnetNetworkSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/subnet-network-security-group-association";
 import type { Construct } from "../cdktf";
-import type { Azure } from "../core";
 import type { Lab } from "../lab";
 import { granteeId } from "../lab/people";
-import type { Network } from ".";
-import { denyInbound } from "./azure";
+import type { Network, Subnet } from ".";
 import { priorityIn } from "./azure-priority";
 
 /** A capability that is reached over a private endpoint. */
@@ -22,39 +17,6 @@ export interface Source {
   readonly name: string;
   readonly node: { readonly id: string };
   readonly native: { readonly applicationSecurityGroup: ApplicationSecurityGroup };
-}
-
-const made = new WeakMap<Network<"azure">, Azure["subnet"]>();
-
-/** The network's subnet for endpoints that stand in none of its own, closed until a rule says otherwise; made with the first of them. */
-function endpointsOf(network: Network<"azure">): Azure["subnet"] {
-  const known = made.get(network);
-  if (known) return known;
-  const { home } = network.lab.native;
-  const subnet = new Subnet(network, "endpoints", {
-    resourceGroupName: home.resourceGroupName,
-    virtualNetworkName: network.native.network.name,
-    name: network.cloudName("azurerm_subnet", "endpoints"),
-    addressPrefixes: [network.demanded("endpoints")],
-    defaultOutboundAccessEnabled: false,
-    // without these a security group would not hold for endpoints
-    privateEndpointNetworkPolicies: "Enabled",
-  });
-  const nsg = new NetworkSecurityGroup(network, "endpoints-group", {
-    ...home,
-    name: network.cloudName("azurerm_network_security_group", "endpoints"),
-    tags: network.lab.native.tags(),
-  });
-  const ready = [
-    denyInbound(network, "endpoints", nsg),
-    new SubnetNetworkSecurityGroupAssociation(network, "endpoints-guard", {
-      subnetId: subnet.id,
-      networkSecurityGroupId: nsg.id,
-    }),
-  ];
-  const endpoints = { subnet, nsg, ready };
-  made.set(network, endpoints);
-  return endpoints;
 }
 
 /** The private zone in which a service's endpoints have their names: one a lab, resolved by every network with such an endpoint. */
@@ -79,9 +41,8 @@ function zoneFor(network: Network<"azure">, name: string): { zone: PrivateDnsZon
 }
 
 export interface EndpointOptions {
-  readonly network: Network<"azure">;
-  /** Where the address stands. @default the subnet that the network keeps for endpoints */
-  readonly subnet?: Azure["subnet"];
+  /** Where the address stands. */
+  readonly subnet: Subnet<"azure">;
   /** Id of what is reached. */
   readonly to: string;
   /** The part of it, by Azure's name: `postgresqlServer`. */
@@ -95,15 +56,15 @@ export interface EndpointOptions {
 
 /** An address in the network for a service of Azure's, which named machines reach on one port. */
 export function privateEndpoint(self: Self, options: EndpointOptions): PrivateEndpoint {
-  const { network, to, subresource, zone, from, port } = options;
+  const { subnet, to, subresource, zone, from, port } = options;
   const { home } = self.lab.native;
   const tags = self.lab.native.tags();
-  const { subnet, nsg, ready } = options.subnet ?? endpointsOf(network);
-  const names = zoneFor(network, zone);
+  const { nsg, ready } = subnet.native;
+  const names = zoneFor(subnet.network, zone);
   const endpoint = new PrivateEndpoint(self, "endpoint", {
     ...home,
     name: self.cloudName("azurerm_private_endpoint"),
-    subnetId: subnet.id,
+    subnetId: subnet.native.subnet.id,
     privateServiceConnection: {
       name: "lab",
       isManualConnection: false,

@@ -5,7 +5,7 @@ import { Network } from "../../constructs/network";
 import { privateEndpoint } from "../../constructs/network/azure-endpoints";
 import { all, one, synth } from "../support/stack";
 
-/** Two buckets, reached over endpoints in the subnet that the network keeps for these: by `app` and, the second one, by nobody. */
+/** Two buckets, reached over endpoints in a subnet: by `app` and, the second one, by nobody. */
 const stack = synth("azure", (lab: Lab) => {
   const network = new Network(lab, "main", { subnets: { work: {} } });
   const app = new Machine(lab, "app");
@@ -13,7 +13,7 @@ const stack = synth("azure", (lab: Lab) => {
     const bucket = new Bucket(lab, name);
     if (!bucket.isOn("azure") || !network.isOn("azure")) throw new Error("not on Azure");
     privateEndpoint(bucket, {
-      network,
+      subnet: network.subnet("work"),
       to: bucket.native.account.id,
       subresource: "blob",
       zone: "privatelink.blob.core.windows.net",
@@ -23,25 +23,16 @@ const stack = synth("azure", (lab: Lab) => {
   }
 });
 
-test("endpoints without a subnet of their own share one, whose group holds for them and lets nobody in by itself", () => {
-  const subnet = `\${azurerm_subnet.network-main_endpoints.id}`;
-  expect(all(stack, "azurerm_private_endpoint").map(([, endpoint]) => endpoint.subnet_id)).toEqual([subnet, subnet]);
-  expect(one(stack, "azurerm_subnet", "network-main_endpoints")).toMatchObject({
-    address_prefixes: ["10.20.192.192/26"],
-    private_endpoint_network_policies: "Enabled",
-    default_outbound_access_enabled: false,
-  });
-  expect(one(stack, "azurerm_network_security_rule", "network-main_deny-inbound-endpoints")).toMatchObject({
-    direction: "Inbound",
-    access: "Deny",
-    priority: 4096,
-    source_address_prefix: "*",
-  });
-  for (const [, endpoint] of all(stack, "azurerm_private_endpoint"))
-    expect(endpoint.depends_on).toEqual(
+test("endpoints stand in the subnet that they are given, behind what guards it", () => {
+  const subnet = `\${azurerm_subnet.network-main_subnet-work.id}`;
+  const endpoints = all(stack, "azurerm_private_endpoint").map(([, endpoint]) => endpoint);
+  expect(endpoints.map(({ subnet_id }) => subnet_id)).toEqual([subnet, subnet]);
+  expect(one(stack, "azurerm_subnet", "network-main_subnet-work").private_endpoint_network_policies).toBe("Enabled");
+  for (const { depends_on } of endpoints)
+    expect(depends_on).toEqual(
       expect.arrayContaining([
-        "azurerm_subnet_network_security_group_association.network-main_endpoints-guard",
-        "azurerm_network_security_rule.network-main_deny-inbound-endpoints",
+        "azurerm_subnet_network_security_group_association.network-main_guard-work",
+        "azurerm_network_security_rule.network-main_deny-inbound-work",
       ]),
     );
 });
