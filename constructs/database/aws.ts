@@ -39,8 +39,8 @@ export const on: OnCloud<"aws", "database"> = {
     const tags = lab.native.tags({ Name: self.name });
     const subnet = props.subnet ?? defaultSubnet(lab);
     const { family, version, port } = engines[props.engine];
-    const { all, machines } = namedIn<"aws">(props.openTo);
-    const securityGroup = doorFor(self, { vpc: subnet.network.native.vpc, from: machines, port });
+    const { all, sources } = namedIn<"aws">(props.openTo);
+    const securityGroup = doorFor(self, { vpc: subnet.network.native.vpc, from: sources, port });
     const group = new DbSubnetGroup(self, "subnets", {
       name: self.cloudName("aws_db_subnet_group"),
       description: `Database ${self.name}`,

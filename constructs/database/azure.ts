@@ -32,7 +32,7 @@ export const on: OnCloud<"azure", "database"> = {
     if (family !== "postgres")
       throw new InvalidProps(self.node.id, [{ code: "custom", input: props.engine, path: ["engine"], message: noMySql }]);
     const subnet = props.subnet ?? defaultSubnet(lab);
-    const { all, machines } = namedIn<"azure">(props.openTo);
+    const { all, sources } = namedIn<"azure">(props.openTo);
     const server = new PostgresqlFlexibleServer(self, "server", {
       ...home,
       name: self.cloudName("azurerm_postgresql_flexible_server"),
@@ -54,7 +54,7 @@ export const on: OnCloud<"azure", "database"> = {
       to: server.id,
       subresource: "postgresqlServer",
       zone: "privatelink.postgres.database.azure.com",
-      from: machines,
+      from: sources,
       port,
     });
     const logins = all.map((who): { who: typeof who; login: Login; statement: string } => {

@@ -38,7 +38,7 @@ export const on: OnCloud<"google", "database"> = {
     const { lab } = self;
     const subnet = props.subnet ?? defaultSubnet(lab);
     const { family, port } = engines[props.engine];
-    const { all, machines } = namedIn<"google">(props.openTo);
+    const { all, sources } = namedIn<"google">(props.openTo);
     // without a name of ours: Cloud SQL keeps that of a deleted instance for a week, in which a lab may come again
     const instance = new SqlDatabaseInstance(self, "instance", {
       region: lab.region,
@@ -68,7 +68,7 @@ export const on: OnCloud<"google", "database"> = {
       deletionProtection: false,
       dependsOn: [lab.native.service("sqladmin")],
     });
-    const { address, host } = endpoint(self, instance, subnet, machines, port);
+    const { address, host } = endpoint(self, instance, subnet, sources, port);
     const logins = all.map((who): [typeof who, Login] => {
       const person = typeof who === "string";
       const { accountId, project, email, member } = person
@@ -139,7 +139,7 @@ function endpoint(
   self: Self,
   instance: SqlDatabaseInstance,
   subnet: Subnet<"google">,
-  machines: readonly Source[],
+  sources: readonly Source[],
   port: number,
 ): { address: ComputeAddress; host: string } {
   const { lab } = self;
@@ -152,7 +152,7 @@ function endpoint(
     subnetwork: subnet.native.subnetwork.id,
     labels: lab.native.labels(),
   });
-  const door = doorTo(self, { network: subnet.network, address: address.address, from: machines, port });
+  const door = doorTo(self, { network: subnet.network, address: address.address, from: sources, port });
   const rule = new ComputeForwardingRule(self, "endpoint", {
     name: self.cloudName("google_compute_forwarding_rule"),
     description: `Database ${self.name}`,

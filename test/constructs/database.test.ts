@@ -4,6 +4,7 @@ import { Database } from "../../constructs/database";
 import type { Lab } from "../../constructs/lab";
 import { Machine } from "../../constructs/machine";
 import { Network } from "../../constructs/network";
+import { Pool } from "../../constructs/pool";
 import { accounts, ada, all, bob, changed, cyd, one, type Stack, statements, synth } from "../support/stack";
 
 const providers = ["aws", "azure", "google"] as const;
@@ -106,6 +107,30 @@ test("the machines named, and no others, reach it on its own port", () => {
   expect(allow?.destination_ranges).toEqual(deny?.destination_ranges);
 });
 
+test.each(providers)("%s: each machine of a pool reaches it and logs in, as a machine does", (provider) => {
+  const made = synth(provider, (lab: Lab) => {
+    const network = new Network(lab, "main", { subnets: { work: {} } });
+    const crowd = new Pool(lab, "crowd", { subnet: network.subnet("work") });
+    new Database(lab, "orders", { subnet: network.subnet("work"), openTo: [crowd] });
+  });
+  const [type, source] = {
+    aws: ["aws_vpc_security_group_ingress_rule", "aws_security_group.pool-crowd_group.id"],
+    azure: ["azurerm_network_security_rule", "azurerm_application_security_group.pool-crowd_group.id"],
+    google: ["google_compute_firewall", "google_service_account.pool-crowd_account.email"],
+  }[provider] as [string, string];
+  const doors = all(made, type).filter(([id]) => id.startsWith("database-") && id.endsWith("pool-crowd"));
+  expect(doors).toHaveLength(1);
+  expect(JSON.stringify(doors)).toContain(source);
+  const identity = {
+    aws: "aws_iam_role.pool-crowd_role.arn",
+    azure: "azurerm_user_assigned_identity.pool-crowd_identity.client_id",
+    google: "google_service_account.pool-crowd_account.email",
+  }[provider];
+  expect(made.output["database-orders"]?.value).toMatchObject({
+    logins: { crowd: { identity: `\${${identity}}`, user: expect.any(String) } },
+  });
+});
+
 test("a machine logs in by its own identity; a member as themselves, until the lab ends", () => {
   const aws = stack("aws");
   const resource = (user: string) =>
@@ -175,5 +200,5 @@ test("somebody who is named twice is refused", () => {
     synth("aws", (lab) => {
       new Database(lab, "orders", { openTo: [bob, bob] });
     }),
-  ).toThrow(/each machine and member is named once/);
+  ).toThrow(/each machine, pool and member is named once/);
 });

@@ -52,7 +52,7 @@ queues:
 topics:
   news: { publishBy: [api], subscriptions: { desk: { lock: 2 minutes, readBy: [api, ada@cic.example] }, archive: { keep: 14 days } } }
 databases:
-  orders: { engine: postgres-16, size: medium, storage: 64 GiB, subnet: back, openTo: [api, ada@cic.example] }
+  orders: { engine: postgres-16, size: medium, storage: 64 GiB, subnet: back, openTo: [api, web, ada@cic.example] }
 secrets:
   ocr-key: { readBy: [api, ada@cic.example] }
 models:

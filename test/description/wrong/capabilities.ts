@@ -479,7 +479,7 @@ export const capabilities: readonly Wrong[] = [
     what: "a database that is open to a subnet",
     text: lab({}, "network: { subnets: { work: {} } }\ndatabases: { orders: { openTo: [work] } }\n"),
     problems: [
-      'lab.yaml:11:33 databases.orders.openTo[0]: there is no machine or member "work"; there is none at all: add it under machines or members of a team',
+      'lab.yaml:11:33 databases.orders.openTo[0]: there is no machine or pool or member "work"; there is none at all: add it under machines or pools or members of a team',
     ],
   },
   {
