@@ -18,6 +18,7 @@ export { Pool } from "./constructs/pool";
 export { Queue } from "./constructs/queue";
 export { Registry } from "./constructs/registry";
 export { Secret } from "./constructs/secret";
+export { Service } from "./constructs/service";
 export { Borrowed } from "./constructs/shared";
 export { Topic } from "./constructs/topic";
 export { Zone } from "./constructs/zone";

@@ -19,6 +19,10 @@ const gcp = "cloud.google.com/compute/docs/naming-resources (RFC 1035); general 
 const pubsub = "cloud.google.com/pubsub/docs/pubsub-basics (3 to 255 characters); general knowledge, not read";
 const rds = "docs.aws.amazon.com/AmazonRDS/latest/APIReference (CreateDBInstance and others); general knowledge, not read";
 
+const ecs = "docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html; general knowledge, not read";
+const gateway = "docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html; general knowledge, not read";
+const cloudMap = "docs.aws.amazon.com/cloud-map/latest/api/API_CreateService.html; general knowledge, not read";
+
 /** By Terraform resource type. A type whose name a stack sets must stand here. */
 export const nameRules: Record<string, NameRule> = {
   aws_s3_bucket: {
@@ -129,6 +133,20 @@ export const nameRules: Record<string, NameRule> = {
     unique: "account",
     source: "docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Budget.html, 2026-11-23",
   },
+  aws_ecs_cluster: { max: 255, separator: "-", unique: "account", source: ecs },
+  aws_ecs_service: { max: 255, separator: "-", unique: "parent", source: ecs },
+  aws_ecs_task_definition: { max: 255, separator: "-", unique: "account", source: ecs },
+  aws_apigatewayv2_api: { max: 128, separator: "-", unique: "account", source: gateway },
+  aws_apigatewayv2_vpc_link: { max: 128, separator: "-", unique: "account", source: gateway },
+  aws_appautoscaling_policy: {
+    max: 256,
+    separator: "-",
+    unique: "parent",
+    source: "docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html; general knowledge, not read",
+  },
+  // both become labels of names, which have 63 characters
+  aws_service_discovery_private_dns_namespace: { max: 63, separator: "-", unique: "account", source: cloudMap },
+  aws_service_discovery_service: { max: 63, separator: "-", unique: "parent", source: cloudMap },
   azurerm_resource_group: { max: 90, separator: "-", unique: "account", source: arm },
   azurerm_storage_account: { max: 24, separator: "", unique: "global", source: arm },
   azurerm_storage_container: { max: 63, separator: "-", unique: "parent", source: arm },
@@ -167,6 +185,21 @@ export const nameRules: Record<string, NameRule> = {
   azurerm_servicebus_queue: { max: 260, separator: "-", unique: "parent", source: arm },
   azurerm_servicebus_topic: { max: 260, separator: "-", unique: "parent", source: arm },
   azurerm_servicebus_subscription: { max: 50, separator: "-", unique: "parent", source: arm },
+  azurerm_container_app: { max: 32, separator: "-", unique: "parent", source: arm },
+  azurerm_container_app_environment: { max: 60, separator: "-", unique: "parent", source: arm },
+  azurerm_monitor_diagnostic_setting: { max: 260, separator: "-", unique: "parent", source: arm },
+  google_cloud_run_v2_service: {
+    max: 49,
+    separator: "-",
+    unique: "account",
+    source: "cloud.google.com/run/docs/deploying (service names); general knowledge, not read",
+  },
+  google_vpc_access_connector: {
+    max: 25,
+    separator: "-",
+    unique: "account",
+    source: "terraform-provider-google 6.50.0, google_vpc_access_connector, 2026-11-25",
+  },
   google_storage_bucket: {
     max: 63,
     separator: "-",

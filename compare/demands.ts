@@ -30,9 +30,8 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
   // a lab with machines and no network is given one with every default
   const asked = network.parse(environment.network ?? {});
   const { ranges } = planSubnets(asked.cidr, asked.subnets);
-  const hasNetwork =
-    team !== sharedTeam &&
-    (environment.network !== undefined || environment.machines !== undefined || environment.pools !== undefined);
+  const { network: own, machines, pools, services } = environment;
+  const hasNetwork = team !== sharedTeam && [own, machines, pools, services].some((part) => part !== undefined);
   return {
     region: places[environment.region as keyof typeof places][provider] as string,
     tags: tagKeys,

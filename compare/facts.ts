@@ -9,6 +9,7 @@ export const themes = {
   "equal-rights": "The same people and machines have the same rights",
   "equal-protection": "Stores are protected alike, and keep things for the same time",
   "equal-machines": "Machines, disks and databases are alike in number and size, and in the ways into them",
+  "equal-workloads": "What answers calls without being a machine is called and reached alike",
   "equal-costs": "The same kinds of things are paid by the hour, and budgets are alike",
 } as const;
 export type Theme = keyof typeof themes;
@@ -39,6 +40,7 @@ export const factsOf = (judged: Judged): Fact[] => [
   ...disks(judged),
   ...notebooks(judged),
   ...databases(judged),
+  ...callable(judged),
   ...costs(judged),
 ];
 
@@ -144,6 +146,12 @@ function rights({ model, demands }: Judged): Fact[] {
     ...model.machines.filter(({ scale }) => scale).map(({ entry }) => [entry, " on a pool"] as const),
     ...model.notebooks.map(({ entry }) => [entry, " on a notebook"] as const),
   ]);
+  // and in whether people call a service besides machines
+  const answering = new Set(model.workloads.filter(({ callers }) => callers).map(({ entry }) => entry));
+  const kindOf = ({ level, subject }: Right, entry: string) => {
+    if (level === "operate") return kinds.get(entry) ?? "";
+    return level === "call" && subject.kind === "person" && answering.has(entry) ? " of people" : "";
+  };
   const logsIn = new Set(model.rights.filter(({ level }) => level === "login").map((r) => `${name(r)} ${entryOf.get(r.target)}`));
   // how far a right to call a model reaches is told by a probe; here it is one on the model that gives it
   const where = (right: Right) =>
@@ -176,7 +184,7 @@ function rights({ model, demands }: Judged): Fact[] {
     const common = { theme: "equal-rights", entry } as const;
     const value = `yes${right.beyond || !entryOf.has(right.target) ? "" : share(targets, things)}`;
     return [
-      { ...common, aspect: `right-${right.level}${(right.level === "operate" && kinds.get(entry)) || ""}`, key, value },
+      { ...common, aspect: `right-${right.level}${kindOf(right, entry)}`, key, value },
       ...(right.subject.kind === "person" && !all.some((each) => isEndless(model, each))
         ? [{ ...common, aspect: "right-end", key: `${key}: ends`, value: ends.join(" or "), whereKnown: true } as const]
         : []),
@@ -296,6 +304,27 @@ const databases = ({ model }: Judged): Fact[] =>
         value: `${gib ?? "?"} GiB`,
       }),
     );
+/** What answers calls; what runs code and answers nobody has nothing to say here. */
+function callable({ model }: Judged): Fact[] {
+  return model.workloads
+    .filter(({ callers }) => callers !== undefined)
+    .flatMap(({ entry, callers, publicEntry, most, told = [] }) =>
+      Object.entries({
+        answers: callers,
+        "address is public": publicEntry,
+        "containers at most": most,
+        "is told": told.join(", ") || "nothing",
+      }).map(
+        ([what, value]): Fact => ({
+          theme: "equal-workloads",
+          entry,
+          aspect: `workload-${what}`,
+          key: `${entry}: ${what}`,
+          value: String(value),
+        }),
+      ),
+    );
+}
 
 function costs({ model }: Judged): Fact[] {
   const fact = (entry: string, aspect: string, key: string, value: string): Fact => ({
@@ -305,7 +334,7 @@ function costs({ model }: Judged): Fact[] {
     key,
     value,
   });
-  const perEntry = new Set(["machine", "disk", "database"]);
+  const perEntry = new Set(["machine", "disk", "database", "service"]);
   const paid = groupBy(model.costs, ({ kind, entry }) => `${kind}${perEntry.has(kind) ? ` of ${entry}` : ""}`).map(
     ([key, all]) => {
       const { entry = "", kind } = all[0] ?? {};

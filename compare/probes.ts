@@ -37,6 +37,14 @@ const reachedFrom = (kind: Flow["from"]["kind"], flows: readonly Flow[], things:
 
 export const probes: readonly Probe[] = [
   {
+    id: "no-anonymous-caller",
+    demands: "What runs code answers identities, or the machines that it names",
+    find: ({ workloads }) =>
+      workloads
+        .filter(({ callers }) => callers === "everybody" || callers === "network")
+        .map((w) => finding(w, `answers ${w.callers === "everybody" ? "everybody" : "whatever runs in its network"}`)),
+  },
+  {
     id: "no-public-bucket",
     demands: "No setting can open a store of data to everybody",
     find: ({ stores }) =>
@@ -230,9 +238,9 @@ export const probes: readonly Probe[] = [
   },
   {
     id: "no-public-address",
-    demands: "No machine, notebook or database has a public address",
-    find: ({ machines, notebooks, stores }) =>
-      [...machines, ...notebooks, ...stores]
+    demands: "No machine or database, and nothing else that runs code, has a public address of its own",
+    find: ({ machines, workloads, stores }) =>
+      [...machines, ...workloads, ...stores]
         .filter(({ publicAddress }) => publicAddress)
         .map((m) => finding(m, "has a public address")),
   },

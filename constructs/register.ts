@@ -15,6 +15,7 @@ import { pool } from "./pool/schema";
 import { queue } from "./queue/schema";
 import { registry } from "./registry/schema";
 import { secret } from "./secret/schema";
+import { service } from "./service/schema";
 import { topic } from "./topic/schema";
 import { zone } from "./zone/schema";
 
@@ -70,6 +71,19 @@ export const register = {
   },
   zone: { key: "zones", occurs: "many", schema: zone, load: () => (require("./zone") as typeof import("./zone")).Zone },
   access: { key: "teams", occurs: "team", schema: access, load: () => (require("./access") as typeof import("./access")).Access },
+  registry: {
+    key: "registries",
+    occurs: "many",
+    shareable: true,
+    schema: registry,
+    load: () => (require("./registry") as typeof import("./registry")).Registry,
+  },
+  service: {
+    key: "services",
+    occurs: "many",
+    schema: service,
+    load: () => (require("./service") as typeof import("./service")).Service,
+  },
   queue: {
     key: "queues",
     occurs: "many",
@@ -89,13 +103,6 @@ export const register = {
     shareable: true,
     schema: bucket,
     load: () => (require("./bucket") as typeof import("./bucket")).Bucket,
-  },
-  registry: {
-    key: "registries",
-    occurs: "many",
-    shareable: true,
-    schema: registry,
-    load: () => (require("./registry") as typeof import("./registry")).Registry,
   },
   database: {
     key: "databases",

@@ -53,8 +53,10 @@ export const email = () =>
 export const ref = <K extends string>(...refs: K[]) =>
   z.string().min(1).max(120).meta({ refs }) as unknown as z.ZodType<Ref<K>, Ref<K>>;
 
+/** Those of `workloads` that a registry may name: the others take their code from one, and so come after it. */
+export const pullers = ["machine", "pool", "notebook"] as const;
 /** Kinds of entry that act by an identity of their own, so that others may grant them something. */
-export const workloads = ["machine", "pool", "notebook"] as const;
+export const workloads = [...pullers, "service"] as const;
 
 declare const refMap: unique symbol;
 /** A map whose keys are references: a mapping in YAML, a `Map` in TypeScript. */
@@ -77,6 +79,35 @@ export const text = (max: number) =>
     .max(max)
     .refine((s) => !control.test(s) && !s.includes("\n") && !s.includes("\t"), "control characters and line breaks are not text")
     .refine((s) => !s.includes("TfToken["), "the sequence TfToken[ is reserved");
+
+/** Environment variables by name. Names that clouds set themselves are refused. */
+export const environment = () =>
+  z
+    .record(
+      about(
+        z
+          .string()
+          .regex(
+            /^[A-Z][A-Z0-9_]{0,63}$/,
+            "a variable has 1 to 64 capital letters, digits and underscores, and begins with a letter",
+          )
+          .refine((s) => !reserved.test(s), "clouds set this variable themselves"),
+        { example: "LOG_LEVEL" },
+      ),
+      text(1000),
+    )
+    .refine((all) => Object.keys(all).length <= 50, "at most 50 variables");
+/**
+ * Variables that a cloud sets or refuses: cloud.google.com/run/docs/container-contract#env-vars,
+ * docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, learn.microsoft.com/azure/azure-functions/functions-app-settings; general knowledge, not read.
+ */
+const reserved =
+  /^(PORT|PATH|HOME|HOSTNAME|TZ|K_|AWS_|LAMBDA_|AZURE_|AZUREWEBJOBS|CONTAINER_APP_|FUNCTION_|FUNCTIONS_|GOOGLE_|GCP_|GCLOUD_|WEBSITE_|DEPLOYMENT_|_)/;
+
+/** Refuses a range whose ends have changed places. */
+export const ascending = ({ min, max }: { min: number; max: number }, context: z.RefinementCtx) => {
+  if (min > max) context.addIssue({ code: "custom", path: ["max"], message: `must be ${min}, which is min, or more` });
+};
 
 /** A number of whole days, written `30 days` or `1 day`. */
 export const days = (max: number) =>

@@ -3,6 +3,7 @@ import { images } from "../catalog/images";
 import { type ModelSize, modelFor } from "../catalog/models";
 import { places } from "../catalog/places";
 import type { Provider } from "../catalog/providers";
+import { type ServiceSize, serviceShape } from "../catalog/services";
 import { sizeFor } from "../catalog/sizes";
 import { planSubnets } from "../constructs/network/addresses";
 import { network } from "../constructs/network/schema";
@@ -47,6 +48,20 @@ const translated: Readonly<Record<string, Translate>> = {
   },
   "machines.*.image": imageOf,
   "pools.*.image": imageOf,
+  "services.*.size": (provider, value: ServiceSize) => {
+    const { cpu, memory } = serviceShape(provider, value);
+    return `${cpu} CPU, ${memory} GiB`;
+  },
+  "services.*.scale.min": (provider, value: number) =>
+    provider === "aws" && value === 0 ? "1 (none starts with a call)" : String(value),
+  "services.*.subnet": (provider, value: string | undefined) =>
+    value === undefined
+      ? provider === "google"
+        ? "none"
+        : "the lab's only one"
+      : provider === "aws"
+        ? value
+        : "the network, by a way of the cloud's own",
 };
 
 type Subnets = Readonly<Record<string, { readonly cidr?: string }>>;

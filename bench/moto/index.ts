@@ -11,12 +11,15 @@ import {
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Budgets } from "./budgets";
+import { Containers } from "./containers";
 import { Databases } from "./databases";
 import { Notebooks } from "./notebooks";
 import { withState } from "./policies";
 import { Profiles } from "./profiles";
 import { Queues } from "./queues";
 import { describeRule } from "./rules";
+import { Scaling } from "./scaling";
+import { Stages } from "./stages";
 import { tagTemplate, untagged, withTags } from "./templates";
 import { madePrivate } from "./zones";
 
@@ -29,8 +32,11 @@ export class Moto {
   private readonly budgets = new Budgets();
   private readonly databases = new Databases();
   private readonly profiles = new Profiles();
+  private readonly containers = new Containers();
   private readonly notebooks = new Notebooks();
   private readonly queues = new Queues();
+  private readonly scaling = new Scaling();
+  private readonly stages = new Stages();
   private readonly exchanges: { readonly account: string; readonly line: string }[] = [];
 
   private constructor(
@@ -103,7 +109,9 @@ export class Moto {
       const ofModels = /\/bedrock\/aws4_request/.test(from.headers.authorization ?? "");
       const given = ofModels
         ? said(this.profiles.answer(account, method, url, body.toString()))
-        : ((await this.instead(account, target, body, moto)) ?? (await moto(asked)));
+        : (json(this.stages.tag(method, url, body.toString())) ??
+          (await this.instead(account, target, body, moto)) ??
+          this.whole(method, url, await moto(asked)));
       const whole = completed(given, this.databases.answered(account, form, given.body));
       const more = async (asked: URLSearchParams) => accepted(await moto(asked.toString())).body.toString();
       await describeRule(form, whole.body.toString(), more);
@@ -116,6 +124,11 @@ export class Moto {
       this.exchanges.push({ account, line: `${method} ${url} ${target}: ${error}` });
       to.destroy();
     }
+  }
+
+  /** An answer of moto's, with what it would have said if it had kept it. */
+  private whole(method: string, url: string, answer: Answer): Answer {
+    return (answer.status < 400 && json(this.stages.complete(method, url, answer.body.toString()))) || answer;
   }
 
   /** The answer to a call that moto cannot answer. */
@@ -145,6 +158,16 @@ export class Moto {
           return answer.status < 400 ? JSON.parse(answer.body.toString() || "{}") : undefined;
         }),
       );
+    if (service === "AmazonEC2ContainerServiceV20141113") {
+      const answer = await moto(body.toString(), {});
+      if (answer.status >= 400) return answer;
+      return json(this.containers.complete(JSON.parse(body.toString()), JSON.parse(answer.body.toString())));
+    }
+    if (service === "AnyScaleFrontendService") {
+      const ask = async (other: string, asked: object): Promise<object> =>
+        JSON.parse(accepted(await moto(JSON.stringify(asked), { "x-amz-target": `${service}.${other}` })).body.toString());
+      return json(await this.scaling.answer(action, JSON.parse(body.toString()), ask));
+    }
     // moto knows the parameters of a few images only; this is one of the images that it has
     if (target === "AmazonSSM.GetParameter" && body.includes("/aws/service/"))
       return json({

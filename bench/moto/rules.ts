@@ -2,7 +2,7 @@
 export type AskEc2 = (form: URLSearchParams) => Promise<unknown>;
 
 /**
- * moto 5.2.1 loses the description of a rule that lets a security group in. It keeps one that is changed, so it is changed to what it was
+ * moto 5.2.1 loses the description of a rule that names another security group. It keeps one that is changed, so it is changed to what it was
  * just made with.
  * @param asked the call that made the rule
  * @param answer moto's answer to it
@@ -10,7 +10,7 @@ export type AskEc2 = (form: URLSearchParams) => Promise<unknown>;
 export async function describeRule(asked: URLSearchParams, answer: string, moto: AskEc2): Promise<void> {
   const description = asked.get("IpPermissions.1.Groups.1.Description");
   const id = /<securityGroupRuleId>([^<]+)/.exec(answer)?.[1];
-  if (asked.get("Action") !== "AuthorizeSecurityGroupIngress" || !description || !id) return;
+  if (!/^AuthorizeSecurityGroup(In|E)gress$/.test(asked.get("Action") ?? "") || !description || !id) return;
   const rule = "SecurityGroupRule.1.SecurityGroupRule";
   await moto(
     new URLSearchParams({

@@ -74,6 +74,7 @@ const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   [/^bedrock:InvokeModel(\*|WithResponseStream)?$/, "call"],
   [/^bedrock:GetInferenceProfile$/, "see"],
   [/^ec2:(Start|Stop|Reboot)Instances$|^sagemaker:(Start|Stop)NotebookInstance$/, "operate"],
+  [/^execute-api:Invoke$/, "call"],
   [/^sagemaker:CreatePresignedNotebookInstanceUrl$/, "login"],
   [/^ssm:(StartSession|SendCommand)$|^ec2-instance-connect:/, "login"],
   [/^rds-db:connect$/, "connect"],

@@ -8,7 +8,7 @@ export interface Thing {
   readonly address: string;
   /** Addresses of what contains it. */
   readonly within: readonly string[];
-  readonly kind: "machine" | "pool" | "model" | "notebook" | Store["kind"];
+  readonly kind: "machine" | "pool" | "model" | "notebook" | "workload" | Store["kind"];
 }
 
 /** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com); general knowledge, not read. */

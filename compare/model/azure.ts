@@ -55,8 +55,10 @@ export function readAzure(stack: Stack): Found {
   const stores = [...storesOf(stack), ...found(azureParts, "stores", stack)];
   const models = found(azureParts, "models", stack);
   const notebooks = found(azureParts, "notebooks", stack);
+  const workloads = found(azureParts, "workloads", stack);
   const rights = azureRights(stack, [
     ...network.machines.map(({ address, scale }): Thing => ({ address, within: [], kind: scale ? "pool" : "machine" })),
+    ...workloads.map(({ address }): Thing => ({ address, within: [], kind: "workload" })),
     ...stores,
     ...models.map(({ address, within }): Thing => ({ address, within, kind: "model" })),
     ...notebooks.map(({ address }): Thing => ({ address, within: workspaceOf(stack, address), kind: "notebook" })),
@@ -64,7 +66,7 @@ export function readAzure(stack: Stack): Found {
   return {
     ...network,
     disks: found(azureParts, "disks", stack),
-    workloads: [...found(azureParts, "workloads", stack), ...notebooks],
+    workloads: [...workloads, ...notebooks],
     notebooks,
     stores,
     models,

@@ -36,7 +36,9 @@ export function readModel(json: Json): Model {
     throw new Error(`${stack.name || "the stack"} is on ${own.join(" and ") || "none of the known clouds"}`);
   const { types, read } = clouds[cloud];
   const { unreadable, ...found } = read(stack);
-  const whole = new Map(found.stores.flatMap(({ address, parts = [] }) => parts.map((part) => [part, address] as const)));
+  const whole = new Map(
+    [...found.stores, ...found.workloads].flatMap(({ address, parts = [] }) => parts.map((part) => [part, address] as const)),
+  );
   const unknown = stack.resources
     .filter(({ type }) => types[type] === undefined && !nowhere.test(type))
     .map((resource) => ({ ...origin(resource), why: `the model does not know the type ${resource.type}` }));

@@ -6,10 +6,20 @@ import { awsNotebook, azureNotebook, googleNotebook } from "./notebooks";
 import type { AwsPart, AzurePart, GooglePart, Part } from "./part";
 import { awsPool, azurePool, googlePool } from "./pools";
 import { awsRegistry, azureRegistry, googleRegistry } from "./registries";
+import { awsService, azureService, googleService } from "./services";
 import type { Stack } from "./stack";
 
 /** What the capabilities bring to the model of each cloud. */
-export const awsParts: readonly AwsPart[] = [awsPool, awsDatabase, awsDisk, awsMessages, awsRegistry, awsModel, awsNotebook];
+export const awsParts: readonly AwsPart[] = [
+  awsPool,
+  awsDatabase,
+  awsDisk,
+  awsMessages,
+  awsRegistry,
+  awsModel,
+  awsNotebook,
+  awsService,
+];
 export const azureParts: readonly AzurePart[] = [
   azurePool,
   azureDatabase,
@@ -18,6 +28,7 @@ export const azureParts: readonly AzurePart[] = [
   azureRegistry,
   azureModel,
   azureNotebook,
+  azureService,
 ];
 export const googleParts: readonly GooglePart[] = [
   googlePool,
@@ -27,6 +38,7 @@ export const googleParts: readonly GooglePart[] = [
   googleRegistry,
   googleModel,
   googleNotebook,
+  googleService,
 ];
 
 /** The records of some parts as one. */

@@ -96,6 +96,21 @@ export interface Workload extends Origin {
   readonly kind: string;
   /** Address of the identity by which it acts. */
   readonly identity: string | undefined;
+  /** Addresses of further resources: a right on one of them is one on it. */
+  readonly parts?: readonly string[];
+  /**
+   * Who gets an answer: whoever holds a right to call it, whoever comes from addresses that it names, whatever runs in its network, or
+   * everybody; undefined where it answers nobody.
+   */
+  readonly callers?: "identities" | "addresses" | "network" | "everybody" | undefined;
+  /** Containers at most. */
+  readonly most?: number | undefined;
+  /** Names of the variables that a user wrote, or that tell of what was granted. */
+  readonly told?: readonly string[];
+  /** Whether it is called at an address that is reached from everywhere. */
+  readonly publicEntry?: boolean;
+  /** Whether what runs the code has a public address of its own. */
+  readonly publicAddress?: boolean;
 }
 
 /** Where somebody works with data in a browser. */
@@ -223,7 +238,8 @@ export interface Subject {
 }
 /**
  * `list`: that things exist, in the whole account; `see`: settings; `read`, `write`: data; `operate`: start and stop; `login`; `act-as`:
- * with an identity; `call`: a language model; `connect`: log in to a database, where SQL says what follows; `administer`: anything that changes settings or rights.
+ * with an identity; `call`: a language model, or what answers requests; `connect`: log in to a database, where SQL says what follows;
+ * `administer`: anything that changes settings or rights.
  */
 export type Level = "list" | "see" | "read" | "write" | "operate" | "login" | "act-as" | "call" | "connect" | "administer";
 export interface Right extends Origin {
@@ -258,7 +274,10 @@ export type CostKind =
   | "registry"
   | "messages"
   | "database"
-  | "private-endpoint";
+  | "private-endpoint"
+  | "service"
+  | "container-environment"
+  | "connector";
 export interface Cost extends Origin {
   readonly kind: CostKind;
   readonly whileStopped: boolean;

@@ -1,5 +1,6 @@
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
+import { tell } from "../lab/variables";
 import { bucket as schema } from "./schema";
 
 declare module "../core" {
@@ -40,6 +41,7 @@ export class Bucket<out P extends Provider = Provider> extends Capability<P, "bu
 
   constructor(lab: Lab<P>, name: string, props: Props<"bucket", P> = {} as Props<"bucket", P>) {
     super(lab, definition, name, props);
+    tell(this.props.access?.keys() ?? [], this, this.outputs.url);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

@@ -42,6 +42,13 @@ const rules: readonly Rule[] = [
   },
   { type: "aws_rds_cluster", attribute: "deletion_protection", never: true, why: "deletion protection" },
   { type: "aws_ecr_repository", attribute: "force_delete", must: true, why: "a repository with images cannot be deleted" },
+  { type: "aws_ecs_service", attribute: "force_delete", must: true, why: "a service with running containers cannot be deleted" },
+  {
+    type: "aws_service_discovery_service",
+    attribute: "force_destroy",
+    must: true,
+    why: "a name that containers still hold cannot be deleted",
+  },
   { type: "aws_instance", attribute: "disable_api_termination", never: true, why: "termination protection" },
   {
     type: "aws_ebs_volume",
@@ -99,6 +106,12 @@ const rules: readonly Rule[] = [
   },
   { type: "google_compute_instance", attribute: "deletion_protection", never: true, why: "deletion protection" },
   { type: "google_secret_manager_secret", attribute: "deletion_protection", never: true, why: "deletion protection" },
+  {
+    type: "google_cloud_run_v2_service",
+    attribute: "deletion_protection",
+    must: false,
+    why: "deletion protection is the default",
+  },
   { type: "google_container_cluster", attribute: "deletion_protection", must: false, why: "deletion protection is the default" },
   {
     type: "google_sql_database_instance",

@@ -1,6 +1,7 @@
 import { lacksModel } from "../../catalog/models";
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
+import { tell } from "../lab/variables";
 import { model as schema } from "./schema";
 
 declare module "../core" {
@@ -40,6 +41,8 @@ export class Model<out P extends Provider = Provider> extends Capability<P, "mod
     super(lab, definition, name, props);
     const lacks = lacksModel(lab.provider, this.props.size, lab.props.region, lab.props.expires);
     if (lacks) throw new Error(`${this.node.id}: ${lacks}`);
+    tell(this.props.access, this, this.outputs.model);
+    tell(this.props.access, { kind: "endpoint", name }, this.outputs.endpoint);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

@@ -49,13 +49,25 @@ export const reservedBlock = (network: Block): Block => ({
   prefix: network.prefix + 2,
 });
 
-const demanded = ["bastion", "egress", "proxies", "endpoints"] as const;
-/** Subnets that a cloud demands: Azure's Bastion, AWS's NAT gateway, Google's proxies, and endpoints of a cloud's own services. */
+/** The order is a contract: a purpose's place in the network follows from it. Networks of /22 have room for the first four. */
+const demanded = ["bastion", "egress", "proxies", "endpoints", "services"] as const;
+/**
+ * Subnets that a cloud demands: Azure's Bastion, AWS's NAT gateway, Google's proxies, endpoints of a cloud's own services, and what services stand in
+ * on Azure and reach a network by on Google.
+ */
 export type Demanded = (typeof demanded)[number];
-/** The /26 of a network's last quarter that is kept for one purpose, the same on every cloud and for ever. */
+/**
+ * The /26 of a network's last quarter that is kept for one purpose, the same on every cloud and for ever.
+ * @throws Error where the network is too small to have one
+ */
 export function demandedBlock(network: Block, purpose: Demanded): Block {
-  const prefix = 26;
-  return { first: reservedBlock(network).first + demanded.indexOf(purpose) * sizeOf({ prefix }), prefix };
+  const reserved = reservedBlock(network);
+  const block = { first: reserved.first + demanded.indexOf(purpose) * sizeOf({ prefix: 26 }), prefix: 26 };
+  if (!contains(reserved, block))
+    throw new Error(
+      `the network ${showBlock(network)} is too small for the subnet that a cloud demands for its ${purpose}: /20 has room for all`,
+    );
+  return block;
 }
 
 /** A network is as large as AWS allows at most, and large enough for what clouds demand at least. */

@@ -17,7 +17,12 @@ import { flowLogDays } from "./schema";
 
 declare module "../core" {
   interface Azure {
-    network: { readonly network: VirtualNetwork; readonly subnets: Readonly<Record<string, Azure["subnet"]>> };
+    network: {
+      readonly network: VirtualNetwork;
+      readonly subnets: Readonly<Record<string, Azure["subnet"]>>;
+      /** The way out, where a subnet has one, with what gives it its address. */
+      readonly outbound: { readonly nat: NatGateway; readonly address: ITerraformDependable } | undefined;
+    };
     /** The security group denies all that comes in at priority 4096; rules from 100 to 3999 are for others to add. */
     subnet: Ready & { readonly subnet: Subnet; readonly nsg: NetworkSecurityGroup };
   }
@@ -79,7 +84,7 @@ export const on: OnCloud<"azure", "network"> = {
         Object.values(subnets).map(({ subnet }) => subnet),
       );
     return {
-      native: { network, subnets },
+      native: { network, subnets, outbound: gateway },
       outputs: { name: network.name, cidr: props.cidr, subnets: Object.fromEntries(ranges), ranges: props.ranges },
     };
   },

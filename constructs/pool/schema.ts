@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fields } from "../machine/schema";
-import { about } from "../schema";
+import { about, ascending } from "../schema";
 
 const scale = z
   .strictObject({
@@ -14,9 +14,7 @@ const scale = z
       example: "60",
     }),
   })
-  .superRefine(({ min, max }, context) => {
-    if (min > max) context.addIssue({ code: "custom", path: ["max"], message: `must be ${min}, which is min, or more` });
-  });
+  .superRefine(ascending);
 
 /** Virtual machines that are alike and whose number follows the load: closed as single machines are, and replaced rather than changed. */
 export const pool = z

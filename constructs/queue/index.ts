@@ -1,5 +1,7 @@
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
+import { tell } from "../lab/variables";
+import { holdersOf } from "./rights";
 import { queue as schema } from "./schema";
 
 declare module "../core" {
@@ -41,6 +43,9 @@ export class Queue<out P extends Provider = Provider> extends Capability<P, "que
 
   constructor(lab: Lab<P>, name: string, props: Props<"queue", P> = {} as Props<"queue", P>) {
     super(lab, definition, name, props);
+    const { sendTo, receiveFrom } = this.outputs;
+    tell(holdersOf(this.props.access, "send"), { kind: "queue", name: `${name}-send-to` }, sendTo);
+    tell(holdersOf(this.props.access, "receive"), { kind: "queue", name: `${name}-receive-from` }, receiveFrom);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

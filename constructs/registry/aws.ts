@@ -1,12 +1,14 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
 import { PolicyDocument, policyJson, type Statement, sid } from "../lab/aws-policy";
 import { granteeId, inOrder, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
+import type { Registry } from ".";
 
 declare module "../core" {
   interface Aws {
@@ -14,6 +16,7 @@ declare module "../core" {
       readonly repository: EcrRepository;
       /** The repository's policy; statements may be added until synthesis. */
       readonly policy: PolicyDocument;
+      readonly attached: EcrRepositoryPolicy;
     };
   }
 }
@@ -25,6 +28,16 @@ const actions = { pull: pulling, push: [...pulling, ...pushing] };
 
 /** Who calls a repository shows a token, which opens nothing by itself and which no resource narrows. */
 const token: Statement = { Sid: "Token", Effect: "Allow", Action: "ecr:GetAuthorizationToken", Resource: "*" };
+
+/** Lets a role pull for an entry that takes its code from the registry; `token` is what the role itself must be allowed. */
+export function letPull(
+  { native }: Registry<"aws">,
+  id: string,
+  role: IamRole,
+): { readonly token: Statement; readonly attached: EcrRepositoryPolicy } {
+  native.policy.add({ Sid: sid("grant", id), Effect: "Allow", Principal: { AWS: role.arn }, Action: pulling });
+  return { token, attached: native.attached };
+}
 
 export const on: OnCloud<"aws", "registry"> = {
   build(self, props) {
@@ -81,8 +94,8 @@ export const on: OnCloud<"aws", "registry"> = {
           dependsOn: [...who.native.carriers],
         });
     }
-    new EcrRepositoryPolicy(self, "policy", { repository: repository.name, policy: policy.lazy() });
-    return { native: { repository, policy }, outputs: { name: repository.name, url: repository.repositoryUrl } };
+    const attached = new EcrRepositoryPolicy(self, "policy", { repository: repository.name, policy: policy.lazy() });
+    return { native: { repository, policy, attached }, outputs: { name: repository.name, url: repository.repositoryUrl } };
   },
 
   admit(self, access) {

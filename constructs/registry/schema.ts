@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { about, days, refRecord, workloads } from "../schema";
+import { about, days, pullers, refRecord } from "../schema";
 
 /** A registry for the versions of one container image: private, encrypted, opened by identities alone, removed with its images. */
 export const registry = z
@@ -7,7 +7,7 @@ export const registry = z
     /** Days from which images without a tag are deleted; 365 at most, as on Azure. @default never */
     deleteUntaggedAfter: about(days(365).optional(), { description: "Delete images that have had no tag for this long" }),
     /** Who, besides the team, may `pull` images, or `pull` and `push` them: machines, and members by e-mail. @default the team alone: viewers pull, operators and admins push */
-    access: about(refRecord([...workloads, "member"], z.enum(["pull", "push"])).optional(), {
+    access: about(refRecord([...pullers, "member"], z.enum(["pull", "push"])).optional(), {
       description:
         "Who besides the team may pull images, or push them too: machines and members. The team's viewers pull, its operators push",
     }),

@@ -1,5 +1,6 @@
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
+import { tell } from "../lab/variables";
 import { secret as schema } from "./schema";
 
 declare module "../core" {
@@ -37,6 +38,7 @@ export class Secret<out P extends Provider = Provider> extends Capability<P, "se
 
   constructor(lab: Lab<P>, name: string, props: Props<"secret", P> = {} as Props<"secret", P>) {
     super(lab, definition, name, props);
+    tell(this.props.readBy, this, this.outputs.reference);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

@@ -1,5 +1,6 @@
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
+import { tell } from "../lab/variables";
 import { topic as schema } from "./schema";
 
 declare module "../core" {
@@ -41,6 +42,10 @@ export class Topic<out P extends Provider = Provider> extends Capability<P, "top
 
   constructor(lab: Lab<P>, name: string, props: Props<"topic", P>) {
     super(lab, definition, name, props);
+    const { publishTo, subscriptions } = this.outputs;
+    tell(this.props.publishBy, { kind: "topic", name: `${name}-publish-to` }, publishTo);
+    for (const [subscription, { readBy }] of Object.entries(this.props.subscriptions))
+      tell(readBy, { kind: "subscription", name: `${name}-${subscription}` }, subscriptions[subscription] as string);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

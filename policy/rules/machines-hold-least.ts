@@ -12,7 +12,7 @@ const identityWith = (role: string) => ({
 
 export const rule: Rule = {
   id: "machines-hold-least",
-  title: "A machine may read and write data and call models, and change nothing else",
+  title: "A machine may read and write data, call models and services, and change nothing else",
   protects: "Whoever takes over the machine would give themselves rights by it.",
   controls: ["DEV.4.9"],
   level: "error",

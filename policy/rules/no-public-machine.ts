@@ -2,18 +2,18 @@ import { aws, azure, google, objections, type Rule, ref } from "../rule";
 
 export const rule: Rule = {
   id: "no-public-machine",
-  title: "Machines and notebooks have no address in the internet",
+  title: "Machines, notebooks and containers have no address in the internet",
   protects: "A machine that the internet can address is scanned within minutes and attacked at its weakest service.",
   controls: ["ARCH.2.2", "DEV.4.9"],
   level: "error",
-  check: ({ machines, notebooks }) => [
+  check: ({ machines, workloads }) => [
     ...objections(
       machines,
       ({ publicAddress, internet }) =>
         (publicAddress || internet === "direct") &&
         "has a public address, or the cloud's own one for going out; go out by address translation",
     ),
-    ...objections(notebooks, ({ publicAddress }) => publicAddress && "has a public address, or a way out past its network"),
+    ...objections(workloads, ({ publicAddress }) => publicAddress && "has a public address, or a way out past its network"),
   ],
   compliant: [
     aws("a machine that says it takes no address", { aws_instance: { web: { associate_public_ip_address: false } } }),
@@ -22,6 +22,7 @@ export const rule: Rule = {
   nonCompliant: [
     aws("a machine that takes one", { aws_instance: { web: { associate_public_ip_address: true } } }),
     aws("a notebook in SageMaker's own network", { aws_sagemaker_notebook_instance: { desk: {} } }),
+    aws("containers that take one", { aws_ecs_service: { web: { network_configuration: { assign_public_ip: true } } } }),
     google("an access configuration", { google_compute_instance: { web: { network_interface: [{ access_config: [{}] }] } } }),
     azure("a card with an address", {
       azurerm_public_ip: { out: {} },

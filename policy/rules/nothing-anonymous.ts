@@ -19,13 +19,20 @@ export const rule: Rule = {
   protects: "Data would be public, today or after one careless change.",
   controls: ["DEV.4.9"],
   level: "error",
-  check: ({ stores, rights }) => [
+  check: ({ stores, rights, workloads }) => [
+    ...objections(
+      workloads,
+      ({ callers }) =>
+        (callers === "everybody" || callers === "network") &&
+        `answers ${callers === "everybody" ? "everybody" : "whatever runs in its network"}; say who may call it`,
+    ),
     ...objections(stores, ({ anonymous }) => anonymous !== "barred" && `anonymous access is ${anonymous}; bar it`),
     ...objections(rights, ({ subject, level }) => subject.kind === "anyone" && `gives everybody the right to ${level}`),
   ],
   compliant: [
     aws("all four flags", closed(true)),
     google("enforced prevention", { google_storage_bucket: { data: { public_access_prevention: "enforced" } } }),
+    google("a service that asks who calls", { google_cloud_run_v2_service: { web: { ingress: "INGRESS_TRAFFIC_ALL" } } }),
     azure("no public items", { azurerm_storage_account: { data: { allow_nested_items_to_be_public: false } } }),
   ],
   nonCompliant: [
@@ -37,6 +44,7 @@ export const rule: Rule = {
         all: { bucket: ref("google_storage_bucket.data.name"), role: "roles/storage.objectViewer", member: "allUsers" },
       },
     }),
+    google("a service that asks nobody", { google_cloud_run_v2_service: { web: { invoker_iam_disabled: true } } }),
     azure("an open container", {
       azurerm_storage_account: { data: { allow_nested_items_to_be_public: true } },
       azurerm_storage_container: {

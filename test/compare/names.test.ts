@@ -36,7 +36,10 @@ const noNames: Readonly<Record<string, string>> = {
   "google_service_account.display_name": "free text for people; account_id is the name",
 };
 /** Names that a cloud asks for. */
-const demanded: Readonly<Record<string, readonly string[]>> = { azurerm_subnet: ["AzureBastionSubnet"] };
+const demanded: Readonly<Record<string, readonly string[]>> = {
+  aws_apigatewayv2_stage: ["$default"],
+  azurerm_subnet: ["AzureBastionSubnet"],
+};
 /** Where a name has to be the only one of its parent, the attributes that say which one that is. */
 const parents = [
   "virtual_network_name",

@@ -35,6 +35,7 @@ export interface Broken {
 export const bases = {
   "document-lab": { file: "document-lab", team: "alpha", pim: false },
   "document-lab with pim": { file: "document-lab", team: "alpha", pim: true },
+  "container-service": { file: "container-service", team: "makers", pim: false },
   "document-ai": { file: "document-ai", team: "readers", pim: false },
   "shared-files": { file: "shared-files", team: "makers", pim: false },
   "data-science": { file: "data-science", team: "analysts", pim: false },

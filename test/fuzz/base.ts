@@ -53,10 +53,19 @@ topics:
   news: { publishBy: [api], subscriptions: { desk: { lock: 2 minutes, readBy: [api, ada@cic.example] }, archive: { keep: 14 days } } }
 databases:
   orders: { engine: postgres-16, size: medium, storage: 64 GiB, subnet: back, openTo: [api, web, ada@cic.example] }
+services:
+  portal:
+    image: { registry: images, tag: "1" }
+    port: 3000
+    size: medium
+    scale: { min: 1, max: 4 }
+    environment: { LOG_LEVEL: "\${HOME} %{if}" }
+    callers: [api]
+    subnet: front
 secrets:
-  ocr-key: { readBy: [api, ada@cic.example] }
+  ocr-key: { readBy: [api, portal, ada@cic.example] }
 models:
-  assistant: { size: small, access: [api, grace@cic.example] }
+  assistant: { size: small, access: [api, portal, grace@cic.example] }
 shared:
   buckets: { open-data: { versioned: false, access: { api: read } } }
 `;

@@ -35,6 +35,8 @@ const cases: readonly [type: string, attribute: string, blocked: Body, free: Bod
   ],
   ["aws_ecr_repository", "force_delete", {}, { force_delete: true }],
   ["aws_ebs_volume", "final_snapshot", { final_snapshot: true }, {}],
+  ["aws_ecs_service", "force_delete", {}, { force_delete: true }],
+  ["aws_service_discovery_service", "force_destroy", {}, { force_destroy: true }],
   ["aws_instance", "disable_api_termination", { disable_api_termination: true }, {}],
   ["aws_instance", "disable_api_stop", { disable_api_stop: true }, {}],
   [
@@ -60,6 +62,7 @@ const cases: readonly [type: string, attribute: string, blocked: Body, free: Bod
   ["aws_lb", "enable_deletion_protection", { enable_deletion_protection: true }, {}],
   ["aws_dynamodb_table", "deletion_protection_enabled", { deletion_protection_enabled: true }, {}],
   ["azurerm_key_vault", "purge_protection_enabled", { purge_protection_enabled: true }, {}],
+  ["google_cloud_run_v2_service", "deletion_protection", {}, { deletion_protection: false }],
   ["google_dns_managed_zone", "force_destroy", {}, { force_destroy: true }],
   ["google_storage_bucket", "force_destroy", { soft_delete_policy: { retention_duration_seconds: 0 } }, emptied()],
   ["google_storage_bucket", "soft_delete_policy.retention_duration_seconds", { force_destroy: true }, emptied()],

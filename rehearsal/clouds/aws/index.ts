@@ -12,6 +12,7 @@ import { AWS_POOL_REFERENCES, AWS_POOL_TYPES } from "./pool";
 import { AWS_REFERENCES } from "./references";
 import { AWS_REGISTRY_TYPES } from "./registry";
 import { AWS_RULES } from "./rules";
+import { AWS_SERVICE_REFERENCES, AWS_SERVICE_TYPES } from "./service";
 import { AWS_TYPES } from "./types";
 
 const ACCOUNT = "123456789012";
@@ -33,8 +34,9 @@ export const aws: Cloud = {
     ...AWS_NOTEBOOK_TYPES,
     ...AWS_POOL_TYPES,
     ...AWS_REGISTRY_TYPES,
+    ...AWS_SERVICE_TYPES,
   },
-  references: [...AWS_REFERENCES, ...AWS_MESSAGE_REFERENCES, ...AWS_POOL_REFERENCES],
+  references: [...AWS_REFERENCES, ...AWS_MESSAGE_REFERENCES, ...AWS_POOL_REFERENCES, ...AWS_SERVICE_REFERENCES],
   rules: [...AWS_RULES, ...AWS_MESSAGE_RULES],
   data: AWS_DATA,
   locks: [],

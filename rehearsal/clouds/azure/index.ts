@@ -9,6 +9,7 @@ import { AZURE_MODEL_TYPES } from "./model";
 import { AZURE_NOTEBOOK_TYPES } from "./notebook";
 import { AZURE_POOL_TYPES } from "./pool";
 import { AZURE_RULES } from "./rules";
+import { AZURE_SERVICE_TYPES } from "./service";
 import { AZURE_TYPES } from "./types";
 
 const SUBSCRIPTION = "11111111-1111-4111-a111-111111111111";
@@ -27,6 +28,7 @@ export const azurerm: Cloud = {
     ...AZURE_MODEL_TYPES,
     ...AZURE_NOTEBOOK_TYPES,
     ...AZURE_POOL_TYPES,
+    ...AZURE_SERVICE_TYPES,
   },
   data: AZURE_DATA,
   rules: [...AZURE_RULES, ...AZURE_MESSAGE_RULES],

@@ -11,6 +11,7 @@ import { GOOGLE_POOL_REFERENCES, GOOGLE_POOL_TYPES } from "./pool";
 import { GOOGLE_REFERENCES } from "./references";
 import { GOOGLE_REGISTRY_TYPES } from "./registry";
 import { GOOGLE_RULES } from "./rules";
+import { GOOGLE_SERVICE_TYPES } from "./service";
 import { GOOGLE_TYPES } from "./types";
 
 /** google/transport/config.go of terraform-provider-google */
@@ -27,6 +28,7 @@ export const google: Cloud = {
     ...GOOGLE_NOTEBOOK_TYPES,
     ...GOOGLE_POOL_TYPES,
     ...GOOGLE_REGISTRY_TYPES,
+    ...GOOGLE_SERVICE_TYPES,
   },
   references: [...GOOGLE_REFERENCES, ...GOOGLE_MESSAGE_REFERENCES, ...GOOGLE_POOL_REFERENCES],
   rules: [...GOOGLE_RULES, ...GOOGLE_MESSAGE_RULES],

@@ -12,7 +12,7 @@ const GOOGLES_OWN =
 /** What Google Cloud resources refer to, and the words of Google's APIs when it is not there. */
 export const GOOGLE_REFERENCES: readonly Reference[] = [
   {
-    on: /^google_(compute|dns)_/,
+    on: /^google_(compute|dns|vpc_access)_/,
     path: /(^|\.)(network|network_url|next_hop_network)$/,
     to: ["google_compute_network"],
     except: /(^|\/)default$/,
@@ -86,6 +86,14 @@ export const GOOGLE_REFERENCES: readonly Reference[] = [
     path: /(^|\.)(crypto_key_id|kms_key_name|default_kms_key_name|kms_key_self_link)$/,
     to: ["google_kms_crypto_key"],
     refusal: (value) => `googleapi: Error 404: CryptoKey ${value} not found.`,
+  },
+  { on: /^google_cloud_run_v2_service_iam_/, path: /^name$/, to: ["google_cloud_run_v2_service"], refusal: notFound },
+  { path: /(^|\.)vpc_access\.connector$/, to: ["google_vpc_access_connector"], refusal: notFound },
+  {
+    path: /^template\.service_account$/,
+    to: ["google_service_account"],
+    except: GOOGLES_OWN,
+    refusal: noAccount,
   },
   { path: /^service_account_id$/, to: ["google_service_account"], except: GOOGLES_OWN, refusal: noAccount },
   {

@@ -310,6 +310,42 @@ export const capabilities: readonly Wrong[] = [
     problems: ["lab.yaml:11:16 buckets.documents.size: unknown key; known here: versioned, deleteAfter, access"],
   },
   {
+    what: "an image of somebody else's registry, which Cloud Run would not take",
+    text: lab({}, 'services:\n  web: { image: "quay.io/nginx/nginx:1" }\n'),
+    problems: [
+      'lab.yaml:11:17 services.web.image: "quay.io/nginx/nginx:1" is not accepted: an image is one of Docker Hub with its tag or digest, such as nginx:1.27, or `{ registry, tag }` of the lab\'s own; or write { registry: images, tag: v1 }',
+    ],
+  },
+  {
+    what: "an image without its tag",
+    text: lab({}, "services:\n  web: { image: nginx }\n"),
+    problems: [
+      'lab.yaml:11:17 services.web.image: "nginx" is not accepted: an image is one of Docker Hub with its tag or digest, such as nginx:1.27, or `{ registry, tag }` of the lab\'s own; or write { registry: images, tag: v1 }',
+    ],
+  },
+  {
+    what: "more containers at least than at most",
+    text: lab({}, 'services:\n  web: { image: "nginx:1.27", scale: { min: 3, max: 2 } }\n'),
+    problems: ["lab.yaml:11:53 services.web.scale.max: must be 3, which is min, or more"],
+  },
+  {
+    what: "a variable that the clouds set",
+    text: lab({}, 'services:\n  web: { image: "nginx:1.27", environment: { PORT: "80" } }\n'),
+    problems: ["lab.yaml:11:46 services.web.environment.PORT: clouds set this variable themselves; write for example LOG_LEVEL"],
+  },
+  {
+    what: "a service that calls",
+    text: lab({}, 'services:\n  api: { image: "nginx:1.27" }\n  web: { image: "nginx:1.27", callers: [api] }\n'),
+    problems: ['lab.yaml:12:41 services.web.callers[0]: there is no machine "api"; there is none at all: add it under machines'],
+  },
+  {
+    what: "a registry that a service may pull from by name",
+    text: lab({}, 'registries:\n  images: { access: { web: pull } }\nservices:\n  web: { image: "nginx:1.27" }\n'),
+    problems: [
+      'lab.yaml:11:23 registries.images.access.web: there is no machine or pool or notebook or member "web"; there is none at all: add it under machines or pools or notebooks or members of a team',
+    ],
+  },
+  {
     what: "a secret with its value",
     text: lab({}, "secrets:\n  ocr-key: { value: hunter2 }\n"),
     problems: ["lab.yaml:11:14 secrets.ocr-key.value: unknown key; known here: readBy"],
@@ -392,7 +428,7 @@ export const capabilities: readonly Wrong[] = [
   {
     what: "a kind that teams do not share",
     text: lab({}, "shared: { machines: { box: {} } }"),
-    problems: ["lab.yaml:10:11 shared.machines: unknown key; known here: buckets, registries"],
+    problems: ["lab.yaml:10:11 shared.machines: unknown key; known here: registries, buckets"],
   },
   {
     what: "nothing that is shared",
@@ -403,7 +439,7 @@ export const capabilities: readonly Wrong[] = [
     what: "something shared with a machine that no team has",
     text: lab({}, "shared: { buckets: { data: { access: { box: read } } } }"),
     problems: [
-      'lab.yaml:10:40 shared.buckets.data.access.box: there is no machine or pool or notebook or member "box"; there is none at all: add it under machines or pools or notebooks or members of a team',
+      'lab.yaml:10:40 shared.buckets.data.access.box: there is no machine or pool or notebook or service or member "box"; there is none at all: add it under machines or pools or notebooks or services or members of a team',
     ],
   },
   {

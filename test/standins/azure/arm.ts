@@ -86,6 +86,7 @@ function act(store: Store, id: string): Answer {
     return { status: 200, body: { keys: ["key1", "key2"].map((keyName) => ({ keyName, value: "a2V5", permissions: "FULL" })) } };
   if (action === "sharedKeys" && store.exists(above))
     return { status: 200, body: { primarySharedKey: "a2V5", secondarySharedKey: "a2V5" } };
+  if (action === "listSecrets" && store.exists(above)) return { status: 200, body: { value: [] } };
   throw new Error(`no action ${action} is known`);
 }
 

@@ -156,6 +156,27 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
   },
   "microsoft.network/privatednszones/a": named,
   "microsoft.network/privatednszones/cname": named,
+  "microsoft.app/managedenvironments"({ name, location = "", properties }, store) {
+    const subnet = store.get(String((properties.vnetConfiguration as Json | undefined)?.infrastructureSubnetId ?? ""));
+    Object.assign(properties, {
+      defaultDomain: `${name}.${location}.azurecontainerapps.io`,
+      customDomainConfiguration: { customDomainVerificationId: guidOf(name) },
+      staticIp: freeAddress(addressesOf(subnet ?? {})[0] ?? "10.0.0.0/27", new Set()),
+      publicNetworkAccess: properties.publicNetworkAccess ?? "Disabled",
+      peerAuthentication: { mtls: { enabled: false } },
+    });
+  },
+  "microsoft.app/containerapps"({ name, properties }, store) {
+    const environment = store.get(String(properties.managedEnvironmentId));
+    const { ingress } = (properties.configuration ?? {}) as { ingress?: Json };
+    if (ingress) ingress.fqdn = `${name}.${environment?.properties.defaultDomain}`;
+    Object.assign(properties, {
+      latestRevisionName: `${name}--0000001`,
+      latestRevisionFqdn: `${name}--0000001.${environment?.properties.defaultDomain}`,
+      customDomainVerificationId: guidOf(name),
+      outboundIpAddresses: ["203.0.113.11"],
+    });
+  },
   "microsoft.authorization/roleassignments"({ id, properties }) {
     properties.scope = parse(id).above;
     properties.principalType ??= "User";

@@ -13,11 +13,11 @@ export const refusal = (status: number, code: string, message: string): Answer =
 const inUse: Readonly<Record<string, { readonly code: string; readonly by: RegExp }>> = {
   "microsoft.network/virtualnetworks": {
     code: "InUseSubnetCannotBeDeleted",
-    by: /networkInterfaces$|bastionHosts$|privateEndpoints$|virtualMachineScaleSets$/i,
+    by: /networkInterfaces$|bastionHosts$|privateEndpoints$|virtualMachineScaleSets$|managedEnvironments$/i,
   },
   "microsoft.network/virtualnetworks/subnets": {
     code: "InUseSubnetCannotBeDeleted",
-    by: /networkInterfaces$|bastionHosts$|privateEndpoints$|virtualMachineScaleSets$/i,
+    by: /networkInterfaces$|bastionHosts$|privateEndpoints$|virtualMachineScaleSets$|managedEnvironments$/i,
   },
   "microsoft.network/networksecuritygroups": {
     code: "InUseNetworkSecurityGroupCannotBeDeleted",
@@ -33,6 +33,7 @@ const inUse: Readonly<Record<string, { readonly code: string; readonly by: RegEx
     code: "InUseApplicationSecurityGroupCannotBeDeleted",
     by: /networkInterfaces$|securityRules$|privateEndpoints$|virtualMachineScaleSets$/i,
   },
+  "microsoft.app/managedenvironments": { code: "ManagedEnvironmentNotEmpty", by: /containerApps$/i },
   "microsoft.compute/disks": { code: "OperationNotAllowed", by: /virtualMachines$/i },
 };
 

@@ -10,6 +10,7 @@ import { iam, iap } from "./policies";
 import { billingbudgets, cloudbilling, cloudresourcemanager, monitoring, serviceusage } from "./project";
 import { pubsub } from "./pubsub";
 import { callOf, type Routes, route, Slow } from "./routes";
+import { run, vpcaccess } from "./run";
 import { secretmanager } from "./secrets";
 import { sqladmin } from "./sql";
 import { storage } from "./storage";
@@ -27,10 +28,12 @@ const services: Readonly<Record<string, Routes>> = {
   monitoring,
   notebooks,
   pubsub,
+  run,
   secretmanager,
   serviceusage,
   sqladmin,
   storage,
+  vpcaccess,
 };
 
 const deployer = `deployer@${project.id}.iam.gserviceaccount.com`;

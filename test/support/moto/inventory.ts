@@ -22,6 +22,7 @@ import { messages } from "./messages";
 import { names } from "./names";
 import { network, type Options, signed, thing } from "./network";
 import { pools } from "./pools";
+import { services } from "./services";
 
 /** How an account of moto is reached; see `Moto.account`. */
 export type Reached = Readonly<Record<string, string>>;
@@ -29,6 +30,7 @@ export type Reached = Readonly<Record<string, string>>;
 /** Types of a stack that leave nothing of their own in an account, and why. */
 export const nothingOfTheirOwn: Readonly<Record<string, string>> = {
   terraform_data: "lives in Terraform's state alone",
+  aws_ecs_task_definition: "stays as an inactive revision, which costs nothing and blocks nothing",
   aws_default_security_group: "adopts what every VPC has, and ends with it",
 };
 
@@ -54,6 +56,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     notebooks(options),
     databases(options),
     pools(options),
+    services(options),
   ];
   return (await Promise.all(parts)).flat();
 }

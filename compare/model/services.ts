@@ -1,0 +1,183 @@
+import { holds } from "./addresses";
+import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
+import { at, blocks, type Json, least, list, origin, type Resource, type Stack } from "./stack";
+import type { Credential, Right, Store, Workload } from "./types";
+
+type Callers = NonNullable<Workload["callers"]>;
+
+/** The HTTP APIs that hand what they are asked to something, and who gets an answer from them. */
+export function awsEntries(stack: Stack, to: readonly Resource[]): { apis: Resource[]; callers: Callers | undefined } {
+  const integrations = stack
+    .of("aws_apigatewayv2_integration")
+    .filter(({ body }) => stack.targets(body.integration_uri).some((target) => to.includes(target)));
+  const apis = [...new Set(integrations.flatMap(({ body }) => stack.target(body.api_id) ?? []))];
+  const routes = apis.flatMap((api) => stack.pointing("aws_apigatewayv2_route", "api_id", api));
+  const open = routes.some(({ body }) => (body.authorization_type ?? "NONE") === "NONE");
+  return { apis, callers: apis.length === 0 ? undefined : open ? "everybody" : "identities" };
+}
+
+/** Variables that one cloud sets by itself, or needs besides. */
+const ofOneCloud = ["PORT", "AZURE_CLIENT_ID"];
+/** Those that lead to something: one without a value tells nothing. */
+const told = (variables: readonly Json[]) =>
+  variables
+    .filter(({ name, value }) => value !== undefined && !ofOneCloud.includes(String(name)))
+    .map(({ name }) => String(name))
+    .sort();
+
+/** The containers of a task, as far as they can be read. */
+function containersOf(task: Resource | undefined): Json[] {
+  try {
+    return list(JSON.parse(String(task?.body.container_definitions ?? "[]"))) as Json[];
+  } catch {
+    return [];
+  }
+}
+
+const awsServices = (stack: Stack): Workload[] =>
+  stack.of("aws_ecs_service").map((service) => {
+    const task = stack.target(service.body.task_definition);
+    const registries = blocks(service.body, "service_registries").flatMap(({ registry_arn: arn }) => stack.target(arn) ?? []);
+    const { apis, callers } = awsEntries(stack, registries);
+    const scaled = stack.of("aws_appautoscaling_target").filter(({ body }) => stack.targets(body.resource_id).includes(service));
+    return {
+      ...origin(service),
+      kind: "service",
+      identity: task && stack.target(task.body.task_role_arn)?.address,
+      parts: apis.map(({ address }) => address),
+      callers,
+      most: Number(scaled[0]?.body.max_capacity ?? service.body.desired_count),
+      told: told(containersOf(task).flatMap((container) => blocks(container, "environment"))),
+      publicEntry: apis.length > 0,
+      publicAddress: at(service.body, "network_configuration.assign_public_ip") === true,
+    };
+  });
+
+const azureServices = (stack: Stack): Workload[] =>
+  stack.of("azurerm_container_app").map((app) => {
+    const environment = stack.target(app.body.container_app_environment_id);
+    const [ingress] = blocks(app.body, "ingress");
+    const inside = environment?.body.internal_load_balancer_enabled === true;
+    const closed =
+      ingress &&
+      blocks(ingress, "ip_security_restriction").some(({ action, ip_address_range: range }) =>
+        action === "Allow" ? range !== "0.0.0.0/0" : holds(String(range), "0.0.0.0/0"),
+      );
+    return {
+      ...origin(app),
+      kind: "service",
+      identity: stack.target(at(app.body, "identity.identity_ids"))?.address,
+      callers: ingress && (closed ? "addresses" : inside ? "network" : "everybody"),
+      most: Number(at(app.body, "template.max_replicas")),
+      told: told(
+        blocks(app.body, "template")
+          .flatMap((template) => blocks(template, "container"))
+          .flatMap((one) => blocks(one, "env")),
+      ),
+      publicEntry: ingress?.external_enabled === true && !inside,
+    };
+  });
+
+/** Machines whose addresses an app lets in: they may call it, whoever they are. */
+const azureCalls = (stack: Stack): Right[] =>
+  stack.of("azurerm_container_app").flatMap((app) =>
+    blocks(app.body, "ingress")
+      .flatMap((ingress) => blocks(ingress, "ip_security_restriction"))
+      .filter(({ action }) => action === "Allow")
+      .flatMap(({ ip_address_range: range }) => stack.targets(range))
+      .flatMap((machine) => stack.target(at(machine.body, "identity.identity_ids")) ?? [])
+      .map(
+        ({ address }): Right => ({
+          ...origin(app),
+          subject: { kind: "machine", id: address },
+          level: "call",
+          target: app.address,
+          beyond: false,
+          until: undefined,
+        }),
+      ),
+  );
+
+const googleServices = (stack: Stack): Workload[] =>
+  stack.of("google_cloud_run_v2_service").map(({ body, ...service }) => ({
+    ...origin(service),
+    kind: "service",
+    identity: stack.target(at(body, "template.service_account"))?.address,
+    callers: body.invoker_iam_disabled === true ? "everybody" : "identities",
+    most: Number(at(body, "template.scaling.max_instance_count")),
+    told: told(
+      blocks(body, "template")
+        .flatMap((template) => blocks(template, "containers"))
+        .flatMap((one) => blocks(one, "env")),
+    ),
+    publicEntry: (body.ingress ?? "INGRESS_TRAFFIC_ALL") === "INGRESS_TRAFFIC_ALL",
+  }));
+
+const azureLogs = (stack: Stack): Store[] =>
+  stack.of("azurerm_log_analytics_workspace").map((workspace) => ({
+    ...origin(workspace),
+    kind: "log",
+    within: [],
+    encrypted: true,
+    tlsOnly: true,
+    anonymous: "barred",
+    policiesOnly: true,
+    // told as a credential: what flow logs declare of their key excuses no other
+    sharedKeys: false,
+    objectDays: least([workspace.body.retention_in_days]),
+  }));
+
+const azureKeys = (stack: Stack): Credential[] =>
+  stack
+    .of("azurerm_log_analytics_workspace")
+    .filter(({ body }) => body.local_authentication_enabled !== false)
+    .map((workspace) => ({ ...origin(workspace), kind: "access-key", what: "of the workspace writes into the logs" }));
+
+const count = (value: unknown) => Number(value ?? 0);
+
+export const awsService: AwsPart = {
+  types: {
+    aws_apigatewayv2_api: "tags",
+    aws_apigatewayv2_integration: "no-tags",
+    aws_apigatewayv2_route: "no-tags",
+    aws_apigatewayv2_stage: "tags",
+    aws_apigatewayv2_vpc_link: "tags",
+    aws_appautoscaling_policy: "no-tags",
+    aws_appautoscaling_target: "tags",
+    aws_ecs_cluster: "tags",
+    aws_ecs_service: "tags",
+    aws_ecs_task_definition: "tags",
+    aws_service_discovery_private_dns_namespace: "tags",
+    aws_service_discovery_service: "tags",
+  },
+  workloads: awsServices,
+  costs: (stack) => paid(stack, "aws_ecs_service", "service", true, ({ body }) => count(body.desired_count)),
+};
+export const azureService: AzurePart = {
+  types: {
+    azurerm_container_app: "tags",
+    azurerm_container_app_environment: "tags",
+    azurerm_log_analytics_workspace: "tags",
+    azurerm_monitor_diagnostic_setting: "no-tags",
+  },
+  workloads: azureServices,
+  stores: azureLogs,
+  credentials: azureKeys,
+  rights: azureCalls,
+  costs: (stack) => [
+    ...paid(stack, "azurerm_container_app", "service", true, ({ body }) => count(at(body, "template.min_replicas"))),
+    ...paid(stack, "azurerm_container_app_environment", "container-environment", true),
+  ],
+};
+export const googleService: GooglePart = {
+  types: { google_cloud_run_v2_service: "labels", google_vpc_access_connector: "no-labels" },
+  workloads: googleServices,
+  roles: { "roles/run.invoker": ["call"], "roles/run.viewer": ["see"] },
+  grants: { cloud_run_v2_service: "name" },
+  costs: (stack) => [
+    ...paid(stack, "google_cloud_run_v2_service", "service", true, ({ body }) =>
+      count(at(body, "template.scaling.min_instance_count")),
+    ),
+    ...paid(stack, "google_vpc_access_connector", "connector", true),
+  ],
+};

@@ -1,0 +1,104 @@
+import { ContainerApp } from "@cdktf/provider-azurerm/lib/container-app";
+import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
+import { serviceShape } from "../../catalog/services";
+import type { OnCloud } from "../core";
+import { grantIdentity } from "../lab/azure-grants";
+import { Variables } from "../lab/variables";
+import { environmentOf } from "./azure-environment";
+import { hubImage, subnetOf } from "./place";
+
+declare module "../core" {
+  interface Azure {
+    service: {
+      readonly app: ContainerApp;
+      /** The containers' identity. */
+      readonly identity: UserAssignedIdentity;
+      readonly variables: Variables;
+    };
+  }
+}
+
+export const on: OnCloud<"azure", "service"> = {
+  build(self, props) {
+    const { lab } = self;
+    const tags = lab.native.tags();
+    const { environment, ready } = environmentOf(subnetOf(self, props.subnet).network);
+    const identity = new UserAssignedIdentity(self, "identity", {
+      ...lab.native.home,
+      name: self.cloudName("azurerm_user_assigned_identity"),
+      tags,
+    });
+    const { image } = props;
+    const registry = typeof image === "string" ? undefined : image.registry;
+    const pull = registry ? [grantIdentity(self, "pull", identity.principalId, "AcrPull", registry.native.registry.id)] : [];
+    const { cpu, memory } = serviceShape("azure", props.size);
+    // the code finds its identity by this: an app may have several
+    const variables = new Variables(props.environment, { PORT: String(props.port), AZURE_CLIENT_ID: identity.clientId });
+    const addresses = props.callers.flatMap((machine) =>
+      machine.outputs.addresses.map((address, i) => ({ name: `${machine.name}-${i + 1}`, range: `${address}/32` })),
+    );
+    const app = new ContainerApp(self, "app", {
+      name: self.cloudName("azurerm_container_app"),
+      resourceGroupName: lab.native.home.resourceGroupName,
+      containerAppEnvironmentId: environment.id,
+      workloadProfileName: "Consumption",
+      revisionMode: "Single",
+      identity: { type: "UserAssigned", identityIds: [identity.id] },
+      registry: registry ? [{ server: registry.native.registry.loginServer, identity: identity.id }] : undefined,
+      ingress: {
+        // outside the environment means within the network: the environment has no public address
+        externalEnabled: true,
+        allowInsecureConnections: false,
+        targetPort: props.port,
+        trafficWeight: [{ latestRevision: true, percentage: 100 }],
+        // who is not allowed is refused; where nobody is, everybody is
+        ipSecurityRestriction:
+          addresses.length > 0
+            ? addresses.map(({ name, range }) => ({ name, action: "Allow", ipAddressRange: range }))
+            : [{ name: "nobody", action: "Deny", ipAddressRange: "0.0.0.0/0" }],
+      },
+      template: {
+        minReplicas: props.scale.min,
+        maxReplicas: props.scale.max,
+        container: [
+          {
+            name: "main",
+            image: typeof image === "string" ? hubImage(image) : `${image.registry.outputs.url}:${image.tag}`,
+            cpu,
+            memory: `${memory}Gi`,
+            env: variables.blocks(),
+          },
+        ],
+      },
+      tags,
+      dependsOn: [...ready, ...pull],
+    });
+    return { native: { app, identity, variables }, outputs: { name: app.name, url: `https://${app.ingress.fqdn}` } };
+  },
+
+  parity: {
+    image: "equivalent",
+    "image.registry": {
+      approximated:
+        "a first deploy by Azure and Google waits for the image and fails where it was not pushed before; AWS starts the container when it is there",
+    },
+    "image.tag": "equivalent",
+    port: {
+      approximated:
+        "services of a network share an environment, whose balancer Azure bills by the hour; a request may take 240 seconds, elsewhere 30",
+    },
+    size: "equivalent",
+    scale: "equivalent",
+    "scale.min": "equivalent",
+    "scale.max": "equivalent",
+    environment: "equivalent",
+    callers: {
+      approximated:
+        "azurerm 4.55 cannot set up a log-in for container apps: the service answers within the lab's network alone, to the machines named here, by their private addresses; nobody calls it from outside, so the team calls from one of these machines",
+    },
+    subnet: {
+      approximated:
+        "services stand in a subnet of their own, which Azure demands, and reach the whole network, whichever is named",
+    },
+  },
+};

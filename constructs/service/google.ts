@@ -1,0 +1,110 @@
+import { CloudRunV2Service } from "@cdktf/provider-google/lib/cloud-run-v2-service";
+import { CloudRunV2ServiceIamMember } from "@cdktf/provider-google/lib/cloud-run-v2-service-iam-member";
+import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
+import { requestSeconds, serviceShape } from "../../catalog/services";
+import type { OnCloud } from "../core";
+import { granteeId, inOrder } from "../lab/people";
+import { Variables } from "../lab/variables";
+import { connectorOf } from "./google-connector";
+import { hubImage, subnetOf } from "./place";
+
+declare module "../core" {
+  interface Google {
+    service: {
+      readonly service: CloudRunV2Service;
+      /** The containers' identity. */
+      readonly serviceAccount: ServiceAccount;
+      readonly variables: Variables;
+    };
+  }
+}
+
+const invoker = "roles/run.invoker";
+
+export const on: OnCloud<"google", "service"> = {
+  build(self, props) {
+    const { lab } = self;
+    const subnet = subnetOf(self, props.subnet);
+    const serviceAccount = new ServiceAccount(self, "account", {
+      accountId: self.cloudName("google_service_account"),
+      displayName: `Service ${self.name} of the lab ${lab.node.id}`,
+      dependsOn: [lab.native.service("iam")],
+    });
+    const { image } = props;
+    const { cpu, memory } = serviceShape("google", props.size);
+    const variables = new Variables(props.environment);
+    const service = new CloudRunV2Service(self, "service", {
+      name: self.cloudName("google_cloud_run_v2_service"),
+      location: lab.region,
+      // an address that answers whoever holds the right to call, and nobody else
+      ingress: "INGRESS_TRAFFIC_ALL",
+      invokerIamDisabled: false,
+      deletionProtection: false,
+      template: {
+        serviceAccount: serviceAccount.email,
+        timeout: `${requestSeconds}s`,
+        scaling: { minInstanceCount: props.scale.min, maxInstanceCount: props.scale.max },
+        containers: [
+          {
+            image: typeof image === "string" ? hubImage(image) : `${image.registry.outputs.url}:${image.tag}`,
+            ports: { containerPort: props.port },
+            resources: { limits: { cpu: String(cpu), memory: `${memory * 1024}Mi` }, cpuIdle: true },
+            env: variables.blocks(),
+          },
+        ],
+        vpcAccess: props.subnet ? { connector: connectorOf(subnet.network).id, egress: "PRIVATE_RANGES_ONLY" } : undefined,
+      },
+      labels: lab.native.labels(),
+      dependsOn: [lab.native.service("run")],
+    });
+    for (const who of inOrder(props.callers))
+      if (typeof who !== "string")
+        new CloudRunV2ServiceIamMember(self, `call-${granteeId(who)}`, {
+          ...place(service),
+          role: invoker,
+          member: who.native.serviceAccount.member,
+        });
+    return { native: { service, serviceAccount, variables }, outputs: { name: service.name, url: service.uri } };
+  },
+
+  admit(self, access) {
+    const condition = self.lab.native.untilExpiry;
+    for (const level of ["view", "operate", "admin"] as const)
+      for (const { id, member } of access.native.members[level])
+        for (const role of level === "view" ? ["roles/run.viewer"] : ["roles/run.viewer", invoker])
+          new CloudRunV2ServiceIamMember(self, `team-${id}-${role.split(".").at(-1)}`, {
+            ...place(self.native.service),
+            role,
+            member,
+            condition,
+          });
+  },
+
+  parity: {
+    image: {
+      approximated:
+        "Google keeps images of Docker Hub for up to an hour before it asks for them again; what containers write is kept as long as the project's default log bucket says (30 days unless changed), elsewhere 30 days in a store of the lab's",
+    },
+    "image.registry": {
+      approximated:
+        "a first deploy by Azure and Google waits for the image and fails where it was not pushed before; AWS starts the container when it is there; Cloud Run pulls by its own identity, which the project trusts",
+    },
+    "image.tag": "equivalent",
+    port: "equivalent",
+    size: {
+      approximated:
+        "tiny and small have a whole CPU: Cloud Run has no less for containers that answer several requests at a time",
+    },
+    scale: "equivalent",
+    "scale.min": "equivalent",
+    "scale.max": "equivalent",
+    environment: "equivalent",
+    callers: { approximated: "callers show an identity token of Google's" },
+    subnet: {
+      approximated:
+        "a service reaches the network through a connector, which Google bills by the hour, and only where a subnet is named; elsewhere services stand in the network anyway",
+    },
+  },
+};
+
+const place = ({ project, location, name }: CloudRunV2Service) => ({ project, location, name });
