@@ -6,7 +6,7 @@ import type { Credential, Right, Store, Workload } from "./types";
 type Callers = NonNullable<Workload["callers"]>;
 
 /** The HTTP APIs that hand what they are asked to something, and who gets an answer from them. */
-export function awsEntries(stack: Stack, to: readonly Resource[]): { apis: Resource[]; callers: Callers | undefined } {
+function awsEntries(stack: Stack, to: readonly Resource[]): { apis: Resource[]; callers: Callers | undefined } {
   const integrations = stack
     .of("aws_apigatewayv2_integration")
     .filter(({ body }) => stack.targets(body.integration_uri).some((target) => to.includes(target)));

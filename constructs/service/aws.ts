@@ -147,7 +147,7 @@ export const on: OnCloud<"aws", "service"> = {
     environment: "equivalent",
     callers: {
       approximated:
-        "callers sign what they ask by AWS's Signature Version 4 for execute-api; machines in a subnet without internet do not reach the address",
+        "callers sign what they ask by AWS's Signature Version 4 for execute-api; machines in a subnet without internet do not reach the address; who called is noted beside what the containers write, for which AWS adds a policy of its log delivery to the account, which stays",
     },
     subnet: "equivalent",
   },

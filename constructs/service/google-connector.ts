@@ -2,7 +2,7 @@ import { VpcAccessConnector } from "@cdktf/provider-google/lib/vpc-access-connec
 import type { Network } from "../network";
 
 /**
- * The network's way in for services and functions, made with the first that asks. The other way, Direct VPC egress, holds its subnet for an hour or
+ * The network's way in for services, made with the first that asks. The other way, Direct VPC egress, holds its subnet for an hour or
  * two after the last service is gone, so that the lab's destroy would fail.
  */
 export function connectorOf(network: Network<"google">): VpcAccessConnector {

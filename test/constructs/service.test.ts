@@ -244,6 +244,15 @@ test.each(providers)("%s: in a subnet without internet no image would arrive", (
   expect(sealed).toThrow("the subnet quiet has no internet");
 });
 
+test("a network of /22 has no room for the subnet that Azure demands", () => {
+  const small = () =>
+    synth("azure", (lab) => {
+      const network = new Network(lab, "main", { cidr: "10.20.0.0/22", subnets: { work: {} } });
+      new Service(lab, "web", { image, subnet: network.subnet("work") });
+    });
+  expect(small).toThrow("the network 10.20.0.0/22 is too small for the subnet that a cloud demands for its services");
+});
+
 test("Google reaches the network where a subnet is named, by a connector that all services share", () => {
   const stack = synth("google", (lab) => {
     const network = new Network(lab, "main", { cidr: "10.20.0.0/16", subnets: { work: {} } });
