@@ -19,6 +19,7 @@ export { Queue } from "./constructs/queue";
 export { Registry } from "./constructs/registry";
 export { Secret } from "./constructs/secret";
 export { Service } from "./constructs/service";
+export { Share } from "./constructs/share";
 export { Borrowed } from "./constructs/shared";
 export { Topic } from "./constructs/topic";
 export { Zone } from "./constructs/zone";

@@ -149,6 +149,7 @@ export const nameRules: Record<string, NameRule> = {
   aws_service_discovery_service: { max: 63, separator: "-", unique: "parent", source: cloudMap },
   azurerm_resource_group: { max: 90, separator: "-", unique: "account", source: arm },
   azurerm_storage_account: { max: 24, separator: "", unique: "global", source: arm },
+  azurerm_storage_share: { max: 63, separator: "-", unique: "parent", source: arm },
   azurerm_storage_container: { max: 63, separator: "-", unique: "parent", source: arm },
   azurerm_private_dns_zone_virtual_network_link: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_virtual_network: { max: 64, separator: "-", unique: "parent", source: arm },
@@ -234,6 +235,12 @@ export const nameRules: Record<string, NameRule> = {
   google_compute_firewall: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_instance: { max: 63, separator: "-", unique: "account", source: gcp },
   google_workbench_instance: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_filestore_instance: {
+    max: 63,
+    separator: "-",
+    unique: "account",
+    source: "cloud.google.com/filestore/docs/reference/rest/v1/projects.locations.instances; general knowledge, not read",
+  },
   google_compute_address: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_forwarding_rule: { max: 63, separator: "-", unique: "account", source: gcp },
   // the provider adds 26 characters to a prefix

@@ -47,9 +47,13 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "service-others": [{ cloud: "google", fields: ["network subnets.internet"], says: /all of Google's APIs/ }],
   "cost-endpoint": [{ cloud: "aws", fields: ["network subnets.internet"], says: /cost by the hour/ }],
   "cost-private-endpoint": [
-    { cloud: "azure", fields: ["database subnet"], says: /endpoint, paid by the hour/ },
+    { cloud: "azure", fields: ["database subnet", "share writeBy"], says: /endpoint(,| is) paid by the hour/ },
     { cloud: "google", fields: ["database subnet"], says: /endpoint, paid by the hour/ },
   ],
+  "cost-share": [{ cloud: "aws", fields: ["share size"], says: /bills what lies on it/ }],
+  "share-storage": [{ cloud: "aws", fields: ["share size"], says: /has no size/ }],
+  "share-tls": [{ cloud: "google", fields: ["share writeBy"], says: /has no TLS/ }],
+  "right-see": [{ cloud: "google", fields: ["share writeBy"], says: /on Filestore by project alone/ }],
   "cost-bastion": [{ cloud: "azure", fields: ["machine subnet", "pool subnet"], says: /Bastion.*by the hour/ }],
   "cost-messages": [{ cloud: "azure", fields: ["queue access", "topic publishBy"], says: /billed by the hour/ }],
   "store-deadDays": [

@@ -8,7 +8,7 @@ export const themes = {
   "equal-reach": "The same is reached from the same, on the same ports",
   "equal-rights": "The same people and machines have the same rights",
   "equal-protection": "Stores are protected alike, and keep things for the same time",
-  "equal-machines": "Machines, disks and databases are alike in number and size, and in the ways into them",
+  "equal-machines": "Machines, disks, databases and shares are alike in number and size, and in the ways into them",
   "equal-workloads": "What answers calls without being a machine is called and reached alike",
   "equal-costs": "The same kinds of things are paid by the hour, and budgets are alike",
 } as const;
@@ -39,7 +39,7 @@ export const factsOf = (judged: Judged): Fact[] => [
   ...machines(judged),
   ...disks(judged),
   ...notebooks(judged),
-  ...databases(judged),
+  ...spaces(judged),
   ...callable(judged),
   ...costs(judged),
 ];
@@ -228,7 +228,7 @@ function protection({ model }: Judged): Fact[] {
         (field): Fact => ({
           theme: "equal-protection",
           entry: store.entry,
-          aspect: `store-${field}`,
+          aspect: field === "tlsOnly" ? `${store.kind}-tls` : `store-${field}`,
           key: `${store.kind} ${store.entry}: ${field}`,
           value: String(store[field] ?? "none"),
         }),
@@ -292,14 +292,14 @@ function notebooks({ model }: Judged): Fact[] {
   });
 }
 
-const databases = ({ model }: Judged): Fact[] =>
+const spaces = ({ model }: Judged): Fact[] =>
   model.stores
-    .filter(({ kind }) => kind === "database")
+    .filter(({ kind }) => kind === "database" || kind === "share")
     .map(
-      ({ entry, gib }): Fact => ({
+      ({ entry, kind, gib }): Fact => ({
         theme: "equal-machines",
         entry,
-        aspect: "database-storage",
+        aspect: `${kind}-storage`,
         key: `${entry}: storage`,
         value: `${gib ?? "?"} GiB`,
       }),
@@ -334,7 +334,7 @@ function costs({ model }: Judged): Fact[] {
     key,
     value,
   });
-  const perEntry = new Set(["machine", "disk", "database", "service"]);
+  const perEntry = new Set(["machine", "disk", "database", "share", "service"]);
   const paid = groupBy(model.costs, ({ kind, entry }) => `${kind}${perEntry.has(kind) ? ` of ${entry}` : ""}`).map(
     ([key, all]) => {
       const { entry = "", kind } = all[0] ?? {};

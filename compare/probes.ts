@@ -135,7 +135,9 @@ export const probes: readonly Probe[] = [
     id: "tls-only",
     demands: "Every store refuses what does not come over TLS 1.2",
     find: ({ stores }) =>
-      stores.filter(({ tlsOnly }) => !tlsOnly).map((s) => finding(s, "answers without TLS, or by an old version")),
+      stores
+        .filter(({ tlsOnly }) => !tlsOnly)
+        .map((s) => finding(s, "answers without TLS, or by an old version", `${s.kind}-tls`)),
   },
   {
     id: "no-shared-key",
@@ -221,7 +223,7 @@ export const probes: readonly Probe[] = [
   },
   {
     id: "no-open-neighbours",
-    demands: "Machines and databases are reached by named sources only, not by whatever else is in their network",
+    demands: "Machines, databases and shares are reached by named sources only, not by whatever else is in their network",
     find: ({ flows, machines, stores }) =>
       reachedFrom("network", flows, reachable({ machines, stores }))
         // what the internet reaches is told by another probe
@@ -238,7 +240,7 @@ export const probes: readonly Probe[] = [
   },
   {
     id: "no-public-address",
-    demands: "No machine or database, and nothing else that runs code, has a public address of its own",
+    demands: "No machine, database or share, and nothing else that runs code, has a public address of its own",
     find: ({ machines, workloads, stores }) =>
       [...machines, ...workloads, ...stores]
         .filter(({ publicAddress }) => publicAddress)

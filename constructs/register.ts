@@ -16,6 +16,7 @@ import { queue } from "./queue/schema";
 import { registry } from "./registry/schema";
 import { secret } from "./secret/schema";
 import { service } from "./service/schema";
+import { share } from "./share/schema";
 import { topic } from "./topic/schema";
 import { zone } from "./zone/schema";
 
@@ -104,6 +105,7 @@ export const register = {
     schema: bucket,
     load: () => (require("./bucket") as typeof import("./bucket")).Bucket,
   },
+  share: { key: "shares", occurs: "many", schema: share, load: () => (require("./share") as typeof import("./share")).Share },
   database: {
     key: "databases",
     occurs: "many",

@@ -18,6 +18,7 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
   aws_volume_attachment: [
     ["stop_instance_before_detaching", true, "a system that still writes to the disk would block the destroy"],
   ],
+  aws_efs_file_system: [["throughput_mode", "elastic", "what is fast would hang on how much lies there"]],
   aws_eip: [["domain", "vpc", "an address outside a VPC serves no gateway of it"]],
   aws_flow_log: [
     ["log_destination", SAID, "records need a place"],
@@ -180,6 +181,12 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
   ],
   google_pubsub_subscription: [
     ["expiration_policy.ttl", "", "after a month in which nobody asked, the subscription would be gone"],
+  ],
+  google_filestore_instance: [
+    ["location", SAID, "the place would hang on who deploys"],
+    ["protocol", "NFS_V4_1", "the older protocol asks for more ports than one"],
+    ["networks.reserved_ip_range", SAID, "Google would draw addresses that a later subnet could meet"],
+    ["networks.connect_mode", "DIRECT_PEERING", "another way would leave a peering that blocks the destroy"],
   ],
   google_compute_subnetwork: [
     ["private_ip_google_access", true, "machines without internet would not reach Google's services"],

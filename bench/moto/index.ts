@@ -13,6 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Budgets } from "./budgets";
 import { Containers } from "./containers";
 import { Databases } from "./databases";
+import { dropsFilePolicy, noFilePolicy } from "./files";
 import { Notebooks } from "./notebooks";
 import { withState } from "./policies";
 import { Profiles } from "./profiles";
@@ -96,9 +97,14 @@ export class Moto {
     const account = /Credential=(\d{12})\//.exec(from.headers.authorization ?? "")?.[1] ?? "";
     const { method = "GET", url = "/" } = from;
     const headers: IncomingHttpHeaders = { ...from.headers, ...(account && { "x-moto-account-id": account }) };
-    const moto = (content: Buffer | string, changed: IncomingHttpHeaders = {}) => {
+    const moto = (content: Buffer | string, changed: IncomingHttpHeaders = {}, verb = method) => {
       const length = { "content-length": String(content.length) };
-      return send(port, { method, url, headers: { ...headers, ...(content !== body && length), ...changed }, body: content });
+      return send(port, {
+        method: verb,
+        url,
+        headers: { ...headers, ...(content !== body && length), ...changed },
+        body: content,
+      });
     };
     const target = String(headers["x-amz-target"] ?? "");
     const form = new URLSearchParams(target === "" ? body.toString() : "");
@@ -109,9 +115,11 @@ export class Moto {
       const ofModels = /\/bedrock\/aws4_request/.test(from.headers.authorization ?? "");
       const given = ofModels
         ? said(this.profiles.answer(account, method, url, body.toString()))
-        : (json(this.stages.tag(method, url, body.toString())) ??
-          (await this.instead(account, target, body, moto)) ??
-          this.whole(method, url, await moto(asked)));
+        : dropsFilePolicy(method, url)
+          ? await moto(noFilePolicy, {}, "PUT")
+          : (json(this.stages.tag(method, url, body.toString())) ??
+            (await this.instead(account, target, body, moto)) ??
+            this.whole(method, url, await moto(asked)));
       const whole = completed(given, this.databases.answered(account, form, given.body));
       const more = async (asked: URLSearchParams) => accepted(await moto(asked.toString())).body.toString();
       await describeRule(form, whole.body.toString(), more);

@@ -67,6 +67,8 @@ const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   [/^sqs:(ReceiveMessage|DeleteMessage|ChangeMessageVisibility)$/, "read"],
   [/^sqs:SendMessage$|^sns:Publish$/, "write"],
   [/^sqs:GetQueueUrl$/, "see"],
+  [/^elasticfilesystem:Client(Mount|RootAccess)$/, "read"],
+  [/^elasticfilesystem:ClientWrite$/, "write"],
   [/^secretsmanager:(BatchGetSecretValue|GetSecretValue|Get\*)$/, "read"],
   [/^secretsmanager:(PutSecretValue|UpdateSecretVersionStage)$/, "write"],
   [/^logs:(CreateLogStream|PutLogEvents)$/, "write"],

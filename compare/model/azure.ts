@@ -96,6 +96,8 @@ export function readAzure(stack: Stack): Found {
 function storesOf(stack: Stack): Store[] {
   const blobs = stack.of("azurerm_storage_account").flatMap((account): Store[] => {
     const { body } = account;
+    // an account that serves files is a store of another kind
+    if (stack.pointing("azurerm_storage_share", "storage_account_id", account).length > 0) return [];
     const logs = stack.pointing("azurerm_network_watcher_flow_log", "storage_account_id", account);
     const containers = stack.pointing("azurerm_storage_container", "storage_account_id", account);
     const closed = body.allow_nested_items_to_be_public === false;

@@ -1,3 +1,4 @@
+import { googleParts, merged } from "./parts";
 import { googlePools, googleScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, type Rule, readPorts } from "./rules";
 import { at, blocks, type Json, list, origin, type Resource, type Stack, texts } from "./stack";
@@ -35,14 +36,21 @@ export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Mach
       return { machine, party, network, rules: own };
     },
   );
-  const served = stack.of("google_compute_forwarding_rule").flatMap((endpoint): Guarded[] => {
+  const endpoints = stack.of("google_compute_forwarding_rule").flatMap((endpoint): Guarded[] => {
     const [to, address] = [stack.target(endpoint.body.target), stack.target(endpoint.body.ip_address)];
     const network = stack.target(endpoint.body.network)?.address;
     // one with a scheme is a balancer, which other rules guard
     if (!to || !address || endpoint.body.load_balancing_scheme) return [];
-    return [servedAt(endpoint, to, `\${${address.address}.address}`, network, rules)];
+    return [servedAt(endpoint, to, `\${${address.address}.address}/32`, network, rules)];
   });
-  const flows = flowsOf(guarded, (range) => range === proxies, served);
+  const servers = Object.entries(merged(googleParts, (part) => part.served)).flatMap(([type, { network, range }]) =>
+    stack.of(type).map((server): Guarded => {
+      // where the stack says no range, no rule can be about it
+      const addresses = stack.text(at(server.body, range)) ?? `\${${server.address}}`;
+      return servedAt(server, server, addresses, stack.target(at(server.body, network))?.address, rules);
+    }),
+  );
+  const flows = flowsOf(guarded, (range) => range === proxies, [...endpoints, ...servers]);
   const enterable = new Set(
     flows
       .filter(
@@ -58,11 +66,11 @@ export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Mach
   };
 }
 
-/** What a network reaches at an address of its own by Private Service Connect: no rule stands on the way in, each machine's own on its way out. */
+/** What a network reaches at addresses that stand in no subnet for it: no rule stands on the way in, each machine's own on its way out. */
 function servedAt(
   by: Resource,
   to: Resource,
-  address: string,
+  range: string,
   network: string | undefined,
   rules: readonly NetworkRule[],
 ): Guarded {
@@ -70,7 +78,7 @@ function servedAt(
   const everybodys = rules.filter((rule) => rule.network === network && rule.guards.length === 0 && rule.direction === "out");
   return {
     machine: to,
-    party: { range: `${address}/32`, outside: false },
+    party: { range, outside: false },
     network,
     rules: [open],
     neighbours: [...everybodys, implied(by)],

@@ -46,6 +46,7 @@ export function readModel(json: Json): Model {
     cloud,
     stack: stack.name,
     ...found,
+    flows: distinct(found.flows.map((flow) => ({ ...flow, to: whole.get(flow.to) ?? flow.to }))),
     rights: found.rights
       .map((right) => ({ ...right, target: whole.get(right.target) ?? right.target }))
       .map((right) => lent(cloud, found.tagged, right)),
@@ -54,3 +55,6 @@ export function readModel(json: Json): Model {
     unknown: [...unknown, ...unreadable],
   };
 }
+
+/** Each once: who reaches one part of a thing reaches the others alike. */
+const distinct = <T>(all: readonly T[]): T[] => [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];

@@ -46,6 +46,8 @@ export interface GooglePart extends Part<"labels" | "user_labels" | "settings.us
   readonly roles?: Readonly<Record<string, readonly Level[]>>;
   /** Permissions of which an own role may consist, and what each amounts to. */
   readonly permissions?: Readonly<Record<string, Level>>;
+  /** Types that a network reaches at addresses outside its subnets: the paths of the network and of their range. */
+  readonly served?: Readonly<Record<string, { readonly network: string; readonly range: string }>>;
   /** What `google_WHAT_iam_member` grants on: the attribute that names it. */
   readonly grants?: Readonly<Record<string, string>>;
 }

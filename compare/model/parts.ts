@@ -7,6 +7,7 @@ import type { AwsPart, AzurePart, GooglePart, Part } from "./part";
 import { awsPool, azurePool, googlePool } from "./pools";
 import { awsRegistry, azureRegistry, googleRegistry } from "./registries";
 import { awsService, azureService, googleService } from "./services";
+import { awsShare, azureShare, googleShare } from "./shares";
 import type { Stack } from "./stack";
 
 /** What the capabilities bring to the model of each cloud. */
@@ -19,6 +20,7 @@ export const awsParts: readonly AwsPart[] = [
   awsModel,
   awsNotebook,
   awsService,
+  awsShare,
 ];
 export const azureParts: readonly AzurePart[] = [
   azurePool,
@@ -29,6 +31,7 @@ export const azureParts: readonly AzurePart[] = [
   azureModel,
   azureNotebook,
   azureService,
+  azureShare,
 ];
 export const googleParts: readonly GooglePart[] = [
   googlePool,
@@ -39,6 +42,7 @@ export const googleParts: readonly GooglePart[] = [
   googleModel,
   googleNotebook,
   googleService,
+  googleShare,
 ];
 
 /** The records of some parts as one. */

@@ -154,6 +154,7 @@ export interface Store extends Origin {
     | "log"
     | "registry"
     | "database"
+    | "share"
     | "queue"
     | "topic"
     | "subscription"
@@ -161,7 +162,7 @@ export interface Store extends Origin {
     | "home";
   /** Addresses of what contains it: a right on these is one on it. */
   readonly within: readonly string[];
-  /** Addresses of what it consists of besides: a right on one of these is one on it. */
+  /** Addresses of what it consists of besides: a right on one of these is one on it, and who reaches one reaches it. */
   readonly parts?: readonly string[];
   readonly encrypted: boolean;
   readonly tlsOnly: boolean;
@@ -183,7 +184,7 @@ export interface Store extends Origin {
   readonly versionDays?: number;
   /** Days, or days' worth, of backups that are kept. */
   readonly backupDays?: number;
-  /** The space of a database. */
+  /** The space of a database or a share; undefined where it grows by itself. */
   readonly gib?: number | undefined;
   /** Seconds for which a message that somebody took is hidden from others. */
   readonly lockSeconds?: number;
@@ -274,6 +275,7 @@ export type CostKind =
   | "registry"
   | "messages"
   | "database"
+  | "share"
   | "private-endpoint"
   | "service"
   | "container-environment"

@@ -152,7 +152,7 @@ function endpoint(
     subnetwork: subnet.native.subnetwork.id,
     labels: lab.native.labels(),
   });
-  const door = doorTo(self, { network: subnet.network, address: address.address, from: sources, port });
+  const door = doorTo(self, { network: subnet.network, range: `${address.address}/32`, from: sources, port });
   const rule = new ComputeForwardingRule(self, "endpoint", {
     name: self.cloudName("google_compute_forwarding_rule"),
     description: `Database ${self.name}`,

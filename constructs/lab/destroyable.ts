@@ -41,6 +41,12 @@ const rules: readonly Rule[] = [
     why: "the delete asks for the name of a final snapshot",
   },
   { type: "aws_rds_cluster", attribute: "deletion_protection", never: true, why: "deletion protection" },
+  {
+    type: "aws_efs_file_system",
+    attribute: "availability_zone_name",
+    must: undefined,
+    why: "of a file system in one zone AWS makes backups by itself, which would stay, and be paid, without the lab",
+  },
   { type: "aws_ecr_repository", attribute: "force_delete", must: true, why: "a repository with images cannot be deleted" },
   { type: "aws_ecs_service", attribute: "force_delete", must: true, why: "a service with running containers cannot be deleted" },
   {
@@ -104,6 +110,7 @@ const rules: readonly Rule[] = [
     never: true,
     why: "a snapshot would stay, and be paid, without the lab",
   },
+  { type: "google_filestore_instance", attribute: "deletion_protection_enabled", never: true, why: "deletion protection" },
   { type: "google_compute_instance", attribute: "deletion_protection", never: true, why: "deletion protection" },
   { type: "google_secret_manager_secret", attribute: "deletion_protection", never: true, why: "deletion protection" },
   {

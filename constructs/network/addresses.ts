@@ -50,10 +50,10 @@ export const reservedBlock = (network: Block): Block => ({
 });
 
 /** The order is a contract: a purpose's place in the network follows from it. Networks of /22 have room for the first four. */
-const demanded = ["bastion", "egress", "proxies", "endpoints", "services"] as const;
+const demanded = ["bastion", "egress", "proxies", "endpoints", "services", "shares"] as const;
 /**
- * Subnets that a cloud demands: Azure's Bastion, AWS's NAT gateway, Google's proxies, endpoints of a cloud's own services, and what services stand in
- * on Azure and reach a network by on Google.
+ * Subnets that a cloud demands: Azure's Bastion, AWS's NAT gateway, Google's proxies, endpoints of a cloud's own services, what services stand in
+ * on Azure and reach a network by on Google, and AWS's and Azure's addresses of shares.
  */
 export type Demanded = (typeof demanded)[number];
 /**
@@ -68,6 +68,21 @@ export function demandedBlock(network: Block, purpose: Demanded): Block {
       `the network ${showBlock(network)} is too small for the subnet that a cloud demands for its ${purpose}: /20 has room for all`,
     );
   return block;
+}
+
+/** Where file servers' blocks of a network's last quarter begin: those before are kept for subnets that clouds demand. */
+const firstServer = 10;
+/**
+ * The /26 of a network's last quarter that a file server has by its name alone, so that it never moves for another's sake; undefined where the
+ * network is too small for one. Filestore takes so many addresses outside the subnets.
+ */
+export function serverBlock(network: Block, name: string): Block | undefined {
+  const prefix = 26;
+  const reserved = reservedBlock(network);
+  const count = sizeOf(reserved) / sizeOf({ prefix }) - firstServer;
+  if (count < 1) return undefined;
+  const hash = createHash("sha256").update(`file server ${name}`).digest().readUInt32BE(0);
+  return { first: reserved.first + (firstServer + (hash % count)) * sizeOf({ prefix }), prefix };
 }
 
 /** A network is as large as AWS allows at most, and large enough for what clouds demand at least. */

@@ -37,7 +37,7 @@ declare module "../core" {
 type Self = Capability<"aws", "network">;
 
 /** Every region in the catalogue has these two; a zone looked up by the provider could move a subnet. */
-const zones = ["a", "b"] as const;
+export const zones = ["a", "b"] as const;
 /** What a machine without internet still has to reach: log-in by Session Manager, and its secrets. Each costs by the hour. */
 const services = ["ssm", "ssmmessages", "secretsmanager"] as const;
 

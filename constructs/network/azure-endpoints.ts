@@ -40,9 +40,12 @@ function zoneFor(network: Network<"azure">, name: string): { zone: PrivateDnsZon
   return { zone, link };
 }
 
+/** A subnet of a network, be it of the description or one that a cloud demands. */
+export type Place = Pick<Subnet<"azure">, "network" | "native">;
+
 export interface EndpointOptions {
   /** Where the address stands. */
-  readonly subnet: Subnet<"azure">;
+  readonly subnet: Place;
   /** Id of what is reached. */
   readonly to: string;
   /** The part of it, by Azure's name: `postgresqlServer`. */

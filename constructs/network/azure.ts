@@ -145,7 +145,7 @@ function rule(
 }
 
 /** Azure lets everything of a network, and its balancers, reach every subnet unless a rule says otherwise. */
-const denyInbound = (self: Self, name: string, nsg: NetworkSecurityGroup): ITerraformDependable =>
+export const denyInbound = (self: Self, name: string, nsg: NetworkSecurityGroup): ITerraformDependable =>
   rule(self, `deny-inbound-${name}`, nsg, {
     priority: 4096,
     direction: "Inbound",

@@ -4,7 +4,7 @@ import type { Construct } from "../cdktf";
 import { granteeId } from "../lab/people";
 import type { Network } from ".";
 
-/** A capability that machines reach over Private Service Connect. */
+/** A capability that machines reach at addresses which stand in no subnet of theirs. */
 type Self = Construct & { readonly name: string; cloudName(type: string, part?: string): string };
 /** Whoever stands in the network with an account that names it in rules. */
 export interface Source {
@@ -15,18 +15,18 @@ export interface Source {
 
 interface DoorOptions {
   readonly network: Network<"google">;
-  /** The address of the endpoint. */
-  readonly address: string;
+  /** The addresses of what is reached. */
+  readonly range: string;
   readonly from: readonly Source[];
   readonly port: number;
 }
 
 /**
- * Lets named machines reach an endpoint on one port, and nobody else of the network. Google asks no rule on the way in to an endpoint, so all
- * stand on the way out. Returns what has to stand before the endpoint.
+ * Lets named machines reach it on one port, and nobody else of the network. Google asks no rule on the way in to an endpoint or to a network of
+ * its own, so all stand on the way out. Returns what has to stand before what is reached.
  */
-export function doorTo(self: Self, { network, address, from, port }: DoorOptions): ComputeFirewall[] {
-  const rule = { network: network.native.network.id, direction: "EGRESS", destinationRanges: [`${address}/32`] };
+export function doorTo(self: Self, { network, range, from, port }: DoorOptions): ComputeFirewall[] {
+  const rule = { network: network.native.network.id, direction: "EGRESS", destinationRanges: [range] };
   // one each: a rule names ten accounts at most
   const allowed = from.map((source) => {
     const id = granteeId(source);

@@ -37,6 +37,10 @@ export const rule: Rule = {
   ],
   nonCompliant: [
     aws("one flag off", closed(false)),
+    aws("files that whoever reaches them mounts", { aws_efs_file_system: { files: { encrypted: true } } }),
+    google("a file server without a list of who mounts it", {
+      google_filestore_instance: { files: { file_shares: { name: "files", capacity_gb: 1024 } } },
+    }),
     google("inherited prevention", { google_storage_bucket: { data: { public_access_prevention: "inherited" } } }),
     google("a grant to allUsers", {
       google_storage_bucket: { data: { public_access_prevention: "enforced" } },

@@ -1,4 +1,5 @@
-import { type Resource, Stack } from "../../compare/model/stack";
+import { isEverybody } from "../../compare/model/addresses";
+import { at, type Resource, Stack, texts } from "../../compare/model/stack";
 import { aws, azure, type Found, google, type Rule, ref } from "../rule";
 
 /** What waits, for what, by which argument of that; both rest on what the argument names. */
@@ -6,6 +7,7 @@ type Wait = readonly [waits: string, wantsFirst: string, by: string, why: string
 
 const wayOut = "its set-up would run before there is a way out";
 const guarded = "it would run for a moment without the rules that guard it";
+const unguarded = "machines would reach it for a moment that no rule lets";
 /** From general knowledge of the providers and services, not read. */
 const waits: readonly Wait[] = [
   ["aws_instance", "aws_iam_role_policy", "role", "its set-up would run before it has its rights"],
@@ -41,12 +43,7 @@ const waits: readonly Wait[] = [
   ["google_compute_region_instance_group_manager", "google_compute_router_nat", "subnetwork", wayOut],
   ["google_compute_instance", "google_compute_firewall", "network", guarded],
   ["google_compute_instance", "google_compute_router_nat", "subnetwork", wayOut],
-  [
-    "google_compute_forwarding_rule",
-    "google_compute_firewall",
-    "destination_ranges",
-    "machines would reach it for a moment that no rule lets",
-  ],
+  ["google_compute_forwarding_rule", "google_compute_firewall", "destination_ranges", unguarded],
   ["azurerm_private_endpoint", "azurerm_subnet_network_security_group_association", "subnet_id", guarded],
   ["azurerm_private_endpoint", "azurerm_network_security_rule", "network_security_group_name", guarded],
 ];
@@ -67,8 +64,18 @@ function opensWayIn(stack: Stack, { type, body: { direction, access, allow, secu
     return !stack.targets(security_group_id).some((group) => doors(stack).has(group));
   return /^(Inbound|INGRESS)$/.test(String(direction)) && (access === "Allow" || allow !== undefined);
 }
-/** A rule about the way to an address waits for nothing but that: where the address leads nowhere yet, it guards nothing. */
-const guardsAddress = (stack: Stack, { body }: Resource): boolean => stack.targets(body.destination_ranges).length > 0;
+/** A rule about the way to some addresses waits for nothing but those: where they lead nowhere yet, it guards nothing. */
+const guardsAddress = ({ body }: Resource): boolean => {
+  const to = texts(body.destination_ranges);
+  return to.length > 0 && !to.some(isEverybody);
+};
+/** The rules about the way to a file server's own addresses. */
+const guardsOf = (stack: Stack, { type, body }: Resource): Resource[] => {
+  const range = type === "google_filestore_instance" ? at(body, "networks.reserved_ip_range") : undefined;
+  return range === undefined
+    ? []
+    : stack.of("google_compute_firewall").filter(({ body }) => texts(body.destination_ranges).includes(String(range)));
+};
 
 /** Services of Google that a lab enables, by how the types begin that need them. */
 const services: readonly (readonly [prefix: string, service: string])[] = [
@@ -85,6 +92,7 @@ const services: readonly (readonly [prefix: string, service: string])[] = [
   ["google_dns_", "dns.googleapis.com"],
   ["google_workbench_", "notebooks.googleapis.com"],
   ["google_sql_", "sqladmin.googleapis.com"],
+  ["google_filestore_", "file.googleapis.com"],
 ];
 
 const policyAfter = (...depends_on: readonly string[]) => ({
@@ -114,10 +122,11 @@ export const rule: Rule = {
         .flatMap(([, type, by, why]) =>
           stack
             .of(type)
-            .filter((first) => !opensWayIn(stack, first) && (by === "destination_ranges" || !guardsAddress(stack, first)))
+            .filter((first) => !opensWayIn(stack, first) && (by === "destination_ranges" || !guardsAddress(first)))
             .filter(({ body }) => stack.targets(body[by]).some((shared) => before(resource).has(shared)))
             .flatMap((first) => late(resource, first, why)),
         ),
+      ...guardsOf(stack, resource).flatMap((first) => late(resource, first, unguarded)),
       ...services
         .filter(([prefix]) => resource.type.startsWith(prefix))
         .flatMap(([, service]) =>
@@ -147,6 +156,12 @@ export const rule: Rule = {
     google("a bucket before its service", {
       google_project_service: { storage: { service: "storage.googleapis.com" } },
       google_storage_bucket: { data: {} },
+    }),
+    google("a file server that does not wait for the rule on the way to it", {
+      google_filestore_instance: { files: { networks: [{ reserved_ip_range: "10.20.194.0/26" }] } },
+      google_compute_firewall: {
+        deny: { direction: "EGRESS", destination_ranges: ["10.20.194.0/26"], deny: [{ protocol: "all" }] },
+      },
     }),
     azure("a machine that does not wait for the translation of addresses", {
       azurerm_subnet: { work: {} },

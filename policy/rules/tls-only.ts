@@ -1,4 +1,4 @@
-import { aws, azure, objections, type Rule, ref } from "../rule";
+import { aws, azure, google, objections, type Rule, ref } from "../rule";
 
 const denyPlain = (on: string) =>
   JSON.stringify({
@@ -17,9 +17,15 @@ export const rule: Rule = {
   protects: "Data and the rights to it would cross networks in the clear.",
   controls: ["KONF.14.1"],
   level: "error",
-  check: ({ stores }) => objections(stores, ({ tlsOnly }) => !tlsOnly && "answers without TLS, or with one older than 1.2"),
+  check: ({ cloud, stores }) =>
+    objections(
+      // Google's file servers have no TLS; what goes to them stays inside networks that are joined
+      stores.filter(({ kind }) => !(cloud === "google" && kind === "share")),
+      ({ tlsOnly }) => !tlsOnly && "answers without TLS, or with one older than 1.2",
+    ),
   compliant: [
     aws("a policy that refuses plain requests", bucketWith(denyPlain("*"))),
+    google("a file server", { google_filestore_instance: { files: {} } }),
     azure("TLS 1.2", { azurerm_storage_account: { data: { min_tls_version: "TLS1_2" } } }),
   ],
   nonCompliant: [
@@ -28,6 +34,7 @@ export const rule: Rule = {
       "a policy that refuses plain requests to the bucket, not to its objects",
       bucketWith(denyPlain(ref("aws_s3_bucket.data.arn"))),
     ),
+    aws("files that anybody mounts without TLS", { aws_efs_file_system: { files: { encrypted: true } } }),
     azure("plain HTTP", { azurerm_storage_account: { data: { https_traffic_only_enabled: false } } }),
     azure("TLS 1.0", { azurerm_storage_account: { data: { min_tls_version: "TLS1_0" } } }),
   ],

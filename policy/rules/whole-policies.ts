@@ -6,6 +6,7 @@ const unnarrowed =
   /^([a-z0-9-]+:(Describe|List)\w*|ssmmessages:\w+|ecr:GetAuthorizationToken|ssm:(UpdateInstanceInformation|GetConnectionStatus))$/;
 /** Policies that stand on a resource, and whether `*` means that resource there. */
 const onResource: Readonly<Record<string, boolean>> = {
+  aws_efs_file_system_policy: false,
   aws_s3_bucket_policy: false,
   aws_secretsmanager_secret_policy: true,
   aws_sns_topic_policy: false,

@@ -63,6 +63,11 @@ export class Asked {
     return this.maker.inventory.users(item).filter((user) => user.type === this.type && user.key !== this.key);
   }
 
+  /** Resources of another type that refer to the same resource. */
+  around(item: Item, type: string): Item[] {
+    return this.maker.inventory.users(item).filter((user) => user.type === type);
+  }
+
   /** The resources of a type, by a name that they go by. */
   standing(type: string, name: string): Item[] {
     const { cloud, inventory } = this.maker;

@@ -22,6 +22,7 @@ const accounts = readAccountsFile(join(__dirname, "every-field", "accounts.yaml"
 /** Changes that no resource shows, since none is needed for them. */
 const outputsOnly: Readonly<Record<string, string>> = {
   "network.ranges": "a range opens nothing by itself: it is a name until a rule lets it in",
+  "shares.size": "where files grow as they are written there is no size to set: it is what their users count on",
 };
 
 /** Fields of which a cloud makes the same, whichever other entry they name, as it declares. */

@@ -21,6 +21,7 @@ interface Described {
   readonly machines?: Readonly<Record<string, { readonly count?: number }>>;
   readonly disks?: Readonly<Record<string, { readonly machine: string }>>;
   readonly databases?: object;
+  readonly shares?: object;
   readonly notebooks?: object;
   readonly pools?: object;
   readonly services?: object;
@@ -118,12 +119,18 @@ suite(
         expect(ranges.filter((range) => range !== "35.235.240.0/20" && !named.includes(range))).toEqual([]);
         const denied = [{ IPProtocol: "all" }];
         const inwards = { denied, direction: "INGRESS", sourceRanges: ["0.0.0.0/0"] };
-        // the address of a database is guarded on the way to it
-        const address = expect.stringMatching(/^[\d.]+\/32$/);
-        const outwards = { denied, direction: "EGRESS", destinationRanges: [address] };
+        // the address of a database and those of a share are guarded on the way to them
+        const outwards = (prefix: number) => ({
+          denied,
+          direction: "EGRESS",
+          destinationRanges: [expect.stringMatching(new RegExp(`^[\\d.]+/${prefix}$`))],
+        });
+        const each = (entries: object | undefined, prefix: number) =>
+          labs.flatMap(() => Object.keys(entries ?? {}).map(() => expect.objectContaining(outwards(prefix))));
         expect(rules.filter(({ allowed }) => !allowed)).toEqual([
           ...(acting > 0 ? [expect.objectContaining(inwards)] : []),
-          ...labs.flatMap(() => Object.keys(environment.databases ?? {}).map(() => expect.objectContaining(outwards))),
+          ...each(environment.databases, 32),
+          ...each(environment.shares, 26),
         ]);
       });
 

@@ -51,6 +51,8 @@ queues:
   tasks: { lock: 5 minutes, keep: 3 days, attempts: 5, ordered: true, access: { api: both, grace@cic.example: send } }
 topics:
   news: { publishBy: [api], subscriptions: { desk: { lock: 2 minutes, readBy: [api, ada@cic.example] }, archive: { keep: 14 days } } }
+shares:
+  results: { size: 256 GiB, writeBy: [api] }
 databases:
   orders: { engine: postgres-16, size: medium, storage: 64 GiB, subnet: back, openTo: [api, web, ada@cic.example] }
 services:

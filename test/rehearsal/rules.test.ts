@@ -76,6 +76,16 @@ const instance = (more: Json = {}) => ({
   ...more,
 });
 
+const server = (named: string, more: Json = {}): Json => ({
+  name: "f",
+  location: "europe-west3",
+  tier: "REGIONAL",
+  protocol: "NFS_V4_1",
+  file_shares: [{ name: "files", capacity_gb: 128 }],
+  networks: [{ network: to(named), modes: ["MODE_IPV4"], reserved_ip_range: "10.0.0.64/26" }],
+  ...more,
+});
+
 /** A stack that breaks each rule of each cloud: whose rule, the stack, the resource that is refused and what is read. */
 const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: Json, at: string, said: RegExp][] = [
   [
@@ -174,6 +184,26 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /Dead-letter queue must be same type of queue as the source/,
   ],
   [
+    "A file system has one mount target in a zone",
+    "aws",
+    {
+      ...vpc("10.0.0.0/24", "10.0.1.0/24"),
+      aws_efs_file_system: { files: {} },
+      aws_efs_mount_target: Object.fromEntries(
+        [0, 1].map((at) => [
+          `t${at}`,
+          {
+            file_system_id: to("aws_efs_file_system.files.id"),
+            subnet_id: to(`aws_subnet.s${at}.id`),
+            ...(at === 1 && { depends_on: ["aws_efs_mount_target.t0"] }),
+          },
+        ]),
+      ),
+    },
+    "aws_efs_mount_target.t1",
+    /MountTargetConflict: mount target already exists in this AZ/,
+  ],
+  [
     "A subnet's ranges lie inside those of its virtual network",
     "azurerm",
     vnet("192.168.0.0/24"),
@@ -223,6 +253,19 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     },
     "azurerm_servicebus_queue.q",
     /LockDuration exceeds the maximum of 00:05:00/,
+  ],
+  [
+    "NFS is served by premium accounts for files alone",
+    "azurerm",
+    {
+      ...GROUP,
+      azurerm_storage_account: { a: { name: "files", ...place, account_tier: "Standard", account_replication_type: "LRS" } },
+      azurerm_storage_share: {
+        s: { name: "s", storage_account_id: to("azurerm_storage_account.a.id"), enabled_protocol: "NFS", quota: 128 },
+      },
+    },
+    "azurerm_storage_share.s",
+    /InvalidHeaderValue: .* x-ms-enabled-protocols/,
   ],
   [
     "The service that a resource belongs to is enabled in the project before",
@@ -291,6 +334,39 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     }),
     "google_pubsub_topic.t",
     /Invalid region in message storage policy: eu/,
+  ],
+  [
+    "The addresses of a file server meet no subnet of its network and no other server there",
+    "google",
+    enabling(["compute", "file"], {
+      ...network,
+      google_compute_subnetwork: { s: { name: "s", ...subnetwork("10.0.0.0/24") } },
+      google_filestore_instance: { f: server("google_compute_subnetwork.s.network") },
+    }),
+    "google_filestore_instance.f",
+    /reserved IP range 10\.0\.0\.64\/26 overlaps with that of 's'/,
+  ],
+  [
+    "A file server is no smaller than the least of its tier",
+    "google",
+    enabling(["compute", "file"], {
+      ...network,
+      google_filestore_instance: { f: server("google_compute_network.n.name", { tier: "ZONAL" }) },
+    }),
+    "google_filestore_instance.f",
+    /Invalid capacity for tier ZONAL: at least 1024 GiB/,
+  ],
+  [
+    "File servers of the basic tiers speak NFS 3 alone",
+    "google",
+    enabling(["compute", "file"], {
+      ...network,
+      google_filestore_instance: {
+        f: server("google_compute_network.n.name", { tier: "BASIC_HDD", file_shares: [{ name: "files", capacity_gb: 1024 }] }),
+      },
+    }),
+    "google_filestore_instance.f",
+    /Protocol NFS_V4_1 is not supported for tier BASIC_HDD/,
   ],
 ];
 

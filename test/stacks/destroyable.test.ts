@@ -68,6 +68,8 @@ const cases: readonly [type: string, attribute: string, blocked: Body, free: Bod
   ["google_storage_bucket", "soft_delete_policy.retention_duration_seconds", { force_destroy: true }, emptied()],
   ["google_compute_disk", "create_snapshot_before_destroy", { create_snapshot_before_destroy: true }, {}],
   ["google_compute_instance", "deletion_protection", { deletion_protection: true }, {}],
+  ["aws_efs_file_system", "availability_zone_name", { availability_zone_name: "eu-central-1a" }, {}],
+  ["google_filestore_instance", "deletion_protection_enabled", { deletion_protection_enabled: true }, {}],
   ["google_secret_manager_secret", "deletion_protection", { deletion_protection: true }, {}],
   ["google_container_cluster", "deletion_protection", {}, { deletion_protection: false }],
   ["google_sql_database_instance", "deletion_protection", {}, { deletion_protection: false }],

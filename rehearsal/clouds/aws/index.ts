@@ -13,6 +13,7 @@ import { AWS_REFERENCES } from "./references";
 import { AWS_REGISTRY_TYPES } from "./registry";
 import { AWS_RULES } from "./rules";
 import { AWS_SERVICE_REFERENCES, AWS_SERVICE_TYPES } from "./service";
+import { AWS_SHARE_REFERENCES, AWS_SHARE_RULES, AWS_SHARE_TYPES } from "./share";
 import { AWS_TYPES } from "./types";
 
 const ACCOUNT = "123456789012";
@@ -35,9 +36,16 @@ export const aws: Cloud = {
     ...AWS_POOL_TYPES,
     ...AWS_REGISTRY_TYPES,
     ...AWS_SERVICE_TYPES,
+    ...AWS_SHARE_TYPES,
   },
-  references: [...AWS_REFERENCES, ...AWS_MESSAGE_REFERENCES, ...AWS_POOL_REFERENCES, ...AWS_SERVICE_REFERENCES],
-  rules: [...AWS_RULES, ...AWS_MESSAGE_RULES],
+  references: [
+    ...AWS_REFERENCES,
+    ...AWS_MESSAGE_REFERENCES,
+    ...AWS_POOL_REFERENCES,
+    ...AWS_SERVICE_REFERENCES,
+    ...AWS_SHARE_REFERENCES,
+  ],
+  rules: [...AWS_RULES, ...AWS_MESSAGE_RULES, ...AWS_SHARE_RULES],
   data: AWS_DATA,
   locks: [],
 

@@ -10,7 +10,7 @@ export const AWS_REFERENCES: readonly Reference[] = [
   { path: /^vpc_id$/, to: ["aws_vpc"], refusal: ec2("InvalidVpcID.NotFound", "vpc ID") },
   { path: /(^|\.)subnet_ids?$/, to: ["aws_subnet"], refusal: ec2("InvalidSubnetID.NotFound", "subnet ID") },
   {
-    path: /(^|\.)(security_group_ids?|vpc_security_group_ids|referenced_security_group_id)$/,
+    path: /(^|\.)(security_group_ids?|security_groups|vpc_security_group_ids|referenced_security_group_id)$/,
     to: ["aws_security_group", "aws_vpc"],
     refusal: ec2("InvalidGroup.NotFound", "security group"),
   },

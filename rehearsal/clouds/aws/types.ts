@@ -213,7 +213,13 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
     id: "sg-0{hex:16}",
     unique: "{vpc_id} {name}",
     values: { arn: ec2("security-group") },
-    heldBy: ["aws_instance", "aws_vpc_endpoint", "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"],
+    heldBy: [
+      "aws_instance",
+      "aws_vpc_endpoint",
+      "aws_efs_mount_target",
+      "aws_vpc_security_group_ingress_rule",
+      "aws_vpc_security_group_egress_rule",
+    ],
   },
   aws_sns_topic: {
     id: "arn:{$partition}:sns:{$region}:{$account}:{name}",
@@ -254,7 +260,7 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
       availability_zone: "{$region}a",
       availability_zone_id: (make) => zoneId(make.text("availability_zone")),
     },
-    heldBy: ["aws_instance", "aws_nat_gateway", "aws_vpc_endpoint"],
+    heldBy: ["aws_instance", "aws_nat_gateway", "aws_vpc_endpoint", "aws_efs_mount_target"],
   },
   aws_volume_attachment: { id: "vai-{digits:10}" },
   aws_vpc: {

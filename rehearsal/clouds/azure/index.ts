@@ -10,6 +10,7 @@ import { AZURE_NOTEBOOK_TYPES } from "./notebook";
 import { AZURE_POOL_TYPES } from "./pool";
 import { AZURE_RULES } from "./rules";
 import { AZURE_SERVICE_TYPES } from "./service";
+import { AZURE_SHARE_RULES, AZURE_SHARE_TYPES } from "./share";
 import { AZURE_TYPES } from "./types";
 
 const SUBSCRIPTION = "11111111-1111-4111-a111-111111111111";
@@ -29,9 +30,10 @@ export const azurerm: Cloud = {
     ...AZURE_NOTEBOOK_TYPES,
     ...AZURE_POOL_TYPES,
     ...AZURE_SERVICE_TYPES,
+    ...AZURE_SHARE_TYPES,
   },
   data: AZURE_DATA,
-  rules: [...AZURE_RULES, ...AZURE_MESSAGE_RULES],
+  rules: [...AZURE_RULES, ...AZURE_MESSAGE_RULES, ...AZURE_SHARE_RULES],
   locks: ["azurerm_management_lock"],
   references: [
     {

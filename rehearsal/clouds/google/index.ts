@@ -12,6 +12,7 @@ import { GOOGLE_REFERENCES } from "./references";
 import { GOOGLE_REGISTRY_TYPES } from "./registry";
 import { GOOGLE_RULES } from "./rules";
 import { GOOGLE_SERVICE_TYPES } from "./service";
+import { GOOGLE_SHARE_REFERENCES, GOOGLE_SHARE_RULES, GOOGLE_SHARE_TYPES } from "./share";
 import { GOOGLE_TYPES } from "./types";
 
 /** google/transport/config.go of terraform-provider-google */
@@ -29,9 +30,10 @@ export const google: Cloud = {
     ...GOOGLE_POOL_TYPES,
     ...GOOGLE_REGISTRY_TYPES,
     ...GOOGLE_SERVICE_TYPES,
+    ...GOOGLE_SHARE_TYPES,
   },
-  references: [...GOOGLE_REFERENCES, ...GOOGLE_MESSAGE_REFERENCES, ...GOOGLE_POOL_REFERENCES],
-  rules: [...GOOGLE_RULES, ...GOOGLE_MESSAGE_RULES],
+  references: [...GOOGLE_REFERENCES, ...GOOGLE_MESSAGE_REFERENCES, ...GOOGLE_POOL_REFERENCES, ...GOOGLE_SHARE_REFERENCES],
+  rules: [...GOOGLE_RULES, ...GOOGLE_MESSAGE_RULES, ...GOOGLE_SHARE_RULES],
   data: GOOGLE_DATA,
   locks: [],
 

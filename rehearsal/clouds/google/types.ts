@@ -96,6 +96,7 @@ export const GOOGLE_TYPES: Readonly<Record<string, TypeModel>> = {
       "google_compute_router",
       "google_compute_route",
       "google_compute_instance",
+      "google_filestore_instance",
     ],
   }),
   google_compute_network_firewall_policy: compute(GLOBAL, "firewallPolicies", {

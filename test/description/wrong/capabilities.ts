@@ -538,4 +538,21 @@ export const capabilities: readonly Wrong[] = [
       "lab.yaml:13:42 ingress.in.ports[0]: port 22 is not opened to office, a range outside; leave it out: people log in by Session Manager, Bastion or Identity-Aware Proxy, without a rule",
     ],
   },
+  {
+    what: "a share between two sizes",
+    text: lab({}, "machines: { worker: {} }\nshares: { results: { size: 100 GiB, writeBy: [worker] } }\n"),
+    problems: [
+      'lab.yaml:11:28 shares.results.size: must be one of "128 GiB", "256 GiB", "512 GiB", "1024 GiB", "2048 GiB", "4096 GiB", "8192 GiB", not "100 GiB"; did you mean 1024 GiB?',
+    ],
+  },
+  {
+    what: "a share that nobody mounts",
+    text: lab({}, "shares: { results: {} }\n"),
+    problems: ["lab.yaml:10:20 shares.results.writeBy: a share is mounted by one machine at least"],
+  },
+  {
+    what: "a machine that writes and reads by two fields",
+    text: lab({}, "machines: { worker: {} }\nshares: { results: { writeBy: [worker], readBy: [worker] } }\n"),
+    problems: ["lab.yaml:11:50 shares.results.readBy[0]: a machine in writeBy reads already: name it once"],
+  },
 ];

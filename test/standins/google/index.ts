@@ -5,6 +5,7 @@ import type { StandIn, Thing } from "../life";
 import { artifactregistry } from "./artifacts";
 import { compute } from "./compute";
 import { dns } from "./dns";
+import { file } from "./files";
 import { notebooks } from "./notebooks";
 import { iam, iap } from "./policies";
 import { billingbudgets, cloudbilling, cloudresourcemanager, monitoring, serviceusage } from "./project";
@@ -23,6 +24,7 @@ const services: Readonly<Record<string, Routes>> = {
   cloudresourcemanager,
   compute,
   dns,
+  file,
   iam,
   iap,
   monitoring,

@@ -139,10 +139,10 @@ function fillInterface(one: Interface, index: number, zone: string, store: Store
 }
 
 /** The first and the last address of a range, as numbers. */
-function rangeOf(cidr: string): [number, number] {
+export function rangeOf(cidr: string): [number, number] {
   const [ip = "", bits] = cidr.split("/");
   const first = ip.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
   return [first, first + 2 ** (32 - Number(bits)) - 1];
 }
 
-const address = (number: number): string => [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");
+export const address = (number: number): string => [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join(".");

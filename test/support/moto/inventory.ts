@@ -18,6 +18,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { Thing } from "../../standins/life";
 import { databases } from "./databases";
+import { files } from "./files";
 import { messages } from "./messages";
 import { names } from "./names";
 import { network, type Options, signed, thing } from "./network";
@@ -57,6 +58,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     databases(options),
     pools(options),
     services(options),
+    files(options),
   ];
   return (await Promise.all(parts)).flat();
 }
