@@ -3,6 +3,7 @@ export { Access } from "./constructs/access";
 export { Bucket } from "./constructs/bucket";
 export { Budget } from "./constructs/budget";
 export { App } from "./constructs/cdktf";
+export { Cluster } from "./constructs/cluster";
 export type { Completed, Props, Provider } from "./constructs/core";
 export { InvalidProps } from "./constructs/core";
 export { Database } from "./constructs/database";

@@ -127,6 +127,24 @@ export const nameRules: Record<string, NameRule> = {
   aws_db_instance: { max: 63, separator: "-", unique: "account", source: rds },
   aws_db_parameter_group: { max: 255, separator: "-", unique: "account", source: rds },
   aws_db_subnet_group: { max: 255, separator: "-", unique: "account", source: rds },
+  aws_eks_cluster: {
+    max: 100,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html; general knowledge, not read",
+  },
+  aws_eks_node_group: {
+    max: 63,
+    separator: "-",
+    unique: "parent",
+    source: "docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html; general knowledge, not read",
+  },
+  aws_ssm_document: {
+    max: 128,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html; general knowledge, not read",
+  },
   aws_budgets_budget: {
     max: 100,
     separator: "-",
@@ -181,6 +199,8 @@ export const nameRules: Record<string, NameRule> = {
   azurerm_private_endpoint: { max: 64, separator: "-", unique: "parent", source: arm },
   azurerm_key_vault: { max: 24, separator: "-", unique: "global", source: arm },
   azurerm_key_vault_secret: { max: 127, separator: "-", unique: "parent", source: arm },
+  // also what the name of its API begins with, which is shorter
+  azurerm_kubernetes_cluster: { max: 54, separator: "-", unique: "parent", source: arm },
   azurerm_consumption_budget_resource_group: { max: 63, separator: "-", unique: "parent", source: arm },
   azurerm_servicebus_namespace: { max: 50, separator: "-", unique: "global", source: arm },
   azurerm_servicebus_queue: { max: 260, separator: "-", unique: "parent", source: arm },
@@ -249,6 +269,19 @@ export const nameRules: Record<string, NameRule> = {
   google_compute_region_instance_group_manager: { max: 58, separator: "-", unique: "account", source: gcp },
   google_compute_region_autoscaler: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_disk: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_container_cluster: {
+    max: 40,
+    separator: "-",
+    unique: "account",
+    source: "cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters; general knowledge, not read",
+  },
+  google_container_node_pool: {
+    max: 39,
+    separator: "-",
+    unique: "parent",
+    source:
+      "cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters.nodePools; general knowledge, not read",
+  },
   google_service_account: {
     max: 30,
     separator: "-",

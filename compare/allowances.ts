@@ -45,6 +45,9 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "right-administer": [{ cloud: "google", fields: ["access members", "access admins"], says: /change and delete/ }],
   "right-operate on a pool": [{ cloud: "aws", fields: ["pool subnet"], says: /stop or restart/ }],
   "service-others": [{ cloud: "google", fields: ["network subnets.internet"], says: /all of Google's APIs/ }],
+  "right-nodes": [{ cloud: "aws", fields: ["cluster nodes"], says: /with nodes too/ }],
+  "right-plug": [{ cloud: "aws", fields: ["cluster nodes"], says: /addresses of the subnet/ }],
+  "cost-cluster": [{ cloud: "azure", fields: ["cluster nodes"], says: /costs nothing/ }],
   "cost-endpoint": [{ cloud: "aws", fields: ["network subnets.internet"], says: /cost by the hour/ }],
   "cost-private-endpoint": [
     { cloud: "azure", fields: ["database subnet", "share writeBy"], says: /endpoint(,| is) paid by the hour/ },

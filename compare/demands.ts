@@ -27,11 +27,11 @@ export interface Demands {
 export function demandsOf({ environment, provider, team }: LabPlan, accounts: Accounts): Demands {
   const end = new Date(`${environment.expires}T00:00:00Z`);
   end.setUTCDate(end.getUTCDate() + 1);
-  // a lab with machines and no network is given one with every default
+  // a lab with machines or clusters and no network is given one with every default
   const asked = network.parse(environment.network ?? {});
   const { ranges } = planSubnets(asked.cidr, asked.subnets);
-  const { network: own, machines, pools, services } = environment;
-  const hasNetwork = team !== sharedTeam && [own, machines, pools, services].some((part) => part !== undefined);
+  const { network: own, machines, pools, clusters, services } = environment;
+  const hasNetwork = team !== sharedTeam && [own, machines, pools, clusters, services].some((part) => part !== undefined);
   return {
     region: places[environment.region as keyof typeof places][provider] as string,
     tags: tagKeys,

@@ -1,5 +1,5 @@
 import type { Demands } from "./demands";
-import type { Flow, Machine, Model, Notebook, Right, Subnet } from "./model";
+import type { Flow, Machine, Model, NodePool, Notebook, Right, Subnet } from "./model";
 import { holds } from "./model/addresses";
 import { isEndless, showPorts } from "./probes";
 
@@ -38,6 +38,7 @@ export const factsOf = (judged: Judged): Fact[] => [
   ...protection(judged),
   ...machines(judged),
   ...disks(judged),
+  ...clusters(judged),
   ...notebooks(judged),
   ...spaces(judged),
   ...callable(judged),
@@ -133,7 +134,10 @@ const services = (say: (values: (part: Subnet) => string) => string): [string, s
 
 function rights({ model, demands }: Judged): Fact[] {
   const entryOf = new Map(
-    [...model.machines, ...model.workloads, ...model.stores, ...model.models].map(({ address, entry }) => [address, entry]),
+    [...model.machines, ...model.workloads, ...model.clusters, ...model.stores, ...model.models].map(({ address, entry }) => [
+      address,
+      entry,
+    ]),
   );
   const identities = new Map([...model.machines, ...model.workloads].map(({ identity, entry }) => [identity, entry]));
   const identityOf = new Map(model.notebooks.map(({ address, identity }) => [address, identity]));
@@ -153,13 +157,21 @@ function rights({ model, demands }: Judged): Fact[] {
     return level === "call" && subject.kind === "person" && answering.has(entry) ? " of people" : "";
   };
   const logsIn = new Set(model.rights.filter(({ level }) => level === "login").map((r) => `${name(r)} ${entryOf.get(r.target)}`));
+  const nodes = new Map(model.clusters.flatMap(({ entry, pools }) => pools.map(({ address }) => [address, entry] as const)));
+  const machineEntries = new Set(model.machines.map(({ entry }) => entry));
+  const entersMachines = (right: Right) => [...machineEntries].some((entry) => logsIn.has(`${name(right)} ${entry}`));
+  // on some clouds nodes are machines like others to whoever logs in to those
+  const aspectOf = (right: Right, entry: string) =>
+    !entryOf.has(right.target) && nodes.has(right.target) && entersMachines(right)
+      ? "right-nodes"
+      : `right-${right.level}${kindOf(right, entry)}`;
   // how far a right to call a model reaches is told by a probe; here it is one on the model that gives it
   const where = (right: Right) =>
     right.level === "call" && right.beyond
       ? right.entry
       : right.beyond
         ? "the account"
-        : (entryOf.get(right.target) ?? identities.get(right.target) ?? right.target);
+        : (entryOf.get(right.target) ?? nodes.get(right.target) ?? identities.get(right.target) ?? right.target);
   const counted = model.rights
     // the cloud's own services and whoever deploys have rights by other ways too
     .filter(({ subject }) => subject.kind !== "service" && subject.kind !== "deployer")
@@ -184,7 +196,7 @@ function rights({ model, demands }: Judged): Fact[] {
     const common = { theme: "equal-rights", entry } as const;
     const value = `yes${right.beyond || !entryOf.has(right.target) ? "" : share(targets, things)}`;
     return [
-      { ...common, aspect: `right-${right.level}${kindOf(right, entry)}`, key, value },
+      { ...common, aspect: aspectOf(right, entry), key, value },
       ...(right.subject.kind === "person" && !all.some((each) => isEndless(model, each))
         ? [{ ...common, aspect: "right-end", key: `${key}: ends`, value: ends.join(" or "), whereKnown: true } as const]
         : []),
@@ -289,6 +301,48 @@ function notebooks({ model }: Judged): Fact[] {
     return Object.entries(facts).map(
       ([what, value]): Fact => ({ theme: "equal-machines", entry, aspect: `notebook-${what}`, key: `${entry}: ${what}`, value }),
     );
+  });
+}
+
+function clusters({ model }: Judged): Fact[] {
+  return model.clusters.flatMap(({ entry, version, reachedFrom, identitiesOnly, recorded, pools }) => {
+    const say = (of: (pool: NodePool) => string) => unique(pools.map(of)).join(" or ");
+    const fact = (theme: Theme, what: string, value: string): Fact => ({
+      theme,
+      entry,
+      aspect: `cluster-${what}`,
+      key: `${entry}: ${what}`,
+      value,
+    });
+    return [
+      fact("equal-reach", "API reached from", unique(reachedFrom).join(", ") || "nowhere directly"),
+      fact("equal-protection", "identities only", String(identitiesOnly)),
+      fact("equal-protection", "API recorded", String(recorded)),
+      fact("equal-machines", "version", version ?? "the cloud's choice"),
+      fact(
+        "equal-machines",
+        "nodes",
+        `${pools.length} pools: ${pools
+          .map(({ min, max }) => `${min} to ${max}`)
+          .sort()
+          .join(", ")}`,
+      ),
+      fact(
+        "equal-machines",
+        "disks of nodes",
+        say(({ disks }) => disks.map(({ encrypted, gib }) => `${gib ?? "?"} GiB${encrypted ? " encrypted" : ""}`).join(" + ")),
+      ),
+      fact(
+        "equal-machines",
+        "nodes' public address",
+        say(({ publicAddress }) => String(publicAddress)),
+      ),
+      fact(
+        "equal-machines",
+        "nodes' metadata by token",
+        say(({ metadataToken }) => String(metadataToken)),
+      ),
+    ];
   });
 }
 

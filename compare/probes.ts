@@ -2,6 +2,7 @@ import { modelUntil } from "../catalog/models";
 import type { Demands } from "./demands";
 import type { Flow, Model, Origin, Ports, Right, Store } from "./model";
 import { holds } from "./model/addresses";
+import { hostsOf } from "./model/hosts";
 
 /** What a probe found wrong. */
 export interface Finding extends Origin {
@@ -105,13 +106,13 @@ export const probes: readonly Probe[] = [
   {
     id: "encrypted-at-rest",
     demands: "Every store and disk is encrypted",
-    find: ({ stores, machines, disks, notebooks }) => [
-      ...disks.filter(({ encrypted }) => !encrypted).map((d) => finding(d, "the disk is not encrypted")),
-      ...notebooks.filter(({ encrypted }) => !encrypted).map((n) => finding(n, "its home is not encrypted")),
-      ...stores
+    find: (model) => [
+      ...model.disks.filter(({ encrypted }) => !encrypted).map((d) => finding(d, "the disk is not encrypted")),
+      ...model.notebooks.filter(({ encrypted }) => !encrypted).map((n) => finding(n, "its home is not encrypted")),
+      ...model.stores
         .filter(({ encrypted }) => !encrypted)
         .map((s) => finding(s, `the ${s.kind} is not encrypted by its own settings`)),
-      ...machines
+      ...hostsOf(model)
         .filter(({ disks }) => disks.some(({ encrypted }) => !encrypted))
         .map((m) => finding(m, "a disk is not encrypted")),
     ],
@@ -240,9 +241,9 @@ export const probes: readonly Probe[] = [
   },
   {
     id: "no-public-address",
-    demands: "No machine, database or share, and nothing else that runs code, has a public address of its own",
-    find: ({ machines, workloads, stores }) =>
-      [...machines, ...workloads, ...stores]
+    demands: "No machine, node, database or share, and nothing else that runs code, has a public address of its own",
+    find: (model) =>
+      [...hostsOf(model), ...model.workloads, ...model.stores]
         .filter(({ publicAddress }) => publicAddress)
         .map((m) => finding(m, "has a public address")),
   },
@@ -262,8 +263,10 @@ export const probes: readonly Probe[] = [
   {
     id: "metadata-by-token",
     demands: "A machine's metadata service answers only to who presents a token",
-    find: ({ machines, notebooks }) =>
-      [...machines, ...notebooks].filter((m) => !m.metadataToken).map((m) => finding(m, "answers without a token (IMDSv1)")),
+    find: (model) =>
+      [...hostsOf(model), ...model.notebooks]
+        .filter((m) => !m.metadataToken)
+        .map((m) => finding(m, "answers without a token (IMDSv1)")),
   },
   {
     id: "notebook-of-one",
@@ -292,6 +295,23 @@ export const probes: readonly Probe[] = [
       credentials
         .filter(({ kind, what }) => kind === "ssh-key" && !nobodysKeys.includes(what))
         .map((c) => finding(c, `a key opens it: ${c.what.slice(0, 60)}`)),
+  },
+  {
+    id: "cluster-by-identity",
+    demands: "A cluster's API is reached from named ranges at most, and lets in the cloud's identities alone",
+    find: ({ clusters }) =>
+      clusters.flatMap((cluster) => [
+        ...cluster.reachedFrom
+          .filter((range) => range === "the internet")
+          .map((range) => finding(cluster, `${range} reaches its API`)),
+        ...(cluster.identitiesOnly ? [] : [finding(cluster, "lets in whom no identity of the cloud names")]),
+      ]),
+  },
+  {
+    id: "cluster-recorded",
+    demands: "What is done by a cluster's API is recorded",
+    find: ({ clusters }) =>
+      clusters.filter(({ recorded }) => !recorded).map((c) => finding(c, "keeps no record of what is done by its API")),
   },
   {
     id: "has-budget",

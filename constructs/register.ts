@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { access } from "./access/schema";
 import { bucket } from "./bucket/schema";
 import { budget } from "./budget/schema";
+import { cluster } from "./cluster/schema";
 import type { Provider, Verdict } from "./core";
 import { database } from "./database/schema";
 import { disk } from "./disk/schema";
@@ -58,6 +59,12 @@ export const register = {
     load: () => (require("./machine") as typeof import("./machine")).Machine,
   },
   pool: { key: "pools", occurs: "many", schema: pool, load: () => (require("./pool") as typeof import("./pool")).Pool },
+  cluster: {
+    key: "clusters",
+    occurs: "many",
+    schema: cluster,
+    load: () => (require("./cluster") as typeof import("./cluster")).Cluster,
+  },
   notebook: {
     key: "notebooks",
     occurs: "many",

@@ -42,6 +42,8 @@ const translated: Readonly<Record<string, Translate>> = {
   region: (provider, value: keyof typeof places) => places[value][provider] ?? "none",
   "machines.*.size": typeOf,
   "pools.*.size": typeOf,
+  "clusters.*.nodes.size": typeOf,
+  "clusters.*.pools.*.size": typeOf,
   "models.*.size": (provider, value: ModelSize) => {
     const { name, until } = modelFor(provider, value);
     return `${name} (until ${until} at least)`;
@@ -69,6 +71,7 @@ type Subnets = Readonly<Record<string, { readonly cidr?: string }>>;
 const derived: Readonly<Record<string, (environment: Environment, path: Path) => unknown>> = {
   "budget.recipients": ({ owner }) => [owner],
   "machines.*.subnet": (environment) => Object.keys(networkOf(environment).subnets)[0],
+  "clusters.*.subnet": (environment) => Object.keys(networkOf(environment).subnets)[0],
   "network.subnets.*.cidr": (environment, path) => {
     const { cidr, subnets } = networkOf(environment);
     return planSubnets(cidr, subnets).ranges.get(String(path[2]));

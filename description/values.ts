@@ -129,6 +129,9 @@ export function wrongValue(schema: z.ZodType, node: Scalar): Complaint | undefin
   const text = typeof node.value === "string" ? node.value : (node.source ?? "");
   if (allowed) {
     if (!phrased.has(issue.message)) return [`${shown} is not accepted: ${issue.message}`];
+    // a version such as 1.36 is a number to YAML
+    if (typeof node.value !== "string" && allowed.includes(text))
+      return [`must be the text ${quoted(text)}, not the number ${shown}`, `put it in quotes: "${text}"`];
     const near = nearest(text, allowed);
     return [`must be one of ${listed(allowed)}, not ${shown}`, near ? `did you mean ${near}?` : undefined];
   }

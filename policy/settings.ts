@@ -46,7 +46,8 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
     ["instance_refresh.strategy", "Rolling", "another image or set-up would reach no machine that stands"],
   ],
   aws_launch_template: [
-    ["image_id", SAID, "a machine needs an image"],
+    // a cluster's nodes have neither: EKS gives them both
+    ["image_id", SAID, "a machine needs an image", "iam_instance_profile"],
     ["instance_type", SAID, "a machine needs a size"],
     ["ebs_optimized", "true", "disks would share the network's bandwidth"],
     ["metadata_options.http_put_response_hop_limit", 1, "containers and proxies on the machine would reach its credentials"],

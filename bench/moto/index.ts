@@ -13,6 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Budgets } from "./budgets";
 import { Containers } from "./containers";
 import { Databases } from "./databases";
+import { Eks } from "./eks";
 import { dropsFilePolicy, noFilePolicy } from "./files";
 import { Notebooks } from "./notebooks";
 import { withState } from "./policies";
@@ -32,6 +33,7 @@ export const lacksMoto = (): string | undefined =>
 export class Moto {
   private readonly budgets = new Budgets();
   private readonly databases = new Databases();
+  private readonly eks = new Eks();
   private readonly profiles = new Profiles();
   private readonly containers = new Containers();
   private readonly notebooks = new Notebooks();
@@ -48,7 +50,9 @@ export class Moto {
 
   static async start(): Promise<Moto> {
     const port = await freePort();
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_")));
+    const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
+    // the policies that AWS keeps are in every account
+    const env = { ...Object.fromEntries(own), MOTO_IAM_LOAD_MANAGED_POLICIES: "true" };
     const server = spawn("moto_server", ["-H", "127.0.0.1", "-p", String(port)], { env, stdio: "ignore" });
     const failed = once(server, "exit").then(([code]) => {
       throw new Error(`moto_server ended with ${code}`);
@@ -115,11 +119,12 @@ export class Moto {
       const ofModels = /\/bedrock\/aws4_request/.test(from.headers.authorization ?? "");
       const given = ofModels
         ? said(this.profiles.answer(account, method, url, body.toString()))
-        : dropsFilePolicy(method, url)
-          ? await moto(noFilePolicy, {}, "PUT")
-          : (json(this.stages.tag(method, url, body.toString())) ??
-            (await this.instead(account, target, body, moto)) ??
-            this.whole(method, url, await moto(asked)));
+        : (this.kubernetes(account, from, body.toString()) ??
+          (dropsFilePolicy(method, url)
+            ? await moto(noFilePolicy, {}, "PUT")
+            : (json(this.stages.tag(method, url, body.toString())) ??
+              (await this.instead(account, target, body, moto)) ??
+              this.whole(method, url, await moto(asked)))));
       const whole = completed(given, this.databases.answered(account, form, given.body));
       const more = async (asked: URLSearchParams) => accepted(await moto(asked.toString())).body.toString();
       await describeRule(form, whole.body.toString(), more);
@@ -137,6 +142,18 @@ export class Moto {
   /** An answer of moto's, with what it would have said if it had kept it. */
   private whole(method: string, url: string, answer: Answer): Answer {
     return (answer.status < 400 && json(this.stages.complete(method, url, answer.body.toString()))) || answer;
+  }
+
+  private kubernetes(account: string, { headers, method = "GET", url = "/" }: IncomingMessage, body: string): Answer | undefined {
+    if (!/\/eks\/aws4_request/.test(headers.authorization ?? "")) return undefined;
+    const answer = this.eks.answer(account, method, url, body);
+    if (!answer) return undefined;
+    const { status, error } = answer;
+    return {
+      status,
+      headers: { "content-type": "application/json", ...(error && { "x-amzn-errortype": error }) },
+      body: Buffer.from(JSON.stringify(answer.body)),
+    };
   }
 
   /** The answer to a call that moto cannot answer. */

@@ -57,7 +57,7 @@ const fromBlock = (block: Json): Statement => ({
  */
 const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   [
-    /^(ssmmessages|ec2messages):|^ssm:(UpdateInstanceInformation|ResumeSession|TerminateSession)$|^sts:GetCallerIdentity$|^ecr:GetAuthorizationToken$/,
+    /^(ssmmessages|ec2messages):|^ssm:(UpdateInstanceInformation|ResumeSession|TerminateSession)$|^sts:GetCallerIdentity$|^ecr:GetAuthorizationToken$|^eks-auth:AssumeRoleForPodIdentity$/,
     "self",
   ],
   [/^s3:(GetObject|GetObjectVersion|ListBucket|ListBucketVersions|ListBucketMultipartUploads)\w*\*?$/, "read"],
@@ -78,6 +78,10 @@ const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   [/^ec2:(Start|Stop|Reboot)Instances$|^sagemaker:(Start|Stop)NotebookInstance$/, "operate"],
   [/^execute-api:Invoke$/, "call"],
   [/^sagemaker:CreatePresignedNotebookInstanceUrl$/, "login"],
+  [
+    /^ec2:((Assign|Unassign)PrivateIpAddresses|(Create|Delete|Attach|Detach)NetworkInterface|ModifyNetworkInterfaceAttribute)$/,
+    "plug",
+  ],
   [/^ssm:(StartSession|SendCommand)$|^ec2-instance-connect:/, "login"],
   [/^rds-db:connect$/, "connect"],
   [/^(sts:AssumeRole|iam:PassRole)$/, "act-as"],

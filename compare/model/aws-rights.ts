@@ -57,12 +57,16 @@ export function awsRights(stack: Stack, workloads: readonly Workload[]): { right
 
   const ofRoles = [...roles].flatMap(([role, { policies }]) =>
     policies.flatMap((policy) => {
-      const holders = behind({ kind: "AWS", id: `\${${role.address}.arn}` });
+      const shell = opensShell(stack, policies);
       const rights = read(policy.by, policy.statements)
         .filter(({ allow }) => allow)
-        .flatMap((s) => rightsOn(stack, policy.by, s));
+        .flatMap((s) => rightsOn(stack, policy.by, s))
+        // a session that leads through a node and no further than an address that is written down logs nobody in
+        .filter(({ level, target }) => level !== "login" || shell || stack.at(target)?.type !== "aws_eks_node_group");
       return [...rights, ...elsewhere(policy)].flatMap((right) =>
-        holders.map(({ subject, until }) => ({ ...right, subject, until: right.until ?? until })),
+        behind({ kind: "AWS", id: `\${${role.address}.arn}` })
+          .filter(({ subject }) => !isOfService(policy, subject))
+          .map(({ subject, until }) => ({ ...right, subject, until: right.until ?? until })),
       );
     }),
   );
@@ -82,6 +86,13 @@ export function awsRights(stack: Stack, workloads: readonly Workload[]): { right
         );
     }),
   );
+  const ofEntries = awsParts
+    .flatMap(({ entries }) => entries?.(stack) ?? [])
+    .flatMap(({ by, principal, target, levels }) =>
+      behind({ kind: "AWS", id: principal }).flatMap(({ subject, until }) =>
+        levels.map((level): Right => ({ ...origin(by), subject, level, target: target.address, beyond: false, until })),
+      ),
+    );
   const trusts = [...roles].flatMap(([role, { holders, useUntil }]) =>
     holders
       .filter(({ subject }) => subject.kind === "person" || subject.kind === "anyone")
@@ -90,7 +101,7 @@ export function awsRights(stack: Stack, workloads: readonly Workload[]): { right
         return { ...origin(role), subject, level: "act-as", target: role.address, beyond: false, until };
       }),
   );
-  return { rights: [...ofRoles, ...ofResources, ...trusts], unreadable };
+  return { rights: [...ofRoles, ...ofResources, ...ofEntries, ...trusts], unreadable };
 }
 
 type Unowned = Omit<Right, "subject">;
@@ -98,17 +109,24 @@ type Unowned = Omit<Right, "subject">;
 /** What one statement allows. In the policy of a resource, `*` stands for the resource itself. */
 function rightsOn(stack: Stack, by: Origin, statement: Statement, itself?: Resource): Unowned[] {
   const until = dateOf(statement);
-  const levels = new Set(statement.actions.map((action) => (reachesSessions(statement, action) ? "login" : levelOf(action))));
+  const levels = new Set(
+    statement.actions.map((action) => {
+      if (reachesSessions(statement, action)) return "login";
+      // tags that a thing has from its first moment on take nothing over
+      if (action === "ec2:CreateTags" && statement.conditions.some(({ key }) => key === "ec2:CreateAction")) return "self";
+      return levelOf(action);
+    }),
+  );
   return statement.resources.flatMap((text): Unowned[] => {
     // who may start a session must be allowed its document too, which by itself opens nothing
-    if (/:document\//.test(text)) return [];
+    if (/:document\//.test(text) || stack.target(text)?.type === "aws_ssm_document") return [];
     const named = text === "*" && itself ? [itself] : stack.targets(text).filter(({ address }) => !address.startsWith("data."));
     const own = named.length > 0 ? named : stack.targets(onlyThrough(statement));
-    const tagged = own.length === 0 ? withTag(stack, statement, text) : undefined;
-    const targets = tagged ?? own;
+    const narrowed = own.length === 0 ? withCondition(stack, statement, text) : undefined;
+    const targets = narrowed ?? own;
     return [...levels].flatMap((level): Unowned[] => {
       if (level === "self") return [];
-      if (targets.length > 0)
+      if (targets.length > 0 || narrowed)
         return targets.map(({ address, type }) => {
           const opens = level === "read" && merged(awsParts, bySecret)[type] === true;
           return { ...origin(by), level: opens ? "administer" : level, target: address, beyond: false, until };
@@ -126,19 +144,56 @@ function rightsOn(stack: Stack, by: Origin, statement: Statement, itself?: Resou
   });
 }
 
-/** Resources of the stack that a condition on tags narrows a statement to; undefined where it reaches others too. */
-function withTag(stack: Stack, statement: Statement, text: string): Resource[] | undefined {
-  const condition = tagCondition(statement);
-  if (!condition || stack.text(condition.value) !== stack.name) return undefined;
-  if (!text.includes(":instance/") && text !== "*") return [];
-  const tags = (of: Resource) => (of.type === "aws_autoscaling_group" ? groupTags(stack, of) : tagsOf(stack, of.body.tags));
-  return stack.of(...machineTypes).filter((one) => tags(one)[condition.key] === stack.name);
+/** Resources of the stack that conditions narrow a statement to; undefined where it reaches others too. */
+function withCondition(stack: Stack, statement: Statement, text: string): Resource[] | undefined {
+  const tag = tagCondition(statement);
+  const machines = text.includes(":instance/") || text === "*";
+  if (machines && tag?.key === "eks:cluster-name") {
+    const cluster = stack.target(tag.value);
+    return cluster && stack.pointing("aws_eks_node_group", "cluster_name", cluster);
+  }
+  if (machines && tag && stack.text(tag.value) === stack.name) {
+    const tags = (of: Resource) => (of.type === "aws_autoscaling_group" ? groupTags(stack, of) : tagsOf(stack, of.body.tags));
+    // nodes carry the tags of their pool
+    return stack.of(...machineTypes, "aws_eks_node_group").filter((one) => tags(one)[tag.key] === stack.name);
+  }
+  const network = soleValue(statement, /^(ArnEquals|StringEquals)$/, "ec2:Vpc");
+  if (network !== undefined) return stack.targets(network).filter(({ type }) => type === "aws_vpc");
+  // what another account has is for that one to give
+  const other = soleValue(statement, /^StringNotEquals$/, "aws:ResourceAccount");
+  return stack.target(other)?.type === "aws_caller_identity" ? [] : undefined;
 }
 
 const bySecret = ({ opensBySecret = [] }: AwsPart) => Object.fromEntries(opensBySecret.map((type) => [type, true] as const));
 
 /** Machines, and groups of them. */
 const machineTypes = ["aws_instance", "aws_autoscaling_group"];
+
+const soleValue = ({ conditions }: Statement, operators: RegExp, name: string): string | undefined =>
+  conditions.find(({ operator, key, values }) => operators.test(operator) && key === name && values.length === 1)?.values[0];
+
+/** Whether policies allow sessions of any other kind than those that lead to one address. */
+const opensShell = (stack: Stack, policies: readonly Attached[]): boolean =>
+  policies
+    .flatMap(({ statements = [] }) => statements)
+    .filter(({ allow, actions }) => allow && actions.some((action) => levelOf(action) === "login"))
+    .flatMap(({ resources }) => resources)
+    .some((text) => text === "*" || /:document\//.test(text) || !leadsToOneAddress(stack.target(text)));
+
+/** Whether a resource is a session's document with an address written down; what is no document opens no session by itself. */
+function leadsToOneAddress(document: Resource | undefined): boolean {
+  if (document?.type !== "aws_ssm_document") return true;
+  try {
+    const { sessionType, parameters, properties } = JSON.parse(String(document.body.content)) as Record<string, unknown>;
+    return sessionType === "Port" && parameters === undefined && typeof (properties as { host?: unknown })?.host === "string";
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a policy is the one that AWS itself keeps for its control planes, held by these. */
+const isOfService = ({ elsewhere: arn }: Attached, { kind, id }: Subject): boolean =>
+  kind === "service" && id === "eks.amazonaws.com" && /\/AmazonEKSClusterPolicy$/.test(arn ?? "");
 
 /** What of the stack a statement's listing calls show. */
 const listed = (stack: Stack, { actions }: Statement): Resource[] => [

@@ -64,6 +64,7 @@ export function readAws(stack: Stack): Found {
     ...awsNetwork(stack),
     disks: found(awsParts, "disks", stack),
     workloads,
+    clusters: found(awsParts, "clusters", stack),
     notebooks,
     stores: [...storesOf(stack), ...found(awsParts, "stores", stack)],
     models: found(awsParts, "models", stack),

@@ -8,7 +8,7 @@ export interface Thing {
   readonly address: string;
   /** Addresses of what contains it. */
   readonly within: readonly string[];
-  readonly kind: "machine" | "pool" | "model" | "notebook" | "workload" | Store["kind"];
+  readonly kind: "machine" | "pool" | "cluster" | "model" | "notebook" | "workload" | Store["kind"];
 }
 
 /** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com); general knowledge, not read. */
@@ -90,6 +90,14 @@ function permissions(policy: Json): Level[] {
 function subjectOf(stack: Stack, principal: unknown): Subject {
   const holder = stack.target(principal);
   if (holder?.address.startsWith("data.azurerm_client_config.")) return { kind: "deployer", id: holder.address };
-  if (holder) return { kind: "machine", id: holder.address };
+  if (holder) return { kind: isOfAzure(stack, holder) ? "service" : "machine", id: holder.address };
   return { kind: "person", id: String(principal) };
+}
+
+/** Types by whose identity Azure itself acts: where it runs a control plane, to make nodes. */
+const keepers = /^azurerm_kubernetes_cluster$/;
+/** Whether Azure's own services alone act by an identity. */
+function isOfAzure(stack: Stack, holder: Resource): boolean {
+  const carriers = stack.resources.filter(({ body }) => stack.targets(body.identity).includes(holder));
+  return carriers.length > 0 && carriers.every(({ type }) => keepers.test(type));
 }

@@ -54,11 +54,13 @@ export function readAzure(stack: Stack): Found {
   const network = azureNetwork(stack);
   const stores = [...storesOf(stack), ...found(azureParts, "stores", stack)];
   const models = found(azureParts, "models", stack);
+  const clusters = found(azureParts, "clusters", stack);
   const notebooks = found(azureParts, "notebooks", stack);
   const workloads = found(azureParts, "workloads", stack);
   const rights = azureRights(stack, [
     ...network.machines.map(({ address, scale }): Thing => ({ address, within: [], kind: scale ? "pool" : "machine" })),
-    ...workloads.map(({ address }): Thing => ({ address, within: [], kind: "workload" })),
+    ...clusters.map(({ address }): Thing => ({ address, within: [], kind: "cluster" })),
+    ...workloads.filter(({ kind }) => kind !== "nodes").map(({ address }): Thing => ({ address, within: [], kind: "workload" })),
     ...stores,
     ...models.map(({ address, within }): Thing => ({ address, within, kind: "model" })),
     ...notebooks.map(({ address }): Thing => ({ address, within: workspaceOf(stack, address), kind: "notebook" })),
@@ -67,6 +69,7 @@ export function readAzure(stack: Stack): Found {
     ...network,
     disks: found(azureParts, "disks", stack),
     workloads: [...workloads, ...notebooks],
+    clusters,
     notebooks,
     stores,
     models,
@@ -87,9 +90,12 @@ export function readAzure(stack: Stack): Found {
         ofLab: stack.target(budget.body.resource_group_id) !== undefined,
       };
     }),
-    tagged: stack.resources
-      .filter(({ type }) => azureTypes[type] === "tags")
-      .map((resource) => ({ ...origin(resource), tags: tagsOf(stack, resource.body.tags) })),
+    tagged: [
+      ...stack.resources
+        .filter(({ type }) => azureTypes[type] === "tags")
+        .map((resource) => ({ ...origin(resource), tags: tagsOf(stack, resource.body.tags) })),
+      ...found(azureParts, "tagged", stack),
+    ],
   };
 }
 

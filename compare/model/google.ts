@@ -43,6 +43,7 @@ export function readGoogle(stack: Stack): Found {
     ...network,
     disks: found(googleParts, "disks", stack),
     workloads: [...found(googleParts, "workloads", stack), ...notebooks],
+    clusters: found(googleParts, "clusters", stack),
     notebooks,
     stores: [...storesOf(stack), ...found(googleParts, "stores", stack)],
     models: found(googleParts, "models", stack),

@@ -1,6 +1,19 @@
 import type { Thing } from "./azure-rights";
 import { origin, type Resource, type Stack } from "./stack";
-import type { Cost, Credential, Disk, LanguageModel, Level, Notebook, Place, Right, Store, Tagged, Workload } from "./types";
+import type {
+  Cluster,
+  Cost,
+  Credential,
+  Disk,
+  LanguageModel,
+  Level,
+  Notebook,
+  Place,
+  Right,
+  Store,
+  Tagged,
+  Workload,
+} from "./types";
 
 /** What one capability brings to the model of one cloud. A new capability adds one of these for each cloud, and its line to parts.ts. */
 export interface Part<Tags extends string> {
@@ -17,6 +30,7 @@ export interface Part<Tags extends string> {
   readonly costs?: (stack: Stack) => Cost[];
   /** Rights by other ways than the cloud's policies, assignments and members. */
   readonly rights?: (stack: Stack) => Right[];
+  readonly clusters?: (stack: Stack) => Cluster[];
   /** What has tags or labels besides its resources: parts that a cloud makes by itself. */
   readonly tagged?: (stack: Stack) => Tagged[];
 }
@@ -29,6 +43,13 @@ export interface AwsPart extends Part<"tags" | "no-tags"> {
   readonly listing?: Readonly<Record<string, RegExp>>;
   /** Types whose secret, where somebody reads it, lets them administer the thing. */
   readonly opensBySecret?: readonly string[];
+  /** Rights that a service gives by lists of its own: to whom, on what. */
+  readonly entries?: (stack: Stack) => readonly {
+    readonly by: Resource;
+    readonly principal: string;
+    readonly target: Resource;
+    readonly levels: readonly Level[];
+  }[];
 }
 /** A built-in role, or what it amounts to on what kinds of things. */
 export interface AzureRole {
@@ -41,7 +62,7 @@ export interface AzurePart extends Part<"tags" | "no-tags"> {
   /** Source: "Azure built-in roles" (learn.microsoft.com/azure/role-based-access-control/built-in-roles). */
   readonly roles?: Readonly<Record<string, AzureRole>>;
 }
-export interface GooglePart extends Part<"labels" | "user_labels" | "settings.user_labels" | "no-labels"> {
+export interface GooglePart extends Part<"labels" | "resource_labels" | "user_labels" | "settings.user_labels" | "no-labels"> {
   /** Source: "IAM basic and predefined roles reference" (cloud.google.com/iam/docs/understanding-roles). */
   readonly roles?: Readonly<Record<string, readonly Level[]>>;
   /** Permissions of which an own role may consist, and what each amounts to. */

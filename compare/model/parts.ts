@@ -1,3 +1,4 @@
+import { awsCluster, azureCluster, googleCluster } from "./clusters";
 import { awsDatabase, azureDatabase, googleDatabase } from "./databases";
 import { awsDisk, azureDisk, googleDisk } from "./disks";
 import { awsMessages, azureMessages, googleMessages } from "./messages";
@@ -12,6 +13,7 @@ import type { Stack } from "./stack";
 
 /** What the capabilities bring to the model of each cloud. */
 export const awsParts: readonly AwsPart[] = [
+  awsCluster,
   awsPool,
   awsDatabase,
   awsDisk,
@@ -23,6 +25,7 @@ export const awsParts: readonly AwsPart[] = [
   awsShare,
 ];
 export const azureParts: readonly AzurePart[] = [
+  azureCluster,
   azurePool,
   azureDatabase,
   azureDisk,
@@ -34,6 +37,7 @@ export const azureParts: readonly AzurePart[] = [
   azureShare,
 ];
 export const googleParts: readonly GooglePart[] = [
+  googleCluster,
   googlePool,
   googleDatabase,
   googleDisk,
@@ -49,7 +53,18 @@ export const googleParts: readonly GooglePart[] = [
 export const merged = <P, V>(parts: readonly P[], of: (part: P) => Readonly<Record<string, V>> | undefined): Record<string, V> =>
   Object.assign({}, ...parts.map(of));
 
-type Finds = "disks" | "stores" | "models" | "notebooks" | "workloads" | "credentials" | "places" | "costs" | "rights" | "tagged";
+type Finds =
+  | "clusters"
+  | "disks"
+  | "stores"
+  | "models"
+  | "notebooks"
+  | "workloads"
+  | "credentials"
+  | "places"
+  | "costs"
+  | "rights"
+  | "tagged";
 /** What all parts find of one sort. */
 export const found = <F extends Finds>(parts: readonly Part<string>[], what: F, stack: Stack) =>
   parts.flatMap((part) => (part[what]?.(stack) ?? []) as ReturnType<NonNullable<Part<string>[F]>>[number][]);

@@ -12,6 +12,7 @@ export interface Model {
   /** Disks that stand beside machines. */
   readonly disks: readonly Disk[];
   readonly workloads: readonly Workload[];
+  readonly clusters: readonly Cluster[];
   /** Notebooks, which are workloads that people open. */
   readonly notebooks: readonly Notebook[];
   readonly subnets: readonly Subnet[];
@@ -113,6 +114,23 @@ export interface Workload extends Origin {
   readonly publicAddress?: boolean;
 }
 
+/** A Kubernetes cluster. */
+export interface Cluster extends Origin {
+  readonly version: string | undefined;
+  /** Ranges from which its API is reached directly, `the internet` among them; none where only the cloud's own way leads there, which asks for an identity first. */
+  readonly reachedFrom: readonly string[];
+  /** Whether only the cloud's own identities are let in: no certificates, and no lists that whoever made the cluster stands on. */
+  readonly identitiesOnly: boolean;
+  /** Whether what is done by its API is kept somewhere. */
+  readonly recorded: boolean;
+  readonly pools: readonly NodePool[];
+}
+/** Machines of a cluster that are alike. */
+export interface NodePool extends Origin, Pick<Machine, "identity" | "publicAddress" | "metadataToken" | "disks"> {
+  /** How many there are at least, and at most. */
+  readonly min: number;
+  readonly max: number;
+}
 /** Where somebody works with data in a browser. */
 export interface Notebook extends Workload {
   /** Whether it has an address on the internet, or a way there past its network. */
@@ -238,11 +256,22 @@ export interface Subject {
   readonly id: string;
 }
 /**
- * `list`: that things exist, in the whole account; `see`: settings; `read`, `write`: data; `operate`: start and stop; `login`; `act-as`:
- * with an identity; `call`: a language model, or what answers requests; `connect`: log in to a database, where SQL says what follows;
- * `administer`: anything that changes settings or rights.
+ * `list`: that things exist, in the whole account; `see`: settings; `read`, `write`: data; `operate`: start and stop; `plug`: the cards by
+ * which machines are in a network, and their addresses; `login`; `act-as`: with an identity; `call`: a language model, or what answers requests;
+ * `connect`: log in to a database, where SQL says what follows; `administer`: anything that changes settings or rights.
  */
-export type Level = "list" | "see" | "read" | "write" | "operate" | "login" | "act-as" | "call" | "connect" | "administer";
+export type Level =
+  | "list"
+  | "see"
+  | "read"
+  | "write"
+  | "operate"
+  | "plug"
+  | "login"
+  | "act-as"
+  | "call"
+  | "connect"
+  | "administer";
 export interface Right extends Origin {
   readonly subject: Subject;
   readonly level: Level;
@@ -275,6 +304,7 @@ export type CostKind =
   | "registry"
   | "messages"
   | "database"
+  | "cluster"
   | "share"
   | "private-endpoint"
   | "service"

@@ -69,6 +69,7 @@ const rules: readonly Rule[] = [
     never: false,
     why: "the disk would stay, and be paid, without the machine",
   },
+  { type: "aws_eks_cluster", attribute: "deletion_protection", never: true, why: "deletion protection" },
   {
     type: "aws_autoscaling_group",
     attribute: "protect_from_scale_in",

@@ -47,6 +47,21 @@ export function rights(lab: Lab<"aws">, { native }: Access<"aws">): void {
     if (native.roles[level]) native.allow("machine", level, [...looking, ...operating(lab)]);
 }
 
+/** What the agent of Session Manager calls. */
+export const sessionManager: Statement = {
+  Sid: "SessionManager",
+  Effect: "Allow",
+  Action: [
+    "ssm:UpdateInstanceInformation",
+    "ssmmessages:CreateControlChannel",
+    "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel",
+    "ssmmessages:OpenDataChannel",
+  ],
+  // these calls know no resource: each acts on the machine that makes it
+  Resource: "*",
+};
+
 /** A role that may do nothing but let people log in: AWS's own policy for it also reads every parameter of the account. */
 export function identity(self: Machines): { role: IamRole; profile: IamInstanceProfile; login: IamRolePolicy } {
   const tags = self.lab.native.tags();
@@ -62,21 +77,7 @@ export function identity(self: Machines): { role: IamRole; profile: IamInstanceP
   const login = new IamRolePolicy(self, "login", {
     name: "login",
     role: role.name,
-    policy: policyJson([
-      {
-        Sid: "SessionManager",
-        Effect: "Allow",
-        Action: [
-          "ssm:UpdateInstanceInformation",
-          "ssmmessages:CreateControlChannel",
-          "ssmmessages:CreateDataChannel",
-          "ssmmessages:OpenControlChannel",
-          "ssmmessages:OpenDataChannel",
-        ],
-        // these calls know no resource: each acts on the machine that makes it
-        Resource: "*",
-      },
-    ]),
+    policy: policyJson([sessionManager]),
   });
   const profile = new IamInstanceProfile(self, "profile", {
     name: self.cloudName("aws_iam_instance_profile"),
@@ -136,17 +137,21 @@ function operating(lab: Lab<"aws">): Statement[] {
         at("ssm", "", "document/AWS-StartPortForwardingSession"),
       ],
     },
-    {
-      Sid: "SpeakInSessions",
-      Effect: "Allow",
-      Action: "ssmmessages:OpenDataChannel",
-      Resource: at("ssm", accountId, "session/*"),
-    },
+    ...ownSessions(lab),
+  ];
+}
+
+/** What a person needs in the sessions that they began, and in no others. */
+export function ownSessions(lab: Lab<"aws">): Statement[] {
+  const { partition, accountId } = lab.native;
+  const sessions = `arn:${partition}:ssm:${lab.region}:${accountId}:session/*`;
+  return [
+    { Sid: "SpeakInSessions", Effect: "Allow", Action: "ssmmessages:OpenDataChannel", Resource: sessions },
     {
       Sid: "OwnSessions",
       Effect: "Allow",
       Action: ["ssm:ResumeSession", "ssm:TerminateSession"],
-      Resource: at("ssm", accountId, "session/*"),
+      Resource: sessions,
       Condition: { StringEquals: { "ssm:resourceTag/aws:ssmmessages:session-id": literal(ownId) } },
     },
   ];

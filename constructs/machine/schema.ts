@@ -6,12 +6,14 @@ import { about, gib, gibOf, ref } from "../schema";
 /** Bytes that a set-up script may have: what AWS, the narrowest, takes. */
 export const scriptBytes = 16_384;
 
-const shape = z.strictObject({
-  /** Number of virtual CPUs, 1 to 64. */
-  cpu: about(z.int().min(1).max(largest.cpu), { description: "Virtual CPUs at least", example: "2" }),
-  /** Memory, 1 to 256 GiB. */
-  memory: about(gib(1, largest.memory), { description: "Memory at least", example: "8 GiB" }),
-});
+/** CPUs and memory; `least` is the least memory that may be asked for, in GiB. */
+export const shape = (least: number) =>
+  z.strictObject({
+    /** Number of virtual CPUs, 1 to 64. */
+    cpu: about(z.int().min(1).max(largest.cpu), { description: "Virtual CPUs at least", example: "2" }),
+    /** Memory, up to 256 GiB. */
+    memory: about(gib(least, largest.memory), { description: "Memory at least", example: "8 GiB" }),
+  });
 
 const script = z
   .string()
@@ -25,7 +27,7 @@ const script = z
 /** What machines that stand alone and those of a pool have in common. */
 export const fields = {
   /** A size by name, or CPUs and memory for which each cloud's nearest type that is not smaller is taken. @default "small" */
-  size: about(z.union([z.enum(sizeNames), shape]).default("small"), {
+  size: about(z.union([z.enum(sizeNames), shape(1)]).default("small"), {
     description: "How large: a size by name, or `{ cpu, memory }` for the nearest that is not smaller",
     example: "small",
   }),

@@ -50,24 +50,29 @@ export const reservedBlock = (network: Block): Block => ({
 });
 
 /** The order is a contract: a purpose's place in the network follows from it. Networks of /22 have room for the first four. */
-const demanded = ["bastion", "egress", "proxies", "endpoints", "services", "shares"] as const;
+const demanded = ["bastion", "egress", "proxies", "endpoints", "services", "shares", "clusters"] as const;
 /**
  * Subnets that a cloud demands: Azure's Bastion, AWS's NAT gateway, Google's proxies, endpoints of a cloud's own services, what services stand in
- * on Azure and reach a network by on Google, and AWS's and Azure's addresses of shares.
+ * on Azure and reach a network by on Google, AWS's and Azure's addresses of shares, and Azure's control planes of Kubernetes.
  */
 export type Demanded = (typeof demanded)[number];
+const placeOf = (network: Block, purpose: Demanded): Block => {
+  const prefix = 26;
+  return { first: reservedBlock(network).first + demanded.indexOf(purpose) * sizeOf({ prefix }), prefix };
+};
+/** Whether a network is large enough for a purpose's subnet; every one is for the first four. */
+export const hasDemandedBlock = (network: Block, purpose: Demanded): boolean =>
+  contains(reservedBlock(network), placeOf(network, purpose));
 /**
  * The /26 of a network's last quarter that is kept for one purpose, the same on every cloud and for ever.
  * @throws Error where the network is too small to have one
  */
 export function demandedBlock(network: Block, purpose: Demanded): Block {
-  const reserved = reservedBlock(network);
-  const block = { first: reserved.first + demanded.indexOf(purpose) * sizeOf({ prefix: 26 }), prefix: 26 };
-  if (!contains(reserved, block))
+  if (!hasDemandedBlock(network, purpose))
     throw new Error(
       `the network ${showBlock(network)} is too small for the subnet that a cloud demands for its ${purpose}: /20 has room for all`,
     );
-  return block;
+  return placeOf(network, purpose);
 }
 
 /** Where file servers' blocks of a network's last quarter begin: those before are kept for subnets that clouds demand. */

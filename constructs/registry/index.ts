@@ -1,4 +1,4 @@
-import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
+import { Capability, type Completed, type Definition, InvalidProps, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
 import { registry as schema } from "./schema";
 
@@ -40,6 +40,16 @@ export class Registry<out P extends Provider = Provider> extends Capability<P, "
 
   constructor(lab: Lab<P>, name: string, props: Props<"registry", P> = {} as Props<"registry", P>) {
     super(lab, definition, name, props);
+    for (const [who, right] of this.props.access ?? [])
+      if (typeof who !== "string" && who.kind === "cluster" && right === "push")
+        throw new InvalidProps(this.node.id, [
+          {
+            code: "custom",
+            input: right,
+            path: ["access", who.name],
+            message: "nodes of a cluster pull images and push none: write pull",
+          },
+        ]);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

@@ -6,10 +6,10 @@ export const registry = z
   .strictObject({
     /** Days from which images without a tag are deleted; 365 at most, as on Azure. @default never */
     deleteUntaggedAfter: about(days(365).optional(), { description: "Delete images that have had no tag for this long" }),
-    /** Who, besides the team, may `pull` images, or `pull` and `push` them: machines, and members by e-mail. @default the team alone: viewers pull, operators and admins push */
-    access: about(refRecord([...pullers, "member"], z.enum(["pull", "push"])).optional(), {
+    /** Who, besides the team, may `pull` images, or `pull` and `push` them: machines, clusters (whose nodes pull), and members by e-mail. @default the team alone: viewers pull, operators and admins push */
+    access: about(refRecord([...pullers, "cluster", "member"], z.enum(["pull", "push"])).optional(), {
       description:
-        "Who besides the team may pull images, or push them too: machines and members. The team's viewers pull, its operators push",
+        "Who besides the team may pull images, or push them too: machines and members, and clusters, whose nodes pull. The team's viewers pull, its operators push",
     }),
   })
   .describe(

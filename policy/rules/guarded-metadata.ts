@@ -1,4 +1,5 @@
-import { aws, objections, type Rule } from "../rule";
+import { hostsOf } from "../../compare/model/hosts";
+import { aws, google, objections, type Rule, ref } from "../rule";
 
 export const rule: Rule = {
   id: "guarded-metadata",
@@ -6,9 +7,9 @@ export const rule: Rule = {
   protects: "By a single forwarded request a stranger would get the machine's credentials.",
   controls: ["DEV.4.9"],
   level: "error",
-  check: ({ machines, notebooks }) =>
+  check: (model) =>
     objections(
-      [...machines, ...notebooks],
+      [...hostsOf(model), ...model.notebooks],
       ({ metadataToken }) => !metadataToken && "answers metadata requests without a token (IMDSv1)",
     ),
   compliant: [aws("IMDSv2", { aws_instance: { web: { metadata_options: { http_tokens: "required" } } } })],
@@ -16,5 +17,9 @@ export const rule: Rule = {
     aws("either version", { aws_instance: { web: { metadata_options: { http_tokens: "optional" } } } }),
     aws("a notebook that says nothing", { aws_sagemaker_notebook_instance: { desk: {} } }),
     aws("nothing said", { aws_instance: { web: {} } }),
+    google("nodes whose pods reach their node's credentials", {
+      google_container_cluster: { lab: { remove_default_node_pool: true } },
+      google_container_node_pool: { work: { cluster: ref("google_container_cluster.lab.id"), node_config: {} } },
+    }),
   ],
 };

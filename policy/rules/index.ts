@@ -2,6 +2,8 @@ import type { Rule } from "../rule";
 import { rule as allowedPlaces } from "./allowed-places";
 import { rule as boundedProviders } from "./bounded-providers";
 import { rule as budgeted } from "./budgeted";
+import { rule as clustersClosed } from "./clusters-closed";
+import { rule as clustersRecorded } from "./clusters-recorded";
 import { rule as defaultGroupClosed } from "./default-group-closed";
 import { rule as destroyable } from "./destroyable";
 import { rule as disksClosed } from "./disks-closed";
@@ -44,6 +46,8 @@ export const rules: readonly Rule[] = [
   allowedPlaces,
   boundedProviders,
   budgeted,
+  clustersClosed,
+  clustersRecorded,
   defaultGroupClosed,
   destroyable,
   disksClosed,

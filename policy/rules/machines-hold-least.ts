@@ -1,6 +1,7 @@
 import { google, objections, type Rule, ref } from "../rule";
 
-const allowed = ["list", "see", "read", "write", "call", "connect"];
+// nodes of a cluster plug their pods into the network
+const allowed = ["list", "see", "read", "write", "plug", "call", "connect"];
 const identityWith = (role: string) => ({
   google_storage_bucket: { data: { name: "data" } },
   google_service_account: { web: { account_id: "web" } },

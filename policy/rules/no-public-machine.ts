@@ -1,19 +1,20 @@
+import { hostsOf } from "../../compare/model/hosts";
 import { aws, azure, google, objections, type Rule, ref } from "../rule";
 
 export const rule: Rule = {
   id: "no-public-machine",
-  title: "Machines, notebooks and containers have no address in the internet",
+  title: "Machines, nodes, notebooks and containers have no address in the internet",
   protects: "A machine that the internet can address is scanned within minutes and attacked at its weakest service.",
   controls: ["ARCH.2.2", "DEV.4.9"],
   level: "error",
-  check: ({ machines, workloads }) => [
+  check: (model) => [
+    ...objections(hostsOf(model), ({ publicAddress }) => publicAddress && "has a public address; go out by address translation"),
     ...objections(
-      machines,
+      model.machines,
       ({ publicAddress, internet }) =>
-        (publicAddress || internet === "direct") &&
-        "has a public address, or the cloud's own one for going out; go out by address translation",
+        !publicAddress && internet === "direct" && "goes out by the cloud's own public address; go out by address translation",
     ),
-    ...objections(workloads, ({ publicAddress }) => publicAddress && "has a public address, or a way out past its network"),
+    ...objections(model.workloads, ({ publicAddress }) => publicAddress && "has a public address, or a way out past its network"),
   ],
   compliant: [
     aws("a machine that says it takes no address", { aws_instance: { web: { associate_public_ip_address: false } } }),
@@ -23,6 +24,9 @@ export const rule: Rule = {
     aws("a machine that takes one", { aws_instance: { web: { associate_public_ip_address: true } } }),
     aws("a notebook in SageMaker's own network", { aws_sagemaker_notebook_instance: { desk: {} } }),
     aws("containers that take one", { aws_ecs_service: { web: { network_configuration: { assign_public_ip: true } } } }),
+    azure("nodes with addresses", {
+      azurerm_kubernetes_cluster: { lab: { default_node_pool: { node_public_ip_enabled: true } } },
+    }),
     google("an access configuration", { google_compute_instance: { web: { network_interface: [{ access_config: [{}] }] } } }),
     azure("a card with an address", {
       azurerm_public_ip: { out: {} },

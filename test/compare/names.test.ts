@@ -32,13 +32,15 @@ const noNames: Readonly<Record<string, string>> = {
   "google_storage_bucket_iam_member.bucket": "the name of a bucket that another lab has: the one that all teams share",
   "azurerm_postgresql_flexible_server_configuration.name": "the name of a setting of PostgreSQL's",
   "google_sql_user.name": "the e-mail of a person or account, by which Cloud SQL knows whose user it is",
+  "azurerm_kubernetes_cluster_node_pool.name": "a pool's name, for its cluster alone; the cluster's schema says what it may be",
   "google_monitoring_notification_channel.display_name": "free text for people; Google gives the channel its name",
   "google_service_account.display_name": "free text for people; account_id is the name",
 };
 /** Names that a cloud asks for. */
-const demanded: Readonly<Record<string, readonly string[]>> = {
-  aws_apigatewayv2_stage: ["$default"],
-  azurerm_subnet: ["AzureBastionSubnet"],
+const demanded: Readonly<Record<string, RegExp>> = {
+  aws_apigatewayv2_stage: /^\$default$/,
+  aws_cloudwatch_log_group: /^\/aws\/eks\/[a-z0-9-]+\/cluster$/,
+  azurerm_subnet: /^AzureBastionSubnet$/,
 };
 /** Where a name has to be the only one of its parent, the attributes that say which one that is. */
 const parents = [
@@ -71,7 +73,7 @@ function namesIn(stacks: ReadonlyMap<string, string>): { named: Named[]; unruled
         nameAttributes.flatMap((attribute): Named[] => {
           const name = attributes[attribute];
           if (typeof name !== "string" || name.includes("${") || Object.hasOwn(noNames, `${type}.${attribute}`)) return [];
-          if (demanded[type]?.includes(name)) return [];
+          if (demanded[type]?.test(name)) return [];
           if (!nameRules[type]) unruled.add(`${type}.${attribute} = ${name}`);
           const parent = parents.map((key) => attributes[key]).find((value) => value !== undefined);
           return [{ lab, type, address: `${type}.${id}`, name, parent: String(parent) }];

@@ -13,6 +13,7 @@ import {
   contains,
   type Demanded,
   demandedBlock,
+  hasDemandedBlock,
   overlap,
   planSubnets,
   readBlock,
@@ -134,7 +135,11 @@ describe("addresses", () => {
     const purposes: Demanded[] = ["bastion", "egress", "proxies", "endpoints"];
     fc.assert(
       fc.property(anyNetwork, (net) => {
-        const kept = purposes.map((purpose) => demandedBlock(net, purpose));
+        // a later purpose is one of larger networks alone
+        expect(hasDemandedBlock(net, "clusters")).toBe(net.prefix < 22);
+        const kept = [...purposes, ...(net.prefix < 22 ? ["clusters" as const] : [])].map((purpose) =>
+          demandedBlock(net, purpose),
+        );
         for (const [i, one] of kept.entries()) {
           expect(contains(reservedBlock(net), one)).toBe(true);
           for (const other of kept.slice(0, i)) expect(overlap(one, other)).toBe(false);

@@ -18,6 +18,7 @@ interface Described {
   readonly budget: { readonly amount: number };
   readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly network?: { readonly ranges?: Readonly<Record<string, string>> };
+  readonly clusters?: Readonly<Record<string, unknown>>;
   readonly machines?: Readonly<Record<string, { readonly count?: number }>>;
   readonly disks?: Readonly<Record<string, { readonly machine: string }>>;
   readonly databases?: object;
@@ -45,13 +46,14 @@ suite(
       const { environment: read } = readDescription(join(repository, example));
       const environment = read as unknown as Described;
       const machines = Object.values(environment.machines ?? {});
+      const clusters = Object.keys(environment.clusters ?? {});
       const labs = firstTeams(read);
       const buckets = [environment, environment.shared ?? {}].flatMap((lab) => Object.keys(lab.buckets ?? {}));
       const secrets = Object.keys(environment.secrets ?? {});
       const notebooks = Object.keys(environment.notebooks ?? {});
       const pools = Object.keys(environment.pools ?? {});
       const services = Object.keys(environment.services ?? {});
-      const acting = machines.length + notebooks.length + pools.length + services.length;
+      const acting = machines.length + clusters.length + notebooks.length + pools.length + services.length;
 
       test("is deployed, planned again without changes, changed in place and destroyed, and nothing is left", async () => {
         const { wrong, left } = await life();
@@ -151,7 +153,7 @@ suite(
         }
         // everybody looks at what all teams share
         const present = Object.values(environment.teams).slice(0, environment.shared ? undefined : 1);
-        const empty = machines.length + buckets.length + secrets.length === 0;
+        const empty = machines.length + buckets.length + secrets.length + clusters.length === 0;
         expect([...new Set(named(/^user:/))].sort()).toEqual(
           empty ? [] : [...new Set(present.flatMap((team) => Object.values(team).flat()))].map((email) => `user:${email}`).sort(),
         );

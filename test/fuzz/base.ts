@@ -33,6 +33,8 @@ machines:
       echo "\${HOME}" '%{if}'
 pools:
   web: { size: small, subnet: front, setup: setup/api.sh, scale: { min: 2, max: 5, cpu: 50 } }
+clusters:
+  workshop: { version: "1.36", nodes: { size: small, min: 1, max: 2 }, pools: { jobs: { max: 2 } }, subnet: front, from: [office] }
 notebooks:
   desk: { size: tiny, for: [ada@cic.example], subnet: front }
 ingress:
@@ -46,7 +48,7 @@ buckets:
   documents: { versioned: true, deleteAfter: 30 days, access: { api: write, grace@cic.example: read } }
   empty: {}
 registries:
-  images: { deleteUntaggedAfter: 20 days, access: { api: push, grace@cic.example: pull } }
+  images: { deleteUntaggedAfter: 20 days, access: { api: push, workshop: pull, grace@cic.example: pull } }
 queues:
   tasks: { lock: 5 minutes, keep: 3 days, attempts: 5, ordered: true, access: { api: both, grace@cic.example: send } }
 topics:

@@ -35,6 +35,7 @@ const cases: readonly [type: string, attribute: string, blocked: Body, free: Bod
   ],
   ["aws_ecr_repository", "force_delete", {}, { force_delete: true }],
   ["aws_ebs_volume", "final_snapshot", { final_snapshot: true }, {}],
+  ["aws_eks_cluster", "deletion_protection", { deletion_protection: true }, {}],
   ["aws_ecs_service", "force_delete", {}, { force_delete: true }],
   ["aws_service_discovery_service", "force_destroy", {}, { force_destroy: true }],
   ["aws_instance", "disable_api_termination", { disable_api_termination: true }, {}],

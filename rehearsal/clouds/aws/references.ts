@@ -53,6 +53,7 @@ export const AWS_REFERENCES: readonly Reference[] = [
     refusal: (value) => `operation error IAM: api error NoSuchEntity: The role with name ${value} cannot be found.`,
   },
   {
+    on: /^aws_iam_/,
     path: /^policy_arn$/,
     to: ["aws_iam_policy"],
     except: /^arn:[^:]+:iam::aws:policy\//,

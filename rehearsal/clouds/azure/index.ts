@@ -1,6 +1,7 @@
 import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
+import { AZURE_CLUSTER_RULES, AZURE_CLUSTER_TYPES } from "./cluster";
 import { AZURE_DATA } from "./data";
 import { AZURE_DATABASE_TYPES } from "./database";
 import { AZURE_ENDPOINT_TYPES } from "./endpoints";
@@ -23,6 +24,7 @@ export const azurerm: Cloud = {
   name: "azurerm",
   types: {
     ...AZURE_TYPES,
+    ...AZURE_CLUSTER_TYPES,
     ...AZURE_DATABASE_TYPES,
     ...AZURE_ENDPOINT_TYPES,
     ...AZURE_MESSAGE_TYPES,
@@ -33,7 +35,7 @@ export const azurerm: Cloud = {
     ...AZURE_SHARE_TYPES,
   },
   data: AZURE_DATA,
-  rules: [...AZURE_RULES, ...AZURE_MESSAGE_RULES, ...AZURE_SHARE_RULES],
+  rules: [...AZURE_RULES, ...AZURE_CLUSTER_RULES, ...AZURE_MESSAGE_RULES, ...AZURE_SHARE_RULES],
   locks: ["azurerm_management_lock"],
   references: [
     {

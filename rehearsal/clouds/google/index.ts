@@ -3,6 +3,7 @@ import { isMap, isWhollyKnown, record, UNKNOWN, type Value, type ValueMap } from
 import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
+import { GOOGLE_CLUSTER_REFERENCES, GOOGLE_CLUSTER_RULES, GOOGLE_CLUSTER_TYPES } from "./cluster";
 import { GOOGLE_DATA } from "./data";
 import { GOOGLE_DATABASE_TYPES } from "./database";
 import { GOOGLE_MESSAGE_REFERENCES, GOOGLE_MESSAGE_RULES, GOOGLE_MESSAGE_TYPES } from "./messages";
@@ -24,6 +25,7 @@ export const google: Cloud = {
   name: "google",
   types: {
     ...GOOGLE_TYPES,
+    ...GOOGLE_CLUSTER_TYPES,
     ...GOOGLE_DATABASE_TYPES,
     ...GOOGLE_MESSAGE_TYPES,
     ...GOOGLE_NOTEBOOK_TYPES,
@@ -32,8 +34,14 @@ export const google: Cloud = {
     ...GOOGLE_SERVICE_TYPES,
     ...GOOGLE_SHARE_TYPES,
   },
-  references: [...GOOGLE_REFERENCES, ...GOOGLE_MESSAGE_REFERENCES, ...GOOGLE_POOL_REFERENCES, ...GOOGLE_SHARE_REFERENCES],
-  rules: [...GOOGLE_RULES, ...GOOGLE_MESSAGE_RULES, ...GOOGLE_SHARE_RULES],
+  references: [
+    ...GOOGLE_REFERENCES,
+    ...GOOGLE_CLUSTER_REFERENCES,
+    ...GOOGLE_MESSAGE_REFERENCES,
+    ...GOOGLE_POOL_REFERENCES,
+    ...GOOGLE_SHARE_REFERENCES,
+  ],
+  rules: [...GOOGLE_RULES, ...GOOGLE_CLUSTER_RULES, ...GOOGLE_MESSAGE_RULES, ...GOOGLE_SHARE_RULES],
   data: GOOGLE_DATA,
   locks: [],
 

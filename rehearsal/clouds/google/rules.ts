@@ -4,6 +4,7 @@ import { attributes, last, type Rule, textAt } from "../rule";
 
 /** The service that a type belongs to; those that every new project has already are left out (see the rule's source). */
 const SERVICES: readonly [types: RegExp, service: string, title: string][] = [
+  [/^google_container_/, "container", "Kubernetes Engine API"],
   [/^google_compute_/, "compute", "Compute Engine API"],
   [/^google_(service_account|project_iam_custom_role)/, "iam", "Identity and Access Management (IAM) API"],
   [/^google_secret_manager_/, "secretmanager", "Secret Manager API"],
@@ -25,7 +26,7 @@ export const GOOGLE_RULES: readonly Rule[] = [
   {
     demands: "The service that a resource belongs to is enabled in the project before",
     source: "https://docs.cloud.google.com/service-usage/docs/enabled-service",
-    on: /^google_(compute|service_account|project_iam_custom_role|secret_manager|kms|pubsub|sql|dns|filestore|iap|billing_budget)/,
+    on: /^google_(compute|container|service_account|project_iam_custom_role|secret_manager|kms|pubsub|sql|dns|filestore|iap|billing_budget)/,
     refusal(asked) {
       const [, service, title] = SERVICES.find(([types]) => types.test(asked.type)) ?? [];
       const project = asked.text("project") || asked.account.project;

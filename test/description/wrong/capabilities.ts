@@ -3,6 +3,40 @@ import type { Wrong } from ".";
 
 export const capabilities: readonly Wrong[] = [
   {
+    what: "a version of Kubernetes as a number",
+    text: lab({}, "clusters: { k: { version: 1.36 } }\n"),
+    problems: ['lab.yaml:10:27 clusters.k.version: must be the text "1.36", not the number 1.36; put it in quotes: "1.36"'],
+  },
+  {
+    what: "a version of Kubernetes that not every cloud offers",
+    text: lab({}, 'clusters: { k: { version: "1.30" } }\n'),
+    problems: ['lab.yaml:10:27 clusters.k.version: must be one of 1.36, 1.35, not "1.30"; did you mean 1.35?'],
+  },
+  {
+    what: "nodes that share their CPUs",
+    text: lab({}, "clusters: { k: { nodes: { size: tiny } } }\n"),
+    problems: [
+      'lab.yaml:10:33 clusters.k.nodes.size: must be one of small, medium, large, xlarge, not "tiny"; or write { cpu: 2, memory: 8 GiB }',
+    ],
+  },
+  {
+    what: "a cluster with no node for its own parts",
+    text: lab({}, "clusters: { k: { nodes: { min: 0 } } }\n"),
+    problems: ["lab.yaml:10:32 clusters.k.nodes.min: must be at least 1, not 0; write for example 2"],
+  },
+  {
+    what: "fewer nodes at most than at least",
+    text: lab({}, "clusters: { k: { nodes: { min: 4, max: 2 } } }\n"),
+    problems: ["lab.yaml:10:40 clusters.k.nodes.max: there cannot be fewer nodes at most than at least"],
+  },
+  {
+    what: "a cluster that is reached from a range without a name",
+    text: lab({}, "clusters: { k: { from: [office] } }\n"),
+    problems: [
+      'lab.yaml:10:25 clusters.k.from[0]: there is no range "office"; there is none at all: add it under network.ranges',
+    ],
+  },
+  {
     what: "a budget of nothing",
     text: lab({ budget: "budget: { amount: 0 }" }),
     problems: ["lab.yaml:7:19 budget.amount: must be at least 1, not 0; write for example 400"],
@@ -342,7 +376,7 @@ export const capabilities: readonly Wrong[] = [
     what: "a registry that a service may pull from by name",
     text: lab({}, 'registries:\n  images: { access: { web: pull } }\nservices:\n  web: { image: "nginx:1.27" }\n'),
     problems: [
-      'lab.yaml:11:23 registries.images.access.web: there is no machine or pool or notebook or member "web"; there is none at all: add it under machines or pools or notebooks or members of a team',
+      'lab.yaml:11:23 registries.images.access.web: there is no machine or pool or notebook or cluster or member "web"; there is none at all: add it under machines or pools or notebooks or clusters or members of a team',
     ],
   },
   {

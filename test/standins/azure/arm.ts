@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, type Asked, jsonOf } from "../front";
+import { credentials, poolVersions } from "./clusters";
 import { cardOf, keep, tenant } from "./fill";
 import { isBelow, parse, same } from "./ids";
 import { deletedAccount, isModelAccount, refusesAccount } from "./models";
@@ -81,6 +82,10 @@ function act(store: Store, id: string): Answer {
   const { name: action, above } = { name: id.split("/").at(-1), above: id.split("/").slice(0, -1).join("/") };
   if (action === "purge") return purgeVault(store, above) ? { status: 200, headers: longRunning, body: {} } : notFound(above);
   if (action === "checkNameAvailability") return { status: 200, body: { nameAvailable: true } };
+  if (action === "sharedKeys" && store.exists(above))
+    return { status: 200, body: { primarySharedKey: "a2V5", secondarySharedKey: "a2V5" } };
+  if (/^listCluster(User|Admin)Credential$/i.test(action ?? "") && store.exists(above))
+    return { status: 200, body: credentials() };
   // keys that open nothing: the provider reads them even of an account that takes none
   if (action === "listKeys" && store.exists(above))
     return { status: 200, body: { keys: ["key1", "key2"].map((keyName) => ({ keyName, value: "a2V5", permissions: "FULL" })) } };
@@ -104,6 +109,7 @@ function read(store: Store, id: string): Answer {
 /** Things of a type below something, or all that stands in a group or subscription, of one type where the filter asks so. */
 function list(store: Store, id: string, { query }: Asked): Answer {
   const { type, above } = parse(id);
+  if (/\/availableAgentPoolVersions$/i.test(id)) return { status: 200, body: poolVersions };
   if (same(type, "Microsoft.Authorization/roleDefinitions")) return definitions(id, query.$filter);
   if (!store.exists(above)) return notFound(above);
   if (!same(type, "Microsoft.Resources/resources"))

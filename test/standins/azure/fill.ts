@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { addressesOf, freeAddress } from "./addresses";
+import { cluster, pool } from "./clusters";
 import { parse } from "./ids";
 import { type Json, type Resource, type Store, shownWithin } from "./store";
 
@@ -42,6 +43,8 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
   "microsoft.cognitiveservices/accounts"({ properties }) {
     properties.endpoint = `https://${properties.customSubDomainName}.cognitiveservices.azure.com/`;
   },
+  "microsoft.containerservice/managedclusters": cluster,
+  "microsoft.containerservice/managedclusters/agentpools": pool,
   "microsoft.operationalinsights/workspaces"({ id, properties }) {
     properties.customerId = guidOf(id, "customer");
   },

@@ -117,6 +117,8 @@ export const compute: Routes = {
     commonInstanceMetadata: { fingerprint: store.tag() },
   }),
   "GET projects/*/zones/*": ({ name }) => ({ name: name.split("/").at(-1), status: "UP", selfLink: linkTo(name) }),
+  // the machines of a cluster's pool, of which the provider asks whether they stand
+  "GET projects/*/zones/*/instanceGroupManagers/*": ({ name }) => ({ name: name.split("/").at(-1), targetSize: 1 }),
   ...Object.fromEntries(Object.entries(kinds).flatMap(([where, kind]) => Object.entries(routesOf(where, kind)))),
   ...attachments(done),
   ...autoscalers(done),

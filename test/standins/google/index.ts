@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Asked } from "../front";
 import type { StandIn, Thing } from "../life";
 import { artifactregistry } from "./artifacts";
+import { container } from "./clusters";
 import { compute } from "./compute";
 import { dns } from "./dns";
 import { file } from "./files";
@@ -23,6 +24,7 @@ const services: Readonly<Record<string, Routes>> = {
   cloudbilling,
   cloudresourcemanager,
   compute,
+  container,
   dns,
   file,
   iam,

@@ -39,7 +39,7 @@ export function needLinked(store: Store, body: Body): void {
 /** @throws Refusal where another resource still names this one */
 export function needUnused(store: Store, name: string): void {
   for (const [user, body] of store.things)
-    if (user.startsWith("compute/") && user !== name && linksOf(body).includes(name))
+    if (/^(compute|container)\//.test(user) && user !== name && linksOf(body).includes(name))
       throw new Refusal(
         400,
         "INVALID_ARGUMENT",

@@ -1,5 +1,11 @@
 import { BudgetsClient, DescribeBudgetsCommand, DescribeNotificationsForBudgetCommand } from "@aws-sdk/client-budgets";
-import { IAMClient, ListInstanceProfilesCommand, ListRolePoliciesCommand, ListRolesCommand } from "@aws-sdk/client-iam";
+import {
+  IAMClient,
+  ListAttachedRolePoliciesCommand,
+  ListInstanceProfilesCommand,
+  ListRolePoliciesCommand,
+  ListRolesCommand,
+} from "@aws-sdk/client-iam";
 import {
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
@@ -17,6 +23,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import type { Thing } from "../../standins/life";
+import { clusters } from "./clusters";
 import { databases } from "./databases";
 import { files } from "./files";
 import { messages } from "./messages";
@@ -54,6 +61,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     names(options),
     registries(options),
     profiles(options),
+    clusters(options),
     notebooks(options),
     databases(options),
     pools(options),
@@ -69,7 +77,11 @@ async function identities(options: Options): Promise<Thing[]> {
   const { InstanceProfiles = [] } = await iam.send(new ListInstanceProfilesCommand({}));
   const policies = Roles.map(async ({ RoleName, Arn }) => {
     const { PolicyNames = [] } = await iam.send(new ListRolePoliciesCommand({ RoleName }));
-    return PolicyNames.map((name) => thing("aws_iam_role_policy", `${Arn}:${name}`));
+    const { AttachedPolicies = [] } = await iam.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+    return [
+      ...PolicyNames.map((name) => thing("aws_iam_role_policy", `${Arn}:${name}`)),
+      ...AttachedPolicies.map(({ PolicyArn }) => thing("aws_iam_role_policy_attachment", `${Arn}:${PolicyArn}`)),
+    ];
   });
   return [
     ...Roles.map((role) => thing("aws_iam_role", role.Arn, role)),
