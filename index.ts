@@ -9,6 +9,7 @@ export { InvalidProps } from "./constructs/core";
 export { Database } from "./constructs/database";
 export { Disk } from "./constructs/disk";
 export { Ingress } from "./constructs/ingress";
+export { Key } from "./constructs/key";
 export { Lab, type LabProps, StackRefused } from "./constructs/lab";
 export type { Accounts, StateConfig } from "./constructs/lab/accounts";
 export { Machine } from "./constructs/machine";

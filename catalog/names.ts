@@ -145,6 +145,12 @@ export const nameRules: Record<string, NameRule> = {
     unique: "account",
     source: "docs.aws.amazon.com/systems-manager/latest/APIReference/API_CreateDocument.html; general knowledge, not read",
   },
+  aws_kms_alias: {
+    max: 250,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html (256 with alias/); general knowledge, not read",
+  },
   aws_budgets_budget: {
     max: 100,
     separator: "-",
@@ -197,6 +203,8 @@ export const nameRules: Record<string, NameRule> = {
   azurerm_cognitive_deployment: { max: 64, separator: "-", unique: "parent", source: arm },
   azurerm_postgresql_flexible_server: { max: 63, separator: "-", unique: "global", source: arm },
   azurerm_private_endpoint: { max: 64, separator: "-", unique: "parent", source: arm },
+  azurerm_disk_encryption_set: { max: 80, separator: "-", unique: "parent", source: arm },
+  azurerm_key_vault_key: { max: 127, separator: "-", unique: "parent", source: arm },
   azurerm_key_vault: { max: 24, separator: "-", unique: "global", source: arm },
   azurerm_key_vault_secret: { max: 127, separator: "-", unique: "parent", source: arm },
   // also what the name of its API begins with, which is shorter
@@ -238,6 +246,19 @@ export const nameRules: Record<string, NameRule> = {
     separator: "-",
     unique: "account",
     source: "cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets/create, 2026-11-23",
+  },
+  google_kms_key_ring: {
+    max: 63,
+    separator: "-",
+    unique: "account",
+    source: "cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings/create; general knowledge, not read",
+  },
+  google_kms_crypto_key: {
+    max: 63,
+    separator: "-",
+    unique: "parent",
+    source:
+      "cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys/create; general knowledge, not read",
   },
   google_billing_budget: {
     max: 60,
@@ -301,19 +322,20 @@ export function shortHash(parts: readonly string[], length = 8): string {
  * The name of a resource: readable, legal for its type, and unique by a hash of all that tells it apart.
  * @param scope what the lab adds where a name must be unique beyond its parent: environment, team
  * @param entry kind, name and, where one entry has several of a type, the part
+ * @param reserve characters that the caller adds
  * @throws Error for a type without a rule
  */
-export function cloudName(type: string, scope: readonly string[], entry: readonly string[]): string {
+export function cloudName(type: string, scope: readonly string[], entry: readonly string[], reserve = 0): string {
   const rule = nameRules[type];
   if (!rule) throw new Error(`catalog/names.ts has no rule for the names of ${type}`);
   // without hyphens, `a-b` and `ab` would be one name
   if (rule.unique === "parent" && rule.separator && entry.length <= 2) {
     const plain = entry.join(rule.separator).replace(/[^a-z0-9-]/g, "");
-    if (plain.length <= rule.max) return plain;
+    if (plain.length <= rule.max - reserve) return plain;
   }
   const hash = shortHash([type, ...scope, ...entry]);
   const words = (rule.unique === "parent" ? entry : [...scope, ...entry.slice(1)]).join("-").replace(/[^a-z0-9-]/g, "");
-  const room = rule.max - hash.length - rule.separator.length;
+  const room = rule.max - reserve - hash.length - rule.separator.length;
   const readable = (rule.separator ? words : words.replaceAll("-", "")).slice(0, room).replace(/-+$/, "");
   return `${readable}${rule.separator}${hash}`;
 }

@@ -44,6 +44,9 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "right-list": [{ cloud: "aws", fields: ["access viewers"], says: /cannot narrow its calls that list/ }],
   "right-administer": [{ cloud: "google", fields: ["access members", "access admins"], says: /change and delete/ }],
   "right-operate on a pool": [{ cloud: "aws", fields: ["pool subnet"], says: /stop or restart/ }],
+  "right-use": [
+    { cloud: "aws", fields: ["bucket key", "secret key", "machine key", "disk key"], says: /has a right to use the key/ },
+  ],
   "service-others": [{ cloud: "google", fields: ["network subnets.internet"], says: /all of Google's APIs/ }],
   "right-nodes": [{ cloud: "aws", fields: ["cluster nodes"], says: /with nodes too/ }],
   "right-plug": [{ cloud: "aws", fields: ["cluster nodes"], says: /addresses of the subnet/ }],
@@ -69,6 +72,7 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "right-call of people": [{ cloud: "azure", fields: ["service callers"], says: /the team calls from one of these machines/ }],
   "workload-answers": [{ cloud: "azure", fields: ["service callers"], says: /by their private addresses/ }],
   "workload-address is public": [{ cloud: "azure", fields: ["service callers"], says: /within the lab's network alone/ }],
+  "cost-key": [{ cloud: "azure", fields: ["key rotateAfter"], says: /billed by what it is used for/ }],
   "store-immutable": [{ cloud: "azure", fields: ["registry access"], says: /overwrite a tag/ }],
   "machine-log-in without internet": [{ cloud: "azure", fields: ["machine subnet", "pool subnet"], says: /nobody logs in/ }],
   "machine-zones": [{ cloud: "azure", fields: ["machine count"], says: /zones/ }],

@@ -1,10 +1,13 @@
 import { places } from "../catalog/places";
 import { type Provider, providers } from "../catalog/providers";
+import { key } from "../constructs/key/schema";
 import { tagKeys } from "../constructs/lab";
 import type { Accounts } from "../constructs/lab/accounts";
 import { sharedTeam } from "../constructs/lab/schema";
 import { planSubnets } from "../constructs/network/addresses";
 import { network } from "../constructs/network/schema";
+import { registered } from "../constructs/register";
+import { daysOf } from "../constructs/schema";
 import type { LabPlan } from "../stacks/labs";
 
 /** What a description asks of the stacks of one lab, as far as no stack can say it about itself. */
@@ -17,6 +20,10 @@ export interface Demands {
   readonly endsAt: string;
   /** Whether the account lets rights of people end by themselves. */
   readonly rightsCanEnd: boolean;
+  /** Days after which keys make a new version at the latest, by entry. */
+  readonly rotations: ReadonlyMap<string, number>;
+  /** Entries that name a key, and the key's. */
+  readonly encryptions: readonly { readonly entry: string; readonly key: string }[];
   readonly subnets: readonly { readonly name: string; readonly cidr: string; readonly sealed: boolean }[];
   /** People by the cloud's name for them. */
   readonly people: ReadonlyMap<string, string>;
@@ -37,6 +44,14 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
     tags: tagKeys,
     endsAt: end.toISOString().replace(".000", ""),
     rightsCanEnd: provider !== "azure" || accounts.azure?.pim === true,
+    rotations: new Map(
+      Object.entries(environment.keys ?? {}).map(([name, asked]) => [`key-${name}`, daysOf(key.parse(asked).rotateAfter)]),
+    ),
+    encryptions: Object.entries(registered).flatMap(([kind, { key: at }]) =>
+      Object.entries((environment[at] ?? {}) as Record<string, { readonly key?: unknown }>).flatMap(([name, entry]) =>
+        typeof entry?.key === "string" ? [{ entry: `${kind}-${name}`, key: `key-${entry.key}` }] : [],
+      ),
+    ),
     subnets: hasNetwork
       ? [...ranges].map(([name, cidr]) => ({ name, cidr, sealed: asked.subnets[name]?.internet === "none" }))
       : [],

@@ -1,7 +1,7 @@
 import type { Demands } from "./demands";
 import type { Flow, Machine, Model, NodePool, Notebook, Right, Subnet } from "./model";
 import { holds } from "./model/addresses";
-import { isEndless, showPorts } from "./probes";
+import { isEndless, keyNames, showPorts } from "./probes";
 
 /** What is compared between clouds, by theme. */
 export const themes = {
@@ -134,10 +134,9 @@ const services = (say: (values: (part: Subnet) => string) => string): [string, s
 
 function rights({ model, demands }: Judged): Fact[] {
   const entryOf = new Map(
-    [...model.machines, ...model.workloads, ...model.clusters, ...model.stores, ...model.models].map(({ address, entry }) => [
-      address,
-      entry,
-    ]),
+    [...model.machines, ...model.workloads, ...model.clusters, ...model.stores, ...model.models, ...model.keys].map(
+      ({ address, entry }) => [address, entry],
+    ),
   );
   const identities = new Map([...model.machines, ...model.workloads].map(({ identity, entry }) => [identity, entry]));
   const identityOf = new Map(model.notebooks.map(({ address, identity }) => [address, identity]));
@@ -205,51 +204,56 @@ function rights({ model, demands }: Judged): Fact[] {
 }
 
 function protection({ model }: Judged): Fact[] {
-  const models = model.models.map(
-    ({ entry, zone }): Fact => ({
-      theme: "equal-protection",
-      entry,
-      aspect: "model-zone",
-      key: `${entry}: what is sent is worked on in`,
-      value: zone,
-    }),
+  const shown = keyNames(model);
+  const fact = (entry: string, aspect: string, key: string, value: string): Fact => ({
+    theme: "equal-protection",
+    entry,
+    aspect,
+    key,
+    value,
+  });
+  const keys = model.keys.map(({ entry, rotateDays }) =>
+    fact(entry, "key-rotation", `${entry}: days between versions`, String(rotateDays ?? "none")),
   );
-  const stores = model.stores
-    .filter(({ kind }) => kind !== "log" && kind !== "home")
-    .flatMap((store) =>
-      (
-        [
-          "encrypted",
-          "tlsOnly",
-          "anonymous",
-          "policiesOnly",
-          "sharedKeys",
-          "versioned",
-          "immutable",
-          "lockSeconds",
-          "ordered",
-          "attempts",
-          "objectDays",
-          "versionDays",
-          "backupDays",
-          "deadDays",
-          "fedBy",
-          "expires",
-        ] as const
-      ).map(
-        (field): Fact => ({
-          theme: "equal-protection",
-          entry: store.entry,
-          aspect: field === "tlsOnly" ? `${store.kind}-tls` : `store-${field}`,
-          key: `${store.kind} ${store.entry}: ${field}`,
-          value: String(store[field] ?? "none"),
-        }),
+  const held = model.stores.filter(({ kind }) => kind !== "log" && kind !== "home");
+  const stores = held.flatMap((store) =>
+    (
+      [
+        "encrypted",
+        "tlsOnly",
+        "anonymous",
+        "policiesOnly",
+        "sharedKeys",
+        "versioned",
+        "immutable",
+        "lockSeconds",
+        "ordered",
+        "attempts",
+        "objectDays",
+        "versionDays",
+        "backupDays",
+        "deadDays",
+        "fedBy",
+        "expires",
+      ] as const
+    ).map((field) =>
+      fact(
+        store.entry,
+        field === "tlsOnly" ? `${store.kind}-tls` : `store-${field}`,
+        `${store.kind} ${store.entry}: ${field}`,
+        String(store[field] ?? "none"),
       ),
-    );
-  return [...stores, ...models];
+    ),
+  );
+  const encryptions = held.map(({ kind, entry, key }) =>
+    fact(entry, "store-key", `${kind} ${entry}: is encrypted by`, shown(key)),
+  );
+  const models = model.models.map(({ entry, zone }) => fact(entry, "model-zone", `${entry}: what is sent is worked on in`, zone));
+  return [...keys, ...stores, ...encryptions, ...models];
 }
 
 function machines({ model, demands }: Judged): Fact[] {
+  const shown = keyNames(model);
   return groupBy(model.machines, ({ entry }) => entry).flatMap(([entry, all]) => {
     const say = (of: (machine: Machine) => string) => unique(all.map(of)).join(" or ");
     const sealed = all.some(({ subnet }) => {
@@ -266,6 +270,7 @@ function machines({ model, demands }: Judged): Fact[] {
       disks: say(({ disks }) =>
         disks.map(({ encrypted, gib }) => `${gib ?? "?"} GiB${encrypted ? " encrypted" : ""}`).join(" + "),
       ),
+      "disks' keys": say(({ disks }) => unique(disks.map(({ key }) => shown(key))).join(" + ")),
       zones: String(new Set(all.map(({ zone }) => zone)).size),
     };
     return Object.entries(facts).map(
@@ -275,12 +280,14 @@ function machines({ model, demands }: Judged): Fact[] {
 }
 
 function disks({ model }: Judged): Fact[] {
+  const shown = keyNames(model);
   const entryOf = new Map(model.machines.map(({ address, entry }) => [address, entry]));
   return groupBy(model.disks, ({ entry }) => entry).flatMap(([entry, all]) => {
     const facts: Record<string, string> = {
       count: String(all.length),
       sizes: unique(all.map(({ gib, encrypted }) => `${gib ?? "?"} GiB${encrypted ? " encrypted" : ""}`)).join(" or "),
       machines: unique(all.flatMap((each) => each.machines.map((machine) => entryOf.get(machine) ?? machine))).join(", "),
+      keys: unique(all.map(({ key }) => shown(key))).join(" or "),
       "of machines": String(new Set(all.flatMap((each) => each.machines)).size),
     };
     return Object.entries(facts).map(
@@ -388,7 +395,7 @@ function costs({ model }: Judged): Fact[] {
     key,
     value,
   });
-  const perEntry = new Set(["machine", "disk", "database", "share", "service"]);
+  const perEntry = new Set(["machine", "disk", "database", "share", "service", "key"]);
   const paid = groupBy(model.costs, ({ kind, entry }) => `${kind}${perEntry.has(kind) ? ` of ${entry}` : ""}`).map(
     ([key, all]) => {
       const { entry = "", kind } = all[0] ?? {};

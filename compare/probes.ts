@@ -28,6 +28,18 @@ export const isEndless = ({ stores }: Pick<Model, "stores">, right: Right): bool
   right.endless === true || stores.some(({ endless, address }) => endless && address === right.target);
 const data = ({ kind }: Store) => kind !== "log" && kind !== "home";
 
+/** By the entry's name, the key that encrypts something. */
+export const keyNames = ({ keys }: Pick<Model, "keys">): ((key: string | undefined) => string) => {
+  const entryOf = new Map(keys.map(({ address, entry }) => [address, entry]));
+  return (key) => (key === undefined ? "the cloud's own key" : (entryOf.get(key) ?? key));
+};
+/** What holds data, with the key that encrypts it. */
+const heldBy = ({ stores, disks, machines }: Model): (Origin & { readonly key?: string | undefined })[] => [
+  ...stores,
+  ...disks,
+  ...machines.flatMap(({ address, entry, disks }) => disks.map(({ key }) => ({ address, entry, key }))),
+];
+
 /** What has an address in a network: machines, and stores where flows lead to them. */
 const reachable = ({ machines, stores }: Pick<Model, "machines" | "stores">): Origin[] => [...machines, ...stores];
 /** What a kind of source reaches, each with how. */
@@ -116,6 +128,35 @@ export const probes: readonly Probe[] = [
         .filter(({ disks }) => disks.some(({ encrypted }) => !encrypted))
         .map((m) => finding(m, "a disk is not encrypted")),
     ],
+  },
+  {
+    id: "key-rotates",
+    demands: "Every key makes new versions of itself",
+    find: ({ keys }) =>
+      keys.filter(({ rotateDays }) => rotateDays === undefined).map((k) => finding(k, "makes no new version of itself")),
+  },
+  {
+    id: "asked-key-is-used",
+    demands: "What names a key of the lab is encrypted by it, and the key makes new versions as often as asked",
+    find: (model, { encryptions, rotations }) => {
+      const shown = keyNames(model);
+      const held = heldBy(model);
+      return [
+        ...model.keys.flatMap((key) => {
+          const asked = rotations.get(key.entry);
+          const late = asked !== undefined && key.rotateDays !== undefined && key.rotateDays > asked;
+          return late ? [finding(key, `makes a new version every ${key.rotateDays} days, not every ${asked}`)] : [];
+        }),
+        ...encryptions.flatMap(({ entry, key: asked }) => {
+          const own = held.filter((one) => one.entry === entry);
+          if (own.length === 0)
+            return [{ address: model.stack, entry, message: `nothing of it is known to be encrypted by ${asked}` }];
+          return own
+            .filter(({ key }) => shown(key) !== asked)
+            .map((one) => finding(one, `is encrypted by ${shown(one.key)}, not by ${asked}`));
+        }),
+      ];
+    },
   },
   {
     id: "disk-closed",

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Access } from "./access";
-import { Construct, TerraformOutput } from "./cdktf";
+import { Construct, DataResource, TerraformOutput } from "./cdktf";
 import type { Entry, Lab } from "./lab";
 import { mapRefs, type Ref, type RefMap, type workloads } from "./schema";
 import type { Borrowed } from "./shared";
@@ -132,6 +132,16 @@ export abstract class Capability<out P extends Provider, K extends Kind> extends
   /** The name of a resource of this capability by the cloud's rules for its type; `part` tells several of one type apart. */
   cloudName(type: string, part = ""): string {
     return this.lab.cloudName(type, [this.kind, this.name, ...(part ? [part] : [])]);
+  }
+
+  /**
+   * The same for what a cloud keeps the name of after its end: with eight characters of a UUID that Terraform makes with the entry and keeps
+   * in its state, so that plans are the same and what is deployed after a destroy gets another name.
+   */
+  freshName(type: string): string {
+    const made = this.node.tryFindChild("fresh") ?? new DataResource(this, "fresh");
+    const id = `${(made as DataResource).terraformResourceType}.${(made as DataResource).friendlyUniqueId}.id`;
+    return `${this.lab.cloudName(type, [this.kind, this.name], 9)}-\${substr(${id}, 0, 8)}`;
   }
 }
 

@@ -7,6 +7,7 @@ import type { Provider, Verdict } from "./core";
 import { database } from "./database/schema";
 import { disk } from "./disk/schema";
 import { ingress } from "./ingress/schema";
+import { key } from "./key/schema";
 import type { Entry, Lab } from "./lab";
 import { machine } from "./machine/schema";
 import { model } from "./model/schema";
@@ -52,6 +53,7 @@ export const register = {
     schema: network,
     load: () => (require("./network") as typeof import("./network")).Network,
   },
+  key: { key: "keys", occurs: "many", schema: key, load: () => (require("./key") as typeof import("./key")).Key },
   machine: {
     key: "machines",
     occurs: "many",

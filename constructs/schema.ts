@@ -110,13 +110,14 @@ export const ascending = ({ min, max }: { min: number; max: number }, context: z
 };
 
 /** A number of whole days, written `30 days` or `1 day`. */
-export const days = (max: number) =>
+export const days = (max: number, min = 1) =>
   about(
     z
       .string()
       .regex(/^[1-9]\d{0,4} days?$/, "a time is written as a number of days")
-      .refine((s) => Number.parseInt(s, 10) <= max, `at most ${max} days`),
-    { example: "30 days" },
+      .refine((s) => Number.parseInt(s, 10) <= max, `at most ${max} days`)
+      .refine((s) => Number.parseInt(s, 10) >= min, `at least ${min} days`),
+    { example: `${Math.max(min, 30)} days` },
   );
 export const daysOf = (text: string): number => Number.parseInt(text, 10);
 

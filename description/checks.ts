@@ -113,8 +113,11 @@ export function checkParts(tree: Tree, root: Readonly<Record<string, unknown>>, 
     if (occurs !== "many" || !isPlain(entries)) continue;
     for (const [field, inner] of Object.entries(unwrap(schema).def.shape ?? {})) {
       const { meta, optional, fallback } = unwrap(inner);
-      const names =
-        meta.refs?.length === 1 && optional && fallback === undefined ? tree.declared.get(meta.refs[0] as string) : undefined;
+      const [kind, ...others] = meta.refs ?? [];
+      // an entry that is not named is none, as a key; a part is the only one there is
+      if (kind === undefined || others.length > 0 || !optional || fallback !== undefined || Object.hasOwn(registered, kind))
+        continue;
+      const names = tree.declared.get(kind);
       if (!names || names.size < 2) continue;
       for (const [name, entry] of Object.entries(entries)) {
         if (!isPlain(entry) || Object.hasOwn(entry, field)) continue;

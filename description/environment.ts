@@ -48,14 +48,23 @@ function capabilities(): Record<string, z.ZodType> {
   return shape;
 }
 
-/** Each kind that all teams may share, by its name, as teams have it for themselves. */
+/** What is shared takes no key: keys are of teams' labs, and a team's workloads would need rights on that of a lab they do not know. */
+const withoutKey = (schema: z.ZodObject): z.ZodObject =>
+  Object.hasOwn(schema.shape, "key") ? schema.omit({ key: true }) : schema;
+
+/** Each kind that all teams may share, by its name, as teams have it for themselves but for a key. */
 const shared = about(
   z
     .strictObject(
       Object.fromEntries(
         Object.entries(registered).flatMap(([kind, { key, shareable, schema }]) =>
           shareable
-            ? [[key, about(named(schema), { description: `Each ${kind} that all teams share, by its name` }).optional()]]
+            ? [
+                [
+                  key,
+                  about(named(withoutKey(schema)), { description: `Each ${kind} that all teams share, by its name` }).optional(),
+                ],
+              ]
             : [],
         ),
       ),
@@ -66,7 +75,7 @@ const shared = about(
     ),
   {
     description:
-      "What all teams of the environment use on each cloud, in a lab of its own that is deployed before theirs and destroyed after them; machines that are given access here are those of the teams' labs",
+      "What all teams of the environment use on each cloud, in a lab of its own that is deployed before theirs and destroyed after them; machines that are given access here are those of the teams' labs, and the clouds' own keys encrypt it",
   },
 );
 

@@ -19,6 +19,7 @@ import { Notebooks } from "./notebooks";
 import { withState } from "./policies";
 import { Profiles } from "./profiles";
 import { Queues } from "./queues";
+import { Rotations } from "./rotations";
 import { describeRule } from "./rules";
 import { Scaling } from "./scaling";
 import { Stages } from "./stages";
@@ -38,6 +39,7 @@ export class Moto {
   private readonly containers = new Containers();
   private readonly notebooks = new Notebooks();
   private readonly queues = new Queues();
+  private readonly rotations = new Rotations();
   private readonly scaling = new Scaling();
   private readonly stages = new Stages();
   private readonly exchanges: { readonly account: string; readonly line: string }[] = [];
@@ -125,7 +127,8 @@ export class Moto {
             : (json(this.stages.tag(method, url, body.toString())) ??
               (await this.instead(account, target, body, moto)) ??
               this.whole(method, url, await moto(asked)))));
-      const whole = completed(given, this.databases.answered(account, form, given.body));
+      const instance = this.databases.answered(account, form, given.body);
+      const whole = completed(given, this.rotations.answered(account, target, body, instance));
       const more = async (asked: URLSearchParams) => accepted(await moto(asked.toString())).body.toString();
       await describeRule(form, whole.body.toString(), more);
       await tagTemplate(form, whole.body.toString(), more);

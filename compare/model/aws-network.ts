@@ -1,5 +1,6 @@
 import { isEverybody } from "./addresses";
 import { levelOf, policiesOf, statementsOf } from "./aws-policy";
+import { keyOf } from "./keys";
 import { awsParts, merged } from "./parts";
 import { awsPools, awsScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule } from "./rules";
@@ -78,7 +79,11 @@ function machineOf(
       (internet !== "none" || (place?.services.includes("log-in") ?? false)) && role !== undefined && speaksToSsm(stack, role),
     metadataToken:
       at(body, "metadata_options.http_tokens") === "required" || at(body, "metadata_options.http_endpoint") === "disabled",
-    disks: disks.map((disk) => ({ encrypted: disk.encrypted === true, gib: disk.volume_size as number | undefined })),
+    disks: disks.map((disk) => ({
+      encrypted: disk.encrypted === true,
+      gib: disk.volume_size as number | undefined,
+      key: keyOf(stack, disk.kms_key_id),
+    })),
     scale: awsScale(stack, stack.at(instance.address) ?? instance),
   };
 }

@@ -71,20 +71,23 @@ export function awsRights(stack: Stack, workloads: readonly Workload[]): { right
     }),
   );
   const ofResources = Object.entries(policies).flatMap(([type, { on, itself: bare }]) =>
-    stack.of(type).flatMap((by) => {
-      const itself = stack.target(by.body[on]);
-      return read(by, statementsOf(stack, by.body.policy))
-        .filter(({ allow }) => allow)
-        .map((s) => (bare ? { ...s, resources: ["*"] } : s))
-        .flatMap((s) =>
-          rightsOn(stack, by, s, itself).flatMap((right) =>
-            s.principals
-              .map((one) => (forWhoever(one, s) ? everybody : one))
-              .flatMap(behind)
-              .map(({ subject, until }) => ({ ...right, subject, until: right.until ?? until })),
-          ),
-        );
-    }),
+    stack
+      .of(type)
+      .filter(({ body }) => body.policy !== undefined)
+      .flatMap((by) => {
+        const itself = on === undefined ? by : stack.target(by.body[on]);
+        return read(by, statementsOf(stack, by.body.policy))
+          .filter(({ allow }) => allow)
+          .map((s) => (bare ? { ...s, resources: ["*"] } : s))
+          .flatMap((s) =>
+            rightsOn(stack, by, s, itself).flatMap((right) =>
+              s.principals
+                .map((one) => (forWhoever(one, s) ? everybody : one))
+                .flatMap(behind)
+                .map(({ subject, until }) => ({ ...right, subject, until: right.until ?? until })),
+            ),
+          );
+      }),
   );
   const ofEntries = awsParts
     .flatMap(({ entries }) => entries?.(stack) ?? [])
@@ -228,6 +231,8 @@ function holdersOf(stack: Stack, role: Resource, trust: readonly Statement[], ca
 
 function subjectOf({ kind, id }: { kind: string; id: string }): Subject {
   if (kind === "Service") return { kind: "service", id };
+  // whoever the account's own policies allow it, as they do whoever deploys
+  if (/:iam::\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}:root$/.test(id)) return { kind: "deployer", id };
   return { kind: id === "*" ? "anyone" : "person", id };
 }
 

@@ -1,6 +1,7 @@
 import { awsNetwork } from "./aws-network";
 import { bucketRefusesPlain, refusesPlain, statementsOf } from "./aws-policy";
 import { awsRights } from "./aws-rights";
+import { keyOf } from "./keys";
 import { awsNames } from "./names";
 import { closedStore, paid } from "./part";
 import { awsParts, found, merged } from "./parts";
@@ -68,6 +69,7 @@ export function readAws(stack: Stack): Found {
     notebooks,
     stores: [...storesOf(stack), ...found(awsParts, "stores", stack)],
     models: found(awsParts, "models", stack),
+    keys: found(awsParts, "keys", stack),
     names: awsNames(stack),
     rights: [...rights, ...found(awsParts, "rights", stack)],
     unreadable,
@@ -108,16 +110,15 @@ function storesOf(stack: Stack): Store[] {
     const barred = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"].every(
       (flag) => guard[flag] === true,
     );
-    const algorithm = at(
-      part("server_side_encryption_configuration"),
-      "rule.apply_server_side_encryption_by_default.sse_algorithm",
-    );
+    const encryption = (attribute: string) =>
+      at(part("server_side_encryption_configuration"), `rule.apply_server_side_encryption_by_default.${attribute}`);
     const rules = blocks(part("lifecycle_configuration"), "rule").filter(({ status }) => status === "Enabled");
     return {
       ...origin(bucket),
       kind: "bucket",
       within: [],
-      encrypted: algorithm !== undefined,
+      encrypted: encryption("sse_algorithm") !== undefined,
+      key: keyOf(stack, encryption("kms_master_key_id")),
       tlsOnly: bucketRefusesPlain(statementsOf(stack, part("policy").policy) ?? []),
       anonymous: barred ? "barred" : /^public-/.test(String(part("acl").acl ?? "")) ? "granted" : "possible",
       policiesOnly: stack.pointing("aws_s3_bucket_acl", "bucket", bucket).length === 0,
@@ -130,13 +131,16 @@ function storesOf(stack: Stack): Store[] {
   const secrets = stack.of("aws_secretsmanager_secret").map((secret): Store => {
     const policies = stack.pointing("aws_secretsmanager_secret_policy", "secret_arn", secret);
     return closedStore("secret")(secret, {
+      key: keyOf(stack, secret.body.kms_key_id),
       tlsOnly: policies.some(({ body }) => (statementsOf(stack, body.policy) ?? []).some(refusesPlain)),
       anonymous: policies.some(({ body }) => body.block_public_policy === true) ? "barred" : "possible",
     });
   });
   const logs = stack
     .of("aws_cloudwatch_log_group")
-    .map((group) => closedStore("log")(group, { objectDays: least([group.body.retention_in_days]) }));
+    .map((group) =>
+      closedStore("log")(group, { key: keyOf(stack, group.body.kms_key_id), objectDays: least([group.body.retention_in_days]) }),
+    );
   return [...buckets, ...secrets, ...logs];
 }
 

@@ -1,3 +1,4 @@
+import { keyOf } from "./keys";
 import { azureScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule, readPorts } from "./rules";
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
@@ -145,7 +146,11 @@ function machineOf(
     // the log-in extension fetches its packages from the internet and speaks by the machine's own identity
     login: open && entra && internet !== "none" && /SystemAssigned/.test(String(identity?.type ?? "")),
     metadataToken: true,
-    disks: blocks(vm.body, "os_disk").map(({ disk_size_gb }) => ({ encrypted: true, gib: disk_size_gb as number | undefined })),
+    disks: blocks(vm.body, "os_disk").map((disk) => ({
+      encrypted: true,
+      gib: disk.disk_size_gb as number | undefined,
+      key: keyOf(stack, disk.disk_encryption_set_id),
+    })),
     scale: azureScale(stack, vm),
   };
 }

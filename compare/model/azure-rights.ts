@@ -8,7 +8,7 @@ export interface Thing {
   readonly address: string;
   /** Addresses of what contains it. */
   readonly within: readonly string[];
-  readonly kind: "machine" | "pool" | "cluster" | "model" | "notebook" | "workload" | Store["kind"];
+  readonly kind: "machine" | "pool" | "cluster" | "model" | "notebook" | "workload" | "key" | Store["kind"];
 }
 
 /** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com); general knowledge, not read. */
@@ -94,8 +94,8 @@ function subjectOf(stack: Stack, principal: unknown): Subject {
   return { kind: "person", id: String(principal) };
 }
 
-/** Types by whose identity Azure itself acts: where it runs a control plane, to make nodes. */
-const keepers = /^azurerm_kubernetes_cluster$/;
+/** Types by whose identity Azure itself acts: where it runs a control plane, to make nodes; where it keeps data, to encrypt. */
+const keepers = /^azurerm_(kubernetes_cluster|storage_account|container_registry|disk_encryption_set)$/;
 /** Whether Azure's own services alone act by an identity. */
 function isOfAzure(stack: Stack, holder: Resource): boolean {
   const carriers = stack.resources.filter(({ body }) => stack.targets(body.identity).includes(holder));

@@ -1,5 +1,6 @@
 import { azureNetwork } from "./azure-network";
 import { azureRights, type Thing } from "./azure-rights";
+import { keyOf } from "./keys";
 import { azureNames } from "./names";
 import { opened, workspaceOf } from "./notebooks";
 import { closedStore, paid } from "./part";
@@ -57,16 +58,19 @@ export function readAzure(stack: Stack): Found {
   const clusters = found(azureParts, "clusters", stack);
   const notebooks = found(azureParts, "notebooks", stack);
   const workloads = found(azureParts, "workloads", stack);
+  const keys = found(azureParts, "keys", stack);
   const rights = azureRights(stack, [
     ...network.machines.map(({ address, scale }): Thing => ({ address, within: [], kind: scale ? "pool" : "machine" })),
     ...clusters.map(({ address }): Thing => ({ address, within: [], kind: "cluster" })),
     ...workloads.filter(({ kind }) => kind !== "nodes").map(({ address }): Thing => ({ address, within: [], kind: "workload" })),
     ...stores,
     ...models.map(({ address, within }): Thing => ({ address, within, kind: "model" })),
+    ...keys.map(({ address, within }): Thing => ({ address, within, kind: "key" })),
     ...notebooks.map(({ address }): Thing => ({ address, within: workspaceOf(stack, address), kind: "notebook" })),
   ]);
   return {
     ...network,
+    keys,
     disks: found(azureParts, "disks", stack),
     workloads: [...workloads, ...notebooks],
     clusters,
@@ -115,6 +119,7 @@ function storesOf(stack: Stack): Store[] {
     const settings = {
       kind: logs.length > 0 ? ("log" as const) : homes.length > 0 ? ("home" as const) : ("bucket" as const),
       encrypted: true,
+      key: keyOf(stack, at(body, "customer_managed_key.key_vault_key_id")),
       tlsOnly: body.https_traffic_only_enabled !== false && !/^TLS1_[01]$/.test(String(body.min_tls_version ?? "TLS1_2")),
       policiesOnly: true,
       sharedKeys: body.shared_access_key_enabled !== false,

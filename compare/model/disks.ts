@@ -1,5 +1,6 @@
+import { keyOf } from "./keys";
 import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
-import { origin, type Resource, type Stack } from "./stack";
+import { at, origin, type Resource, type Stack } from "./stack";
 import type { Disk } from "./types";
 
 const machineTypes = ["aws_instance", "azurerm_linux_virtual_machine", "google_compute_instance"];
@@ -22,16 +23,16 @@ function disk(stack: Stack, one: Resource, by: { type: string; disk: string; mac
 export const awsDisk: AwsPart = {
   types: { aws_ebs_volume: "tags", aws_volume_attachment: "no-tags" },
   disks: (stack) =>
-    stack.of("aws_ebs_volume").map((volume) =>
-      disk(
-        stack,
-        volume,
-        { type: "aws_volume_attachment", disk: "volume_id", machine: "instance_id" },
-        {
-          encrypted: volume.body.encrypted === true,
-        },
+    stack
+      .of("aws_ebs_volume")
+      .map((volume) =>
+        disk(
+          stack,
+          volume,
+          { type: "aws_volume_attachment", disk: "volume_id", machine: "instance_id" },
+          { encrypted: volume.body.encrypted === true, key: keyOf(stack, volume.body.kms_key_id) },
+        ),
       ),
-    ),
   costs: (stack) => paid(stack, "aws_ebs_volume", "disk", true),
 };
 export const azureDisk: AzurePart = {
@@ -45,7 +46,11 @@ export const azureDisk: AzurePart = {
       };
       // both stand open where nothing is said
       const closed = one.body.network_access_policy === "DenyAll" && one.body.public_network_access_enabled === false;
-      return disk(stack, one, by, { gib: one.body.disk_size_gb as number | undefined, exported: !closed });
+      return disk(stack, one, by, {
+        gib: one.body.disk_size_gb as number | undefined,
+        key: keyOf(stack, one.body.disk_encryption_set_id),
+        exported: !closed,
+      });
     }),
   costs: (stack) => paid(stack, "azurerm_managed_disk", "disk", true),
 };
@@ -56,6 +61,13 @@ export const googleDisk: GooglePart = {
     return stack
       .of("google_compute_disk")
       .filter((one) => !starts.includes(one))
-      .map((one) => disk(stack, one, { type: "google_compute_attached_disk", disk: "disk", machine: "instance" }, {}));
+      .map((one) =>
+        disk(
+          stack,
+          one,
+          { type: "google_compute_attached_disk", disk: "disk", machine: "instance" },
+          { key: keyOf(stack, at(one.body, "disk_encryption_key.kms_key_self_link")) },
+        ),
+      );
   },
 };

@@ -1,3 +1,4 @@
+import { keyOf } from "./keys";
 import { googleParts, merged } from "./parts";
 import { googlePools, googleScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, type Rule, readPorts } from "./rules";
@@ -96,8 +97,10 @@ function machineOf(
 ): Machine {
   const publicAddress = cards.some((card) => card.access_config !== undefined || card.ipv6_access_config !== undefined);
   const disks = [...blocks(instance.body, "boot_disk"), ...blocks(instance.body, "attached_disk")].map((disk) => {
-    const size = stack.target(disk.source)?.body.size ?? at(disk, "initialize_params.size");
-    return { encrypted: true, gib: size as number | undefined };
+    const own = stack.target(disk.source)?.body;
+    const size = own?.size ?? at(disk, "initialize_params.size");
+    const key = own ? at(own, "disk_encryption_key.kms_key_self_link") : disk.kms_key_self_link;
+    return { encrypted: true, gib: size as number | undefined, key: keyOf(stack, key) };
   });
   return {
     ...origin(instance),

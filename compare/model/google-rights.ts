@@ -116,8 +116,13 @@ function endOf(expression: unknown): string | undefined {
 function subjectOf(stack: Stack, member: string): Subject {
   if (member === "allUsers" || member === "allAuthenticatedUsers") return { kind: "anyone", id: member };
   const account = stack.target(member);
-  // Google's own identity in the stack's own project
-  if (account?.address.startsWith("data.google_project.") && /@gcp-sa-[a-z-]+\.iam\.gserviceaccount\.com$/.test(member))
-    return { kind: "service", id: stack.text(member) ?? member };
+  if (account && isAgent(account, member)) return { kind: "service", id: stack.text(member) ?? member };
   return account ? { kind: "machine", id: account.address } : { kind: "person", id: stack.text(member) ?? member };
 }
+
+/** Whether a member is an account of Google's own by which one of its services acts in the project. */
+const isAgent = ({ address, type }: Resource, member: string): boolean =>
+  address.startsWith("data.") &&
+  (type === "google_storage_project_service_account" ||
+    (type === "google_project" &&
+      /^serviceAccount:service-\$\{[^}]+\.number\}@(compute-system|gcp-sa-[a-z-]+)\.iam\.gserviceaccount\.com$/.test(member)));

@@ -1,5 +1,6 @@
 import { googleNetwork } from "./google-network";
 import { googleRights, grants } from "./google-rights";
+import { keyOf } from "./keys";
 import { googleNames } from "./names";
 import { opened } from "./notebooks";
 import { closedStore, type GooglePart, paid } from "./part";
@@ -47,6 +48,7 @@ export function readGoogle(stack: Stack): Found {
     notebooks,
     stores: [...storesOf(stack), ...found(googleParts, "stores", stack)],
     models: found(googleParts, "models", stack),
+    keys: found(googleParts, "keys", stack),
     names: googleNames(stack),
     rights: [...rights, ...opened(notebooks, rights), ...found(googleParts, "rights", stack)],
     unreadable: [],
@@ -91,6 +93,7 @@ function storesOf(stack: Stack): Store[] {
       kind: "bucket",
       within: [],
       encrypted: true,
+      key: keyOf(stack, at(body, "encryption.default_kms_key_name")),
       tlsOnly: true,
       anonymous: body.public_access_prevention === "enforced" ? "barred" : opened ? "granted" : "possible",
       policiesOnly: body.uniform_bucket_level_access === true,
@@ -100,9 +103,12 @@ function storesOf(stack: Stack): Store[] {
       versionDays: least(removes.map((rule) => at(rule, "condition.days_since_noncurrent_time"))),
     };
   });
-  const secrets = stack
-    .of("google_secret_manager_secret")
-    .map((secret) => closedStore("secret")(secret, { expires: stack.text(secret.body.expire_time ?? secret.body.ttl) }));
+  const secrets = stack.of("google_secret_manager_secret").map((secret) =>
+    closedStore("secret")(secret, {
+      expires: stack.text(secret.body.expire_time ?? secret.body.ttl),
+      key: keyOf(stack, at(secret.body, "replication.user_managed.replicas.customer_managed_encryption.kms_key_name")),
+    }),
+  );
   return [...buckets, ...secrets];
 }
 

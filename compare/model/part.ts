@@ -5,6 +5,7 @@ import type {
   Cost,
   Credential,
   Disk,
+  EncryptionKey,
   LanguageModel,
   Level,
   Notebook,
@@ -23,6 +24,7 @@ export interface Part<Tags extends string> {
   readonly models?: (stack: Stack) => LanguageModel[];
   readonly disks?: (stack: Stack) => Disk[];
   readonly notebooks?: (stack: Stack) => Notebook[];
+  readonly keys?: (stack: Stack) => EncryptionKey[];
   readonly workloads?: (stack: Stack) => Workload[];
   readonly credentials?: (stack: Stack) => Credential[];
   /** Places besides those that stand in every resource's own region or location. */
@@ -35,8 +37,11 @@ export interface Part<Tags extends string> {
   readonly tagged?: (stack: Stack) => Tagged[];
 }
 export interface AwsPart extends Part<"tags" | "no-tags"> {
-  /** Types that are policies on a resource, and the attribute that names it; `itself`: the policy says no resource, but means that one. */
-  readonly policies?: Readonly<Record<string, { readonly on: string; readonly itself?: true }>>;
+  /**
+   * Types that are, or have, policies on a resource, and the attribute that names it, if it is another; `itself`: the policy says no
+   * resource, but means that one.
+   */
+  readonly policies?: Readonly<Record<string, { readonly on?: string; readonly itself?: true }>>;
   /** Types with an address in a network, and the attribute that names the security groups in front of it. */
   readonly reached?: Readonly<Record<string, string>>;
   /** Calls that list, and so show, everything of a type. */

@@ -1,6 +1,7 @@
 import { awsCluster, azureCluster, googleCluster } from "./clusters";
 import { awsDatabase, azureDatabase, googleDatabase } from "./databases";
 import { awsDisk, azureDisk, googleDisk } from "./disks";
+import { awsKey, azureKey, googleKey } from "./keys";
 import { awsMessages, azureMessages, googleMessages } from "./messages";
 import { awsModel, azureModel, googleModel } from "./models";
 import { awsNotebook, azureNotebook, googleNotebook } from "./notebooks";
@@ -14,6 +15,7 @@ import type { Stack } from "./stack";
 /** What the capabilities bring to the model of each cloud. */
 export const awsParts: readonly AwsPart[] = [
   awsCluster,
+  awsKey,
   awsPool,
   awsDatabase,
   awsDisk,
@@ -26,6 +28,7 @@ export const awsParts: readonly AwsPart[] = [
 ];
 export const azureParts: readonly AzurePart[] = [
   azureCluster,
+  azureKey,
   azurePool,
   azureDatabase,
   azureDisk,
@@ -38,6 +41,7 @@ export const azureParts: readonly AzurePart[] = [
 ];
 export const googleParts: readonly GooglePart[] = [
   googleCluster,
+  googleKey,
   googlePool,
   googleDatabase,
   googleDisk,
@@ -58,6 +62,7 @@ type Finds =
   | "disks"
   | "stores"
   | "models"
+  | "keys"
   | "notebooks"
   | "workloads"
   | "credentials"

@@ -1,4 +1,5 @@
 import { refusesPlain, statementsOf } from "./aws-policy";
+import { keyOf } from "./keys";
 import { type AwsPart, type AzurePart, closedStore, type GooglePart, paid } from "./part";
 import { at, blocks, least, origin, type Stack } from "./stack";
 import type { Store } from "./types";
@@ -9,6 +10,7 @@ const registry = closedStore("registry");
 const awsRegistries = (stack: Stack): Store[] =>
   stack.of("aws_ecr_repository").map((repository) =>
     registry(repository, {
+      key: keyOf(stack, at(repository.body, "encryption_configuration.kms_key")),
       tlsOnly: stack
         .pointing("aws_ecr_repository_policy", "repository", repository)
         .some(({ body }) => (statementsOf(stack, body.policy) ?? []).some(refusesPlain)),
@@ -33,6 +35,7 @@ function untaggedDays(policy: unknown): unknown[] {
 const azureRegistries = (stack: Stack): Store[] =>
   stack.of("azurerm_container_registry").map((one) =>
     registry(one, {
+      key: keyOf(stack, at(one.body, "encryption.key_vault_key_id")),
       anonymous: one.body.anonymous_pull_enabled === true ? "granted" : "barred",
       sharedKeys: one.body.admin_enabled === true,
       immutable: false,
@@ -46,6 +49,7 @@ const googleRegistries = (stack: Stack): Store[] =>
     const removes = blocks(body, "cleanup_policies").filter(({ action }) => action === "DELETE");
     const seconds = removes.map((rule) => Number(/^(\d+)s$/.exec(String(at(rule, "condition.older_than")))?.[1]));
     return registry(repository, {
+      key: keyOf(stack, body.kms_key_name),
       immutable: at(body, "docker_config.immutable_tags") === true,
       versionDays: body.cleanup_policy_dry_run === true ? undefined : least(seconds.map((s) => s / 86_400)),
     });

@@ -21,6 +21,8 @@ export interface Model {
   /** Rules that let the internet in, also where no machine stands behind them. */
   readonly openings: readonly Opening[];
   readonly stores: readonly Store[];
+  /** Keys of the stack's own that encrypt something. */
+  readonly keys: readonly EncryptionKey[];
   /** Domains whose names the stack says. */
   readonly names: readonly NameZone[];
   /** Language models that the stack lets somebody call. */
@@ -75,7 +77,12 @@ export interface Machine extends Origin {
   readonly login: boolean;
   /** Whether its metadata service answers only to who presents a token. */
   readonly metadataToken: boolean;
-  readonly disks: readonly { readonly encrypted: boolean; readonly gib: number | undefined }[];
+  readonly disks: readonly {
+    readonly encrypted: boolean;
+    readonly gib: number | undefined;
+    /** As a store's. */
+    readonly key?: string | undefined;
+  }[];
   /** Of a group of machines that stand as one: how many there are, and from what use of the CPUs, in percent, more. */
   readonly scale?: { readonly min: number; readonly max: number; readonly cpu: number | undefined } | undefined;
 }
@@ -84,6 +91,8 @@ export interface Machine extends Origin {
 export interface Disk extends Origin {
   readonly gib: number | undefined;
   readonly encrypted: boolean;
+  /** As a store's. */
+  readonly key?: string | undefined;
   /** Addresses of the machines that have it. */
   readonly machines: readonly string[];
   /** Whether it depends on a machine, so that it is made anew, and empty, with this. */
@@ -183,6 +192,8 @@ export interface Store extends Origin {
   /** Addresses of what it consists of besides: a right on one of these is one on it, and who reaches one reaches it. */
   readonly parts?: readonly string[];
   readonly encrypted: boolean;
+  /** Address of the key that encrypts it, or the cloud's name of one from elsewhere; undefined where it is the cloud's own. */
+  readonly key?: string | undefined;
   readonly tlsOnly: boolean;
   /** `barred`: no setting inside can open it to everybody. */
   readonly anonymous: "barred" | "possible" | "granted";
@@ -228,6 +239,13 @@ export interface LanguageModel extends Origin {
   readonly within: readonly string[];
 }
 
+export interface EncryptionKey extends Origin {
+  /** Addresses of what contains it: a right on these is one on it. */
+  readonly within: readonly string[];
+  /** Days after which it makes a new version of itself; undefined where it makes none. */
+  readonly rotateDays: number | undefined;
+}
+
 export interface NameZone extends Origin {
   /** Without a final dot. */
   readonly domain: string;
@@ -257,8 +275,9 @@ export interface Subject {
 }
 /**
  * `list`: that things exist, in the whole account; `see`: settings; `read`, `write`: data; `operate`: start and stop; `plug`: the cards by
- * which machines are in a network, and their addresses; `login`; `act-as`: with an identity; `call`: a language model, or what answers requests;
- * `connect`: log in to a database, where SQL says what follows; `administer`: anything that changes settings or rights.
+ * which machines are in a network, and their addresses; `login`; `act-as`: with an identity; `use`: encrypt and decrypt with a key; `call`: a
+ * language model, or what answers requests; `connect`: log in to a database, where SQL says what follows; `administer`: anything that changes
+ * settings or rights.
  */
 export type Level =
   | "list"
@@ -269,6 +288,7 @@ export type Level =
   | "plug"
   | "login"
   | "act-as"
+  | "use"
   | "call"
   | "connect"
   | "administer";
@@ -309,7 +329,8 @@ export type CostKind =
   | "private-endpoint"
   | "service"
   | "container-environment"
-  | "connector";
+  | "connector"
+  | "key";
 export interface Cost extends Origin {
   readonly kind: CostKind;
   readonly whileStopped: boolean;

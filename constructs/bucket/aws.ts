@@ -7,6 +7,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
+import { encryptedBy, letUse } from "../key/aws";
 import { PolicyDocument, policyJson, sid } from "../lab/aws-policy";
 import { granteeId, inOrder, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
@@ -51,9 +52,15 @@ export const on: OnCloud<"aws", "bucket"> = {
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
+    const kmsMasterKeyId = encryptedBy(props.key, "s3");
     new S3BucketServerSideEncryptionConfigurationA(self, "encryption", {
       bucket: bucket.bucket,
-      rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" }, bucketKeyEnabled: true }],
+      rule: [
+        {
+          applyServerSideEncryptionByDefault: { sseAlgorithm: kmsMasterKeyId ? "aws:kms" : "AES256", kmsMasterKeyId },
+          bucketKeyEnabled: true,
+        },
+      ],
     });
     // "Disabled" can only be set on a bucket that never was versioned, so a change of mind would fail
     const versioning = new S3BucketVersioningA(self, "versioning", {
@@ -88,14 +95,18 @@ export const on: OnCloud<"aws", "bucket"> = {
     for (const who of inOrder(props.access?.keys() ?? [])) {
       const right = props.access?.get(who) ?? "read";
       const person = typeof who === "string";
+      const grantee = {
+        Principal: { AWS: person ? principalOf(self.lab, who) : who.native.role.arn },
+        Condition: person ? { DateLessThan: { "aws:CurrentTime": self.lab.endsAt } } : undefined,
+      };
       policy.add({
+        ...grantee,
         Sid: sid("grant", granteeId(who)),
         Effect: "Allow",
-        Principal: { AWS: person ? principalOf(self.lab, who) : who.native.role.arn },
         Action: actions[right],
         Resource: resources,
-        Condition: person ? { DateLessThan: { "aws:CurrentTime": self.lab.endsAt } } : undefined,
       });
+      letUse(props.key, "s3", [self.node.id, granteeId(who)], right, grantee);
     }
     new S3BucketPolicy(self, "policy", { bucket: bucket.bucket, policy: policy.lazy(), dependsOn: [closed] });
     return { native: { bucket, policy }, outputs: { name: bucket.bucket, url: `s3://${bucket.bucket}` } };
@@ -115,6 +126,7 @@ export const on: OnCloud<"aws", "bucket"> = {
         Action: actions.write,
         Resource: [bucket.arn, `${bucket.arn}/*`],
       });
+      letUse(self.props.key, "s3", [self.node.id, access.name, level], "write", team);
     }
   },
 
@@ -136,6 +148,10 @@ export const on: OnCloud<"aws", "bucket"> = {
     access: {
       approximated:
         "a person named here reads with their own AWS principal, not with the role of their team; where that lies in another account, it must be allowed there too",
+    },
+    key: {
+      approximated:
+        "who may read objects also has a right to use the key, by way of S3 alone, which Azure and Google keep to their own services; objects that are there stay encrypted as they were when the key is changed",
     },
   },
 };

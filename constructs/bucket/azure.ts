@@ -2,6 +2,7 @@ import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
 import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
 import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/azure";
 import { grantIdentity, grantPerson, sharedGroup } from "../lab/azure-grants";
 import { granteeId, inOrder } from "../lab/people";
 import { daysOf } from "../schema";
@@ -18,6 +19,7 @@ const roles = { read: "Storage Blob Data Reader", write: "Storage Blob Data Cont
 export const on: OnCloud<"azure", "bucket"> = {
   build(self, props) {
     const { home } = self.lab.native;
+    const key = encryptedBy(props.key);
     const account = new StorageAccount(self, "account", {
       ...home,
       name: self.cloudName("azurerm_storage_account"),
@@ -33,6 +35,8 @@ export const on: OnCloud<"azure", "bucket"> = {
       httpsTrafficOnlyEnabled: true,
       infrastructureEncryptionEnabled: true,
       minTlsVersion: "TLS1_2",
+      identity: key?.carried,
+      customerManagedKey: key && { keyVaultKeyId: key.keyId, userAssignedIdentityId: key.identity.id },
       blobProperties: { versioningEnabled: props.versioned },
       tags: self.lab.native.tags(),
     });
@@ -89,5 +93,6 @@ export const on: OnCloud<"azure", "bucket"> = {
       approximated:
         "a person's right ends by itself only where Entra ID P2 is there (accounts: azure.pim); otherwise it ends when the lab is destroyed",
     },
+    key: "equivalent",
   },
 };

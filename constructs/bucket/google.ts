@@ -3,6 +3,7 @@ import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucke
 import { levels } from "../access/schema";
 import type { Construct } from "../cdktf";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/google";
 import type { Lab } from "../lab";
 import { granteeId, inOrder, personId, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
@@ -32,6 +33,7 @@ function grantPerson(at: Construct, lab: Lab<"google">, bucket: StorageBucket, e
 export const on: OnCloud<"google", "bucket"> = {
   build(self, props) {
     const age = props.deleteAfter === undefined ? undefined : daysOf(props.deleteAfter);
+    const key = encryptedBy(props.key, "storage");
     const remove = { action: { type: "Delete" } };
     const bucket = new StorageBucket(self, "bucket", {
       name: self.cloudName("google_storage_bucket"),
@@ -46,8 +48,9 @@ export const on: OnCloud<"google", "bucket"> = {
         { action: { type: "AbortIncompleteMultipartUpload" }, condition: { age: 7 } },
         ...(age === undefined ? [] : [{ ...remove, condition: { age, withState: "LIVE" } }]),
       ],
+      encryption: key && { defaultKmsKeyName: key.name },
       labels: self.lab.native.labels(),
-      dependsOn: [self.lab.native.service("storage")],
+      dependsOn: [self.lab.native.service("storage"), ...(key ? [key.ready] : [])],
     });
     for (const who of inOrder(props.access?.keys() ?? [])) {
       const right = props.access?.get(who) ?? "read";
@@ -83,5 +86,6 @@ export const on: OnCloud<"google", "bucket"> = {
     versioned: "equivalent",
     deleteAfter: "equivalent",
     access: "equivalent",
+    key: { approximated: "objects that are there stay encrypted as they were when the key is changed" },
   },
 };

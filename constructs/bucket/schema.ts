@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyFor } from "../key/schema";
 import { about, days, refRecord, workloads } from "../schema";
 
 /** Object storage: encrypted, reachable over TLS by named identities only, emptied and removed with its lab. */
@@ -14,6 +15,8 @@ export const bucket = z
     access: about(refRecord([...workloads, "member"], z.enum(["read", "write"])).optional(), {
       description: "Who may read objects, or read and write them: machines and members",
     }),
+    /** A key of the lab that encrypts objects. @default the cloud's own key */
+    key: keyFor("objects"),
   })
   .describe("Object storage: encrypted, reachable over TLS by named identities only, emptied and removed with its lab");
 /** Days for which old versions are kept at most: they cost as much as objects do. */

@@ -2,6 +2,7 @@ import { EbsVolume } from "@cdktf/provider-aws/lib/ebs-volume";
 import { VolumeAttachment } from "@cdktf/provider-aws/lib/volume-attachment";
 import { Fn } from "../cdktf";
 import type { OnCloud } from "../core";
+import { encryptedBy, letStart } from "../key/aws";
 import { gibOf } from "../schema";
 import { slotOf } from "./slots";
 
@@ -15,7 +16,7 @@ declare module "../core" {
 const deviceName = (slot: number): string => `/dev/xvd${"bc"[Math.floor(slot / 26)]}${String.fromCharCode(97 + (slot % 26))}`;
 
 export const on: OnCloud<"aws", "disk"> = {
-  build(self, { machine, size }) {
+  build(self, { machine, size, key: by }) {
     const tags = self.lab.native.tags({ Name: self.name });
     const { instances, subnet } = machine.native;
     const place = deviceName(slotOf(self, machine));
@@ -26,6 +27,7 @@ export const on: OnCloud<"aws", "disk"> = {
         size: gibOf(size),
         type: "gp3",
         encrypted: true,
+        kmsKeyId: encryptedBy(by, "ec2"),
         tags,
       });
       new VolumeAttachment(self, `attachment-${key}`, {
@@ -48,5 +50,15 @@ export const on: OnCloud<"aws", "disk"> = {
     };
   },
 
-  parity: { size: "equivalent", machine: "equivalent" },
+  // to start the machine is to attach its disks
+  admit: (self, access) => letStart(self, access, self.props.key),
+
+  parity: {
+    size: "equivalent",
+    machine: "equivalent",
+    key: {
+      approximated:
+        "another key makes the disk anew, empty, where Azure encrypts the one that is there; who may start the machine also has a right to use the key, by way of EC2 alone, which Azure and Google keep to their own services",
+    },
+  },
 };

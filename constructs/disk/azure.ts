@@ -1,6 +1,7 @@
 import { ManagedDisk } from "@cdktf/provider-azurerm/lib/managed-disk";
 import { VirtualMachineDataDiskAttachment } from "@cdktf/provider-azurerm/lib/virtual-machine-data-disk-attachment";
 import type { OnCloud } from "../core";
+import { diskEncryption } from "../key/azure";
 import { gibOf } from "../schema";
 import { slotOf } from "./slots";
 
@@ -11,7 +12,7 @@ declare module "../core" {
 }
 
 export const on: OnCloud<"azure", "disk"> = {
-  build(self, { machine, size }) {
+  build(self, { machine, size, key: by }) {
     const { home } = self.lab.native;
     const tags = self.lab.native.tags();
     const lun = slotOf(self, machine);
@@ -23,6 +24,7 @@ export const on: OnCloud<"azure", "disk"> = {
         createOption: "Empty",
         storageAccountType: "Premium_LRS",
         diskSizeGb: gibOf(size),
+        diskEncryptionSetId: diskEncryption(by),
         // nobody fetches what is on it through a link, also not by the right to make one
         networkAccessPolicy: "DenyAll",
         publicNetworkAccessEnabled: false,
@@ -46,5 +48,6 @@ export const on: OnCloud<"azure", "disk"> = {
         "Azure gives a larger disk more operations a second, AWS each disk the same number; while it is extended, a machine of a size that cannot do without is stopped and started by the provider",
     },
     machine: "equivalent",
+    key: { approximated: "another key encrypts the disk that is there; AWS and Google make it anew, empty" },
   },
 };

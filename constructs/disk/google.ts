@@ -1,6 +1,7 @@
 import { ComputeAttachedDisk } from "@cdktf/provider-google/lib/compute-attached-disk";
 import { ComputeDisk } from "@cdktf/provider-google/lib/compute-disk";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/google";
 import { gibOf } from "../schema";
 import { slotOf } from "./slots";
 
@@ -11,10 +12,11 @@ declare module "../core" {
 }
 
 export const on: OnCloud<"google", "disk"> = {
-  build(self, { machine, size }) {
+  build(self, { machine, size, key: by }) {
     const { native } = self.lab;
     // Google knows disks by name; what the other clouds refuse is refused here too
     slotOf(self, machine);
+    const encryption = encryptedBy(by, "compute");
     const deviceName = `disk-${self.name}`;
     const disks = machine.units.map(({ key }, i) => {
       const instance = machine.native.instances[i];
@@ -23,8 +25,9 @@ export const on: OnCloud<"google", "disk"> = {
         zone: instance?.zoneInput as string,
         type: "pd-balanced",
         size: gibOf(size),
+        diskEncryptionKey: encryption && { kmsKeySelfLink: encryption.name },
         labels: native.labels(),
-        dependsOn: [native.service("compute")],
+        dependsOn: [native.service("compute"), ...(encryption ? [encryption.ready] : [])],
       });
       new ComputeAttachedDisk(self, `attachment-${key}`, {
         disk: disk.selfLink,
@@ -43,5 +46,6 @@ export const on: OnCloud<"google", "disk"> = {
         "a smaller size makes the disk anew, empty, where AWS and Azure refuse it; Google gives a larger disk more operations a second, AWS each disk the same number",
     },
     machine: "equivalent",
+    key: { approximated: "another key makes the disk anew, empty, where Azure encrypts the one that is there" },
   },
 };

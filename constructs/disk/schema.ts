@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyFor } from "../key/schema";
 import { about, gib, ref } from "../schema";
 
 /** A disk beside a machine: encrypted, and still there when the machine is made anew. */
@@ -16,5 +17,7 @@ export const disk = z
       description: "The machine that has the disk; of several machines that are alike, each has one of its own",
       example: "workbench",
     }),
+    /** A key of the lab that encrypts it. AWS and Google make a disk with another key anew, empty. @default the cloud's own key */
+    key: keyFor("the disk"),
   })
   .describe("A disk beside a machine: encrypted, and still there when the machine is made anew");

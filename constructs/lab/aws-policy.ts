@@ -25,6 +25,10 @@ export class PolicyDocument {
     this.statements.push(statement);
   }
 
+  has(sid: string): boolean {
+    return this.statements.some(({ Sid }) => Sid === sid);
+  }
+
   /** The document as a text that is made at synthesis. */
   lazy(): string {
     return Lazy.stringValue({ produce: () => policyJson([...this.statements].sort((a, b) => (a.Sid < b.Sid ? -1 : 1))) });

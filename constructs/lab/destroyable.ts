@@ -9,9 +9,14 @@ interface Rule {
   /** `must`: anything else blocks, also the provider's default. `never`: only this value blocks. */
   readonly must?: unknown;
   readonly never?: unknown;
+  /** The attribute is a name, and blocks unless no two deploys ask for the same. */
+  readonly fresh?: true;
+  /** The attribute that takes the name: it blocks nothing where no two deploys ask for the same. */
+  readonly unlessFresh?: string;
   readonly why: string;
 }
 
+const neverDeleted = "Google never deletes it, nor gives its name away again";
 const rules: readonly Rule[] = [
   { type: "aws_s3_bucket", attribute: "force_destroy", must: true, why: "a bucket with objects cannot be deleted" },
   { type: "aws_route53_zone", attribute: "force_destroy", must: true, why: "a zone with records cannot be deleted" },
@@ -95,8 +100,11 @@ const rules: readonly Rule[] = [
     type: "azurerm_key_vault",
     attribute: "purge_protection_enabled",
     never: true,
+    unlessFresh: "name",
     why: "the vault's name stays taken for its retention",
   },
+  { type: "google_kms_key_ring", attribute: "name", fresh: true, why: neverDeleted },
+  { type: "google_kms_crypto_key", attribute: "name", fresh: true, why: neverDeleted },
   { type: "google_dns_managed_zone", attribute: "force_destroy", must: true, why: "a zone with records cannot be deleted" },
   { type: "google_storage_bucket", attribute: "force_destroy", must: true, why: "a bucket with objects cannot be deleted" },
   {
@@ -209,12 +217,18 @@ export function destroyBlockers(stack: Json): string[] {
   return found;
 }
 
+/** Whether a name rests on what Terraform makes anew for each deploy and keeps in the state, so that no two deploys ask for the same. */
+const isFresh = (name: unknown): boolean => typeof name === "string" && /\$\{[^{}]*\bterraform_data\.[\w-]+\.id\b/.test(name);
+
 function blocks(rule: Omit<Rule, "type">, resource: Json): boolean {
   const value = at(resource, rule.attribute);
+  if (rule.fresh) return !isFresh(value);
+  if (rule.unlessFresh && isFresh(at(resource, rule.unlessFresh))) return false;
   return "must" in rule ? value !== rule.must : value === rule.never;
 }
 
 function say(rule: Omit<Rule, "type">): string {
+  if (rule.fresh) return `${rule.attribute} must end with the id of a terraform_data, which no two deploys share: ${rule.why}`;
   return `${rule.attribute} must ${"must" in rule ? `be ${JSON.stringify(rule.must)}` : `not be ${JSON.stringify(rule.never)}`}: ${rule.why}`;
 }
 

@@ -123,9 +123,9 @@ export class Lab<out P extends Provider = Provider> extends TerraformStack {
     return day.toISOString().replace(".000", "");
   }
 
-  /** The name of a resource by the rules for its type; `entry` is kind, name and, where needed, part. */
-  cloudName(type: string, entry: readonly string[]): string {
-    return cloudName(type, [this.environment, this.team], entry);
+  /** The name of a resource by the rules for its type; `entry` is kind, name and, where needed, part; `reserve` leaves room behind it. */
+  cloudName(type: string, entry: readonly string[], reserve = 0): string {
+    return cloudName(type, [this.environment, this.team], entry, reserve);
   }
 
   /** Secrets whose values enter at deploy time: the variable that carries each, and the addresses that take it. */

@@ -6,6 +6,7 @@ import { type ImageName, images } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
 import type { ITerraformDependable } from "../cdktf";
 import type { OnCloud } from "../core";
+import { encryptedBy, letStart } from "../key/aws";
 import type { Lab } from "../lab";
 import { defaultSubnet, type Subnet } from "../network";
 import { gibOf } from "../schema";
@@ -52,6 +53,7 @@ export const on: OnCloud<"aws", "machine"> = {
             volumeType: "gp3",
             volumeSize: gibOf(props.disk),
             encrypted: true,
+            kmsKeyId: encryptedBy(props.key, "ec2"),
             deleteOnTermination: true,
             tags: lab.native.tags({ Name: `${self.name}-${key}` }),
           },
@@ -71,7 +73,10 @@ export const on: OnCloud<"aws", "machine"> = {
     };
   },
 
-  admit: (self, access) => rights(self.lab, access),
+  admit(self, access) {
+    rights(self.lab, access);
+    letStart(self, access, self.props.key);
+  },
 
   parity: {
     size: "equivalent",
@@ -82,6 +87,10 @@ export const on: OnCloud<"aws", "machine"> = {
     count: "equivalent",
     subnet: "equivalent",
     setup: "equivalent",
+    key: {
+      approximated:
+        "who may start a machine also has a right to use the key, by way of EC2 alone, which Azure and Google keep to their own services",
+    },
   },
 };
 

@@ -31,6 +31,7 @@ export function identify(self: Capability<"azure", "machine"> | Capability<"azur
 export const system = (
   identity: UserAssignedIdentity,
   props: { readonly image: ImageName; readonly disk: string; readonly setup?: string | undefined },
+  diskEncryptionSetId?: string,
 ) => ({
   adminUsername,
   adminSshKey: [{ username: adminUsername, publicKey: nobodysKey }],
@@ -38,7 +39,7 @@ export const system = (
   // the log-in extension speaks to Entra by the machine's own identity; what the lab grants goes to the entry's
   identity: { type: "SystemAssigned, UserAssigned", identityIds: [identity.id] },
   sourceImageReference: { ...images[props.image].azure, version: "latest" },
-  osDisk: { caching: "ReadWrite", storageAccountType: "Premium_LRS", diskSizeGb: gibOf(props.disk) },
+  osDisk: { caching: "ReadWrite", storageAccountType: "Premium_LRS", diskSizeGb: gibOf(props.disk), diskEncryptionSetId },
   secureBootEnabled: true,
   vtpmEnabled: true,
   customData: props.setup === undefined ? undefined : base64(props.setup),

@@ -6,6 +6,7 @@ import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assi
 import { VirtualMachineExtension } from "@cdktf/provider-azurerm/lib/virtual-machine-extension";
 import { sizeFor } from "../../catalog/sizes";
 import type { OnCloud } from "../core";
+import { diskEncryption } from "../key/azure";
 import { defaultSubnet, type Subnet } from "../network";
 import { openToBastion } from "./azure-login";
 import { identify, loginExtension, loginRole, system } from "./azure-system";
@@ -55,7 +56,7 @@ export const on: OnCloud<"azure", "machine"> = {
         name: self.cloudName("azurerm_linux_virtual_machine", id),
         size: type,
         networkInterfaceIds: [card.id],
-        ...system(identity, props),
+        ...system(identity, props, diskEncryption(props.key)),
         patchMode: "AutomaticByPlatform",
         patchAssessmentMode: "AutomaticByPlatform",
         tags,
@@ -100,5 +101,9 @@ export const on: OnCloud<"azure", "machine"> = {
         "nobody logs in to a machine in a subnet without internet, from which Azure's log-in extension fetches packages; elsewhere people log in by Bastion, which Azure bills by the hour, also while machines are stopped; AWS's and Google's ways in cost nothing by themselves",
     },
     setup: "equivalent",
+    key: {
+      approximated:
+        "another key encrypts the disks of the machines that are there, which stop for it; AWS and Google make them anew",
+    },
   },
 };

@@ -6,6 +6,7 @@ import type { ServiceAccount } from "@cdktf/provider-google/lib/service-account"
 import { images } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/google";
 import { defaultSubnet, type Subnet } from "../network";
 import { gibOf } from "../schema";
 import { generation, unitsOf } from "./generation";
@@ -37,6 +38,7 @@ export const on: OnCloud<"google", "machine"> = {
     const compute = lab.native.service("compute");
     const { serviceAccount, login } = identify(self, subnet);
     const made = generation(self, props);
+    const key = encryptedBy(props.key, "compute");
     const instances = unitsOf(props).map((unit) => {
       const id = `instance-${unit.key}`;
       const zone = `${lab.region}-${zones[unit.zone]}`;
@@ -47,9 +49,10 @@ export const on: OnCloud<"google", "machine"> = {
         type: "pd-balanced",
         size: gibOf(props.disk),
         image: images[props.image].google,
+        diskEncryptionKey: key && { kmsKeySelfLink: key.name },
         labels: lab.native.labels(),
         lifecycle: { ignoreChanges: ["image"], replaceTriggeredBy: [made] },
-        dependsOn: [compute],
+        dependsOn: [compute, ...(key ? [key.ready] : [])],
       });
       return new ComputeInstance(self, id, {
         name: self.cloudName("google_compute_instance", id),
@@ -117,6 +120,7 @@ export const on: OnCloud<"google", "machine"> = {
     count: "equivalent",
     subnet: "equivalent",
     setup: "equivalent",
+    key: "equivalent",
   },
 };
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ImageName, imageNames } from "../../catalog/images";
 import { largest, type Shape, type SizeName, sizeNames } from "../../catalog/sizes";
+import { keyFor } from "../key/schema";
 import { about, gib, gibOf, ref } from "../schema";
 
 /** Bytes that a set-up script may have: what AWS, the narrowest, takes. */
@@ -62,6 +63,8 @@ export const machine = z
     count: about(z.int().min(1).max(20).default(1), { description: "How many machines of this kind there are", example: "1" }),
     subnet: fields.subnet,
     setup: fields.setup,
+    /** A key of the lab that encrypts the boot disks; another one makes the machines anew. @default the cloud's own key */
+    key: keyFor("the boot disk"),
   })
   .describe("Virtual machines that are alike: without public addresses and without keys, each with the identity of its entry");
 /** A size as the catalogue takes it. */

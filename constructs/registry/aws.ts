@@ -5,6 +5,7 @@ import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/aws";
 import { PolicyDocument, policyJson, type Statement, sid } from "../lab/aws-policy";
 import { granteeId, inOrder, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
@@ -41,11 +42,12 @@ export function letPull(
 
 export const on: OnCloud<"aws", "registry"> = {
   build(self, props) {
+    const kmsKey = encryptedBy(props.key, "ecr");
     const repository = new EcrRepository(self, "repository", {
       name: self.cloudName("aws_ecr_repository"),
       imageTagMutability: "IMMUTABLE",
       imageScanningConfiguration: { scanOnPush: true },
-      encryptionConfiguration: [{ encryptionType: "AES256" }],
+      encryptionConfiguration: [{ encryptionType: kmsKey ? "KMS" : "AES256", kmsKey }],
       forceDelete: true,
       tags: self.lab.native.tags(),
     });
@@ -131,5 +133,6 @@ export const on: OnCloud<"aws", "registry"> = {
       approximated:
         "a person named here pulls with their own AWS principal, not with the role of their team, and must be allowed to fetch a token (ecr:GetAuthorizationToken) in their own account; machines in a subnet without internet do not reach the registry",
     },
+    key: "equivalent",
   },
 };

@@ -1,5 +1,6 @@
 import { ContainerRegistry } from "@cdktf/provider-azurerm/lib/container-registry";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/azure";
 import { grantIdentity, grantPerson, sharedGroup } from "../lab/azure-grants";
 import { granteeId, inOrder } from "../lab/people";
 import { daysOf } from "../schema";
@@ -15,12 +16,15 @@ const roles = { pull: "AcrPull", push: "AcrPush" };
 export const on: OnCloud<"azure", "registry"> = {
   build(self, props) {
     const age = props.deleteUntaggedAfter === undefined ? undefined : daysOf(props.deleteUntaggedAfter);
+    const key = encryptedBy(props.key);
     const registry = new ContainerRegistry(self, "registry", {
       ...self.lab.native.home,
       name: self.cloudName("azurerm_container_registry"),
-      // cleaning up is the dearest tier's alone
-      sku: age === undefined ? "Basic" : "Premium",
+      // cleaning up and keys of one's own are the dearest tier's alone
+      sku: age === undefined && !key ? "Basic" : "Premium",
       retentionPolicyInDays: age,
+      identity: key?.carried,
+      encryption: key && [{ keyVaultKeyId: key.keyId, identityClientId: key.identity.clientId }],
       adminEnabled: false,
       anonymousPullEnabled: false,
       tags: self.lab.native.tags(),
@@ -52,6 +56,9 @@ export const on: OnCloud<"azure", "registry"> = {
     access: {
       approximated:
         "a person's right ends by itself only where Entra ID P2 is there (accounts: azure.pim), otherwise when the lab is destroyed; who may push may also overwrite a tag, against which Azure has no setting; a registry is billed by the day, also empty, and holds images of every name; machines in a subnet without internet do not reach it",
+    },
+    key: {
+      approximated: "Azure takes a key in its tier Premium only, which then is taken and costs some ten times what Basic does",
     },
   },
 };

@@ -3,6 +3,7 @@ import { ArtifactRegistryRepositoryIamMember } from "@cdktf/provider-google/lib/
 import { levels } from "../access/schema";
 import type { Construct } from "../cdktf";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/google";
 import type { Lab } from "../lab";
 import { granteeId, inOrder, personId, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
@@ -43,6 +44,7 @@ function grantPerson(
 export const on: OnCloud<"google", "registry"> = {
   build(self, props) {
     const age = props.deleteUntaggedAfter === undefined ? undefined : daysOf(props.deleteUntaggedAfter);
+    const key = encryptedBy(props.key, "artifactregistry");
     const repository = new ArtifactRegistryRepository(self, "repository", {
       repositoryId: self.cloudName("google_artifact_registry_repository"),
       location: self.lab.region,
@@ -59,8 +61,9 @@ export const on: OnCloud<"google", "registry"> = {
                 condition: { tagState: "UNTAGGED", olderThan: `${age * 86_400}s` },
               },
             ],
+      kmsKeyName: key?.name,
       labels: self.lab.native.labels(),
-      dependsOn: [self.lab.native.service("artifactregistry")],
+      dependsOn: [self.lab.native.service("artifactregistry"), ...(key ? [key.ready] : [])],
     });
     for (const who of inOrder(props.access?.keys() ?? [])) {
       const right = props.access?.get(who) ?? "pull";
@@ -102,5 +105,9 @@ export const on: OnCloud<"google", "registry"> = {
   parity: {
     deleteUntaggedAfter: "equivalent",
     access: { approximated: "a repository holds images of every name, AWS's those of one" },
+    key: {
+      approximated:
+        "Artifact Registry's own account of the project has to be there: gcloud beta services identity create --service=artifactregistry.googleapis.com makes it, once",
+    },
   },
 };

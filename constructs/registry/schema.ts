@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyFor } from "../key/schema";
 import { about, days, pullers, refRecord } from "../schema";
 
 /** A registry for the versions of one container image: private, encrypted, opened by identities alone, removed with its images. */
@@ -11,6 +12,8 @@ export const registry = z
       description:
         "Who besides the team may pull images, or push them too: machines and members, and clusters, whose nodes pull. The team's viewers pull, its operators push",
     }),
+    /** A key of the lab that encrypts images; another one makes the registry anew. @default the cloud's own key */
+    key: keyFor("images"),
   })
   .describe(
     "A private registry for the versions of one container image: identities pull and push, and it is removed with its images",

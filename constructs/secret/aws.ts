@@ -3,6 +3,7 @@ import { SecretsmanagerSecretPolicy } from "@cdktf/provider-aws/lib/secretsmanag
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
+import { encryptedBy, letUse } from "../key/aws";
 import { PolicyDocument, sid } from "../lab/aws-policy";
 import { granteeId, inOrder, principalOf } from "../lab/people";
 import { takeSecret } from "../lab/secrets";
@@ -32,6 +33,7 @@ export const on: OnCloud<"aws", "secret"> = {
     const secret = new SecretsmanagerSecret(self, "secret", {
       name: self.cloudName("aws_secretsmanager_secret"),
       recoveryWindowInDays: 0,
+      kmsKeyId: encryptedBy(props.key, "secretsmanager"),
       tags: lab.native.tags(),
     });
     const version = takeSecret(
@@ -55,14 +57,12 @@ export const on: OnCloud<"aws", "secret"> = {
     });
     for (const who of inOrder(props.readBy)) {
       const person = typeof who === "string";
-      policy.add({
-        Sid: sid("grant", granteeId(who)),
-        Effect: "Allow",
+      const grantee = {
         Principal: { AWS: person ? principalOf(lab, who) : who.native.role.arn },
-        Action: actions.read,
-        Resource: itself,
         Condition: person ? { DateLessThan: { "aws:CurrentTime": lab.endsAt } } : undefined,
-      });
+      };
+      policy.add({ ...grantee, Sid: sid("grant", granteeId(who)), Effect: "Allow", Action: actions.read, Resource: itself });
+      letUse(props.key, "secretsmanager", [self.node.id, granteeId(who)], "read", grantee);
     }
     new SecretsmanagerSecretPolicy(self, "policy", { secretArn: secret.arn, policy: policy.lazy(), blockPublicPolicy: true });
     return { native: { secret, version, policy }, outputs: { name: secret.name, reference: secret.arn } };
@@ -74,7 +74,9 @@ export const on: OnCloud<"aws", "secret"> = {
       if (!role) continue;
       const team = { Effect: "Allow", Principal: { AWS: role.arn }, Resource: itself } as const;
       self.native.policy.add({ ...team, Sid: sid("look", access.name, level), Action: actions.look });
-      if (level === "admin") self.native.policy.add({ ...team, Sid: sid("team", access.name, level), Action: actions.admin });
+      if (level !== "admin") continue;
+      self.native.policy.add({ ...team, Sid: sid("team", access.name, level), Action: actions.admin });
+      letUse(self.props.key, "secretsmanager", [self.node.id, access.name, level], "write", team);
     }
   },
 
@@ -82,6 +84,10 @@ export const on: OnCloud<"aws", "secret"> = {
     readBy: {
       approximated:
         "a person named here reads with their own AWS principal, not with the role of their team, and it must lie in the lab's account",
+    },
+    key: {
+      approximated:
+        "who may read the value also has a right to use the key, by way of Secrets Manager alone, which Google keeps to its own service",
     },
   },
 };

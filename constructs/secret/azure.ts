@@ -1,9 +1,9 @@
-import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
+import type { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
 import { KeyVaultSecret } from "@cdktf/provider-azurerm/lib/key-vault-secret";
-import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import type { OnCloud } from "../core";
 import type { Lab } from "../lab";
 import { grantIdentity, grantPerson } from "../lab/azure-grants";
+import { openVault, vaultOfficer } from "../lab/azure-vault";
 import { granteeId, inOrder } from "../lab/people";
 import { takeSecret } from "../lab/secrets";
 
@@ -15,33 +15,14 @@ declare module "../core" {
 
 const roles = { read: "Key Vault Secrets User", admin: "Key Vault Secrets Officer" };
 
-/**
- * The vault of all secrets of a lab, made when the first asks for it. Its data plane is reached from anywhere, by identities alone: the
- * deployer writes values from outside the lab's network.
- */
+/** The vault of all secrets of a lab, made when the first asks for it. */
 function vaultOf(lab: Lab<"azure">): KeyVault {
   const made = lab.node.tryFindChild("vault");
   if (made) return made as KeyVault;
-  const { client } = lab.native;
-  // on the group and before the vault: Azure needs minutes to make a right known, and the provider waits two until a vault answers
-  const officer = new RoleAssignment(lab, "deployer-secrets", {
-    scope: lab.native.resourceGroup.id,
-    principalId: client.objectId,
-    roleDefinitionName: roles.admin,
-    // whoever deployed first keeps the right; others who deploy need it from their subscription
-    lifecycle: { ignoreChanges: ["principal_id"] },
-  });
-  return new KeyVault(lab, "vault", {
-    ...lab.native.home,
+  return openVault(lab, lab, {
     name: lab.cloudName("azurerm_key_vault", ["lab", "vault"]),
-    tenantId: client.tenantId,
-    skuName: "standard",
-    rbacAuthorizationEnabled: true,
     purgeProtectionEnabled: false,
-    softDeleteRetentionDays: 7,
-    publicNetworkAccessEnabled: true,
-    tags: lab.native.tags(),
-    dependsOn: [officer],
+    dependsOn: [vaultOfficer(lab, "deployer-secrets", roles.admin)],
   });
 }
 
@@ -80,6 +61,10 @@ export const on: OnCloud<"azure", "secret"> = {
     readBy: {
       approximated:
         "a person's right ends by itself only where Entra ID P2 is there (accounts: azure.pim); otherwise it ends when the lab is destroyed",
+    },
+    key: {
+      unsupported: "Key Vault encrypts secrets by keys of Azure's own, and takes none for them",
+      instead: "leave the key out, or keep what has to be encrypted by it in a bucket with that key",
     },
   },
 };

@@ -4,6 +4,7 @@ import { SecretManagerSecretVersion } from "@cdktf/provider-google/lib/secret-ma
 import { levels } from "../access/schema";
 import type { Construct } from "../cdktf";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/google";
 import type { Lab } from "../lab";
 import { granteeId, inOrder, personId, principalOf } from "../lab/people";
 import { takeSecret } from "../lab/secrets";
@@ -36,12 +37,15 @@ function grantPerson(at: Construct, lab: Lab<"google">, secret: SecretManagerSec
 export const on: OnCloud<"google", "secret"> = {
   build(self, props) {
     const { lab } = self;
+    const key = encryptedBy(props.key, "secretmanager");
     const secret = new SecretManagerSecret(self, "secret", {
       secretId: self.cloudName("google_secret_manager_secret"),
-      replication: { userManaged: { replicas: [{ location: lab.region }] } },
+      replication: {
+        userManaged: { replicas: [{ location: lab.region, customerManagedEncryption: key && { kmsKeyName: key.name } }] },
+      },
       deletionProtection: false,
       labels: lab.native.labels(),
-      dependsOn: [lab.native.service("secretmanager")],
+      dependsOn: [lab.native.service("secretmanager"), ...(key ? [key.ready] : [])],
     });
     const version = takeSecret(
       lab,
@@ -77,5 +81,11 @@ export const on: OnCloud<"google", "secret"> = {
       }
   },
 
-  parity: { readBy: "equivalent" },
+  parity: {
+    readBy: "equivalent",
+    key: {
+      approximated:
+        "Secret Manager's own account of the project has to be there: gcloud beta services identity create --service=secretmanager.googleapis.com makes it, once",
+    },
+  },
 };

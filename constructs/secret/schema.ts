@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyFor } from "../key/schema";
 import { about, ref, workloads } from "../schema";
 
 /** A text whose value is given when the lab is deployed and is kept only in the cloud's own store for secrets. */
@@ -15,5 +16,7 @@ export const secret = z
         example: "[workbench]",
       },
     ),
+    /** A key of the lab that encrypts the value. @default the cloud's own key */
+    key: keyFor("the value"),
   })
   .describe("A text whose value is given when the lab is deployed and is kept only in the cloud's own store for secrets");

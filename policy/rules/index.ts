@@ -13,6 +13,8 @@ import { rule as encryptedStores } from "./encrypted-stores";
 import { rule as filledSecrets } from "./filled-secrets";
 import { rule as guardedMetadata } from "./guarded-metadata";
 import { rule as judgedWhole } from "./judged-whole";
+import { rule as keysByServices } from "./keys-by-services";
+import { rule as keysRotate } from "./keys-rotate";
 import { rule as loginBySsh } from "./login-by-ssh";
 import { rule as loginFromInside } from "./login-from-inside";
 import { rule as machinesHoldLeast } from "./machines-hold-least";
@@ -57,6 +59,8 @@ export const rules: readonly Rule[] = [
   filledSecrets,
   guardedMetadata,
   judgedWhole,
+  keysByServices,
+  keysRotate,
   loginBySsh,
   loginFromInside,
   machinesHoldLeast,

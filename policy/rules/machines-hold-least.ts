@@ -1,7 +1,7 @@
 import { google, objections, type Rule, ref } from "../rule";
 
 // nodes of a cluster plug their pods into the network
-const allowed = ["list", "see", "read", "write", "plug", "call", "connect"];
+const allowed = ["list", "see", "read", "write", "use", "plug", "call", "connect"];
 const identityWith = (role: string) => ({
   google_storage_bucket: { data: { name: "data" } },
   google_service_account: { web: { account_id: "web" } },
@@ -13,7 +13,7 @@ const identityWith = (role: string) => ({
 
 export const rule: Rule = {
   id: "machines-hold-least",
-  title: "A machine may read and write data, call models and services, and change nothing else",
+  title: "A machine may read and write data, use keys, call models and services, and change nothing else",
   protects: "Whoever takes over the machine would give themselves rights by it.",
   controls: ["DEV.4.9"],
   level: "error",

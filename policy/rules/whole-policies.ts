@@ -7,6 +7,8 @@ const unnarrowed =
 /** Policies that stand on a resource, and whether `*` means that resource there. */
 const onResource: Readonly<Record<string, boolean>> = {
   aws_efs_file_system_policy: false,
+  aws_kms_key: true,
+  aws_kms_key_policy: true,
   aws_s3_bucket_policy: false,
   aws_secretsmanager_secret_policy: true,
   aws_sns_topic_policy: false,

@@ -71,7 +71,9 @@ function namesIn(stacks: ReadonlyMap<string, string>): { named: Named[]; unruled
     return Object.entries(resource).flatMap(([type, made]) =>
       Object.entries(made).flatMap(([id, attributes]) =>
         nameAttributes.flatMap((attribute): Named[] => {
-          const name = attributes[attribute];
+          const told = attributes[attribute];
+          // what every alias begins with
+          const name = typeof told === "string" && type === "aws_kms_alias" ? told.replace(/^alias\//, "") : told;
           if (typeof name !== "string" || name.includes("${") || Object.hasOwn(noNames, `${type}.${attribute}`)) return [];
           if (demanded[type]?.test(name)) return [];
           if (!nameRules[type]) unruled.add(`${type}.${attribute} = ${name}`);

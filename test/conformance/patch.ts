@@ -43,6 +43,7 @@ export const bases = {
   "document-pipeline": { file: "document-pipeline", team: "readers", pim: false },
   "three-tier": { file: "three-tier", team: "builders", pim: false },
   "kubernetes-workshop": { file: "kubernetes-workshop", team: "alpha", pim: false },
+  "own-keys": { file: "own-keys", team: "auditors", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
   event: { file: "event", team: "team01", pim: false },
   "web-application": { file: "web-application", team: "shop", pim: false },

@@ -158,7 +158,9 @@ suite(
           empty ? [] : [...new Set(present.flatMap((team) => Object.values(team).flat()))].map((email) => `user:${email}`).sort(),
         );
         // and the identities of Google's own services in the project
-        const others = named(/^(?!user:|project(Editor|Owner|Viewer):|serviceAccount:service-\d+@gcp-sa-)/);
+        const others = named(
+          /^(?!user:|project(Editor|Owner|Viewer):|serviceAccount:service-\d+@(gcp-sa-|compute-system\.|gs-project-accounts\.))/,
+        );
         const identities = of(deployed, "iam/serviceAccounts").map(({ email }) => `serviceAccount:${email}`);
         expect(others.filter((member) => !identities.includes(member))).toEqual([]);
       });

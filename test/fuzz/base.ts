@@ -21,8 +21,10 @@ network:
     front: {}
     back: { cidr: 10.40.32.0/20, internet: none }
   ranges: { office: 203.0.113.0/24 }
+keys:
+  lab: { rotateAfter: 180 days }
 machines:
-  api: &api { size: small, image: ubuntu-24.04, subnet: front, count: 2, setup: setup/api.sh }
+  api: &api { size: small, key: lab, image: ubuntu-24.04, subnet: front, count: 2, setup: setup/api.sh }
   copy: *api
   store:
     size: { cpu: 2, memory: 8 GiB }
@@ -43,9 +45,9 @@ ingress:
 zones:
   lab: { domain: lab.internal, hosts: { api: api, db: store }, aliases: { postgres: db } }
 disks:
-  index: { size: 128 GiB, machine: store }
+  index: { size: 128 GiB, machine: store, key: lab }
 buckets:
-  documents: { versioned: true, deleteAfter: 30 days, access: { api: write, grace@cic.example: read } }
+  documents: { versioned: true, deleteAfter: 30 days, access: { api: write, grace@cic.example: read }, key: lab }
   empty: {}
 registries:
   images: { deleteUntaggedAfter: 20 days, access: { api: push, workshop: pull, grace@cic.example: pull } }

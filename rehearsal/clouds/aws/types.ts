@@ -114,6 +114,7 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
       policy: keyPolicy,
     },
   },
+  aws_kms_key_policy: { id: "{key_id}", borrowsId: true, joins: true },
   aws_launch_template: {
     id: "lt-0{hex:16}",
     unique: "{$region} {name}",

@@ -5,6 +5,7 @@ import { AZURE_CLUSTER_RULES, AZURE_CLUSTER_TYPES } from "./cluster";
 import { AZURE_DATA } from "./data";
 import { AZURE_DATABASE_TYPES } from "./database";
 import { AZURE_ENDPOINT_TYPES } from "./endpoints";
+import { AZURE_KEY_TYPES } from "./keys";
 import { AZURE_MESSAGE_RULES, AZURE_MESSAGE_TYPES } from "./messages";
 import { AZURE_MODEL_TYPES } from "./model";
 import { AZURE_NOTEBOOK_TYPES } from "./notebook";
@@ -27,6 +28,7 @@ export const azurerm: Cloud = {
     ...AZURE_CLUSTER_TYPES,
     ...AZURE_DATABASE_TYPES,
     ...AZURE_ENDPOINT_TYPES,
+    ...AZURE_KEY_TYPES,
     ...AZURE_MESSAGE_TYPES,
     ...AZURE_MODEL_TYPES,
     ...AZURE_NOTEBOOK_TYPES,
@@ -38,6 +40,11 @@ export const azurerm: Cloud = {
   rules: [...AZURE_RULES, ...AZURE_CLUSTER_RULES, ...AZURE_MESSAGE_RULES, ...AZURE_SHARE_RULES],
   locks: ["azurerm_management_lock"],
   references: [
+    {
+      path: /(^|\.)key_vault_key_id$/,
+      to: ["azurerm_key_vault_key"],
+      refusal: (value) => `KeyVaultKeyNotFound: The key ${value} was not found in its vault.`,
+    },
     {
       path: /./,
       to: [],

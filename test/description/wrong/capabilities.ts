@@ -341,7 +341,7 @@ export const capabilities: readonly Wrong[] = [
   {
     what: "a key of another capability",
     text: lab({}, "buckets:\n  documents: { size: small }\n"),
-    problems: ["lab.yaml:11:16 buckets.documents.size: unknown key; known here: versioned, deleteAfter, access"],
+    problems: ["lab.yaml:11:16 buckets.documents.size: unknown key; known here: versioned, deleteAfter, access, key"],
   },
   {
     what: "an image of somebody else's registry, which Cloud Run would not take",
@@ -382,7 +382,7 @@ export const capabilities: readonly Wrong[] = [
   {
     what: "a secret with its value",
     text: lab({}, "secrets:\n  ocr-key: { value: hunter2 }\n"),
-    problems: ["lab.yaml:11:14 secrets.ocr-key.value: unknown key; known here: readBy"],
+    problems: ["lab.yaml:11:14 secrets.ocr-key.value: unknown key; known here: readBy, key"],
   },
   {
     what: "a secret as text",
@@ -553,6 +553,16 @@ export const capabilities: readonly Wrong[] = [
     ],
   },
   {
+    what: "a key that changes every month",
+    text: lab({ budget: "budget: { amount: 400 }\nkeys: { lab: { rotateAfter: 30 days } }" }),
+    problems: ['lab.yaml:8:29 keys.lab.rotateAfter: "30 days" is not accepted: at least 90 days; write for example 365 days'],
+  },
+  {
+    what: "a bucket with a key that is not there",
+    text: lab({ budget: "budget: { amount: 400 }\nkeys: { lab: {} }\nbuckets: { documents: { key: lap } }" }),
+    problems: ['lab.yaml:9:30 buckets.documents.key: there is no key "lap"; there are, nearest first: lab'],
+  },
+  {
     what: "a pool of more machines at least than at most, whose load no cloud measures",
     text: lab({}, "pools:\n  web: { scale: { min: 4, max: 2, cpu: 99 } }\n"),
     problems: ["lab.yaml:11:40 pools.web.scale.cpu: must be at most 90, not 99; write for example 60"],
@@ -588,5 +598,10 @@ export const capabilities: readonly Wrong[] = [
     what: "a machine that writes and reads by two fields",
     text: lab({}, "machines: { worker: {} }\nshares: { results: { writeBy: [worker], readBy: [worker] } }\n"),
     problems: ["lab.yaml:11:50 shares.results.readBy[0]: a machine in writeBy reads already: name it once"],
+  },
+  {
+    what: "a shared bucket with a key, which only teams have",
+    text: lab({ budget: "budget: { amount: 400 }\nkeys: { lab: {} }\nshared: { buckets: { documents: { key: lab } } }" }),
+    problems: ["lab.yaml:9:35 shared.buckets.documents.key: unknown key; known here: versioned, deleteAfter, access"],
   },
 ];

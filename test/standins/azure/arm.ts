@@ -7,7 +7,7 @@ import { deletedAccount, isModelAccount, refusesAccount } from "./models";
 import { refusal, refusesDelete, refusesWrite } from "./refusals";
 import { definitions, refusesAssignment } from "./roles";
 import type { Json, Store } from "./store";
-import { deletedVault, purgeVault } from "./vault";
+import { deletedVault, purgeVault, refusesKey } from "./vault";
 
 /** What exists without being made, and what it says until somebody writes it. */
 const unwritten: Readonly<Record<string, Json>> = {
@@ -55,6 +55,7 @@ async function write(store: Store, id: string, content: Json, making: number): P
   const refused =
     refusesWrite(store, id, content) ??
     refusesAccount(store, id, content) ??
+    refusesKey(store, content) ??
     (type === "microsoft.authorization/roleassignments" ? refusesAssignment(store, id, content) : undefined);
   if (refused) return refused;
   await sleep(making);
@@ -73,8 +74,14 @@ function remove(store: Store, id: string): Answer {
   const vaults = gone.filter((one) => same(one.type, "Microsoft.KeyVault/vaults"));
   store.remove(id);
   if (type === "microsoft.network/privateendpoints") store.remove(cardOf(there));
-  for (const vault of vaults) store.set(deletedVault(vault), { properties: { vaultId: vault.id, location: vault.location } });
   for (const account of gone.filter(isModelAccount)) store.set(deletedAccount(account), { properties: {} });
+  // Azure purges by itself, and no one else, what it is told to protect: it is nothing that a lab leaves to be removed
+  for (const vault of vaults)
+    store.set(
+      deletedVault(vault),
+      { properties: { vaultId: vault.id, location: vault.location } },
+      vault.properties.enablePurgeProtection === true,
+    );
   return { status: deleted200.includes(type) ? 200 : 204 };
 }
 

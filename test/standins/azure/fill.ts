@@ -116,7 +116,10 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
     const managed = (disk.managedDisk ?? {}) as Json;
     managed.id ??= `${parse(id).above}/providers/Microsoft.Compute/disks/${disk.name}`;
     disk.managedDisk = managed;
-    const encryption = { type: "EncryptionAtRestWithPlatformKey" };
+    const set = (managed.diskEncryptionSet as Json | undefined)?.id;
+    const encryption = set
+      ? { type: "EncryptionAtRestWithCustomerKey", diskEncryptionSetId: set }
+      : { type: "EncryptionAtRestWithPlatformKey" };
     store.set(String(managed.id), {
       location,
       sku: { name: managed.storageAccountType },

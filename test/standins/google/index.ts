@@ -7,6 +7,7 @@ import { container } from "./clusters";
 import { compute } from "./compute";
 import { dns } from "./dns";
 import { file } from "./files";
+import { cloudkms, encrypts } from "./kms";
 import { notebooks } from "./notebooks";
 import { iam, iap } from "./policies";
 import { billingbudgets, cloudbilling, cloudresourcemanager, monitoring, serviceusage } from "./project";
@@ -22,6 +23,7 @@ const services: Readonly<Record<string, Routes>> = {
   artifactregistry,
   billingbudgets,
   cloudbilling,
+  cloudkms,
   cloudresourcemanager,
   compute,
   container,
@@ -98,7 +100,9 @@ export class Google implements StandIn {
     const standing = [...things].filter(([, { deleted }]) => deleted !== true);
     const granted = [...policies].filter(([name, { bindings }]) => !things.has(name) && (bindings ?? []).length > 0);
     return [
-      ...standing.map(([id, thing]) => ({ id, type: typeOf(id), content: { ...thing, policy: policies.get(id) } })),
+      ...standing
+        .filter(([id]) => encrypts(this.store, id))
+        .map(([id, thing]) => ({ id, type: typeOf(id), content: { ...thing, policy: policies.get(id) } })),
       ...granted.map(([id, policy]) => ({ id, type: typeOf(id), content: { policy } })),
     ];
   }

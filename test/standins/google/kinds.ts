@@ -1,3 +1,4 @@
+import { needKey } from "./kms";
 import { linksOf, linkTo } from "./links";
 import { accountKey } from "./policies";
 import { type Body, invalid, made, notFound, Refusal, type Store } from "./store";
@@ -50,7 +51,9 @@ export const fillEndpoint = (body: Body, _: string, store: Store): Body => ({
 export const fillRouter = (body: Body): Body => ({ nats: [], ...body });
 
 /** A disk of an image's family has the newest image of it; one without an image begins empty. */
-export function fillDisk(body: Body): Body {
+export function fillDisk(body: Body, name: string, store: Store): Body {
+  const region = (name.split("/")[3] ?? "").replace(/-[a-z]$/, "");
+  needKey(store, (body.diskEncryptionKey as Body | undefined)?.kmsKeyName, "compute-system", region);
   const image = body.sourceImage && linkTo(`${body.sourceImage}`.replace(/\/family\/([^/]+)$/, "/$1-v20261101"));
   return {
     ...body,
@@ -78,7 +81,7 @@ function bring({ initializeParams, ...disk }: Body, instance: string, store: Sto
     labels,
     type: diskType ?? `${place}/diskTypes/pd-standard`,
   };
-  store.add(`compute/${name}`, { ...fillDisk(body), ...common(store, name) });
+  store.add(`compute/${name}`, { ...fillDisk(body, name, store), ...common(store, name) });
   return { ...disk, source: linkTo(name) };
 }
 

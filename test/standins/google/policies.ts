@@ -20,20 +20,14 @@ export function writePolicy(store: Store, name: string, policy: Policy): Policy 
   if (name.startsWith("pubsub/") && bindings.some(({ condition }) => condition))
     throw invalid(`Conditions are not supported on ${name}`);
   for (const member of bindings.flatMap(({ members }) => members))
-    if (
-      member.startsWith(serviceAccount) &&
-      !agents(store).includes(member) &&
-      !store.things.has(accountKey(member.slice(serviceAccount.length)))
-    )
+    if (member.startsWith(serviceAccount) && !standing(store, member.slice(serviceAccount.length)))
       throw invalid(`Service account ${member.slice(serviceAccount.length)} does not exist.`);
   const kept: Policy = { version: policy.version ?? 1, etag: store.tag(), bindings };
   store.policies.set(name, kept);
   return kept;
 }
 
-/** Google's own identities in the project: each service has one as soon as it is enabled. */
-const agents = (store: Store): string[] =>
-  [...store.services].map((service) => `${serviceAccount}service-${project.number}@gcp-sa-${service}.iam.gserviceaccount.com`);
+const standing = (store: Store, email: string) => store.agents.has(email) || store.things.has(accountKey(email));
 
 /** What a service account is called in the store. */
 export const accountKey = (email: string): string => `iam/projects/${project.id}/serviceAccounts/${email}`;

@@ -1,3 +1,4 @@
+import { agent } from "./kms";
 import { readPolicy, writePolicy } from "./policies";
 import { keyOf, type Routes, Slow } from "./routes";
 import { invalid, made, type Policy, project, type Store } from "./store";
@@ -34,10 +35,17 @@ export const serviceusage: Routes = {
   "POST projects/*/services/*:enable": ({ name }, store) => enable(store, [name.split("/").at(-1) as string]),
 };
 
+/** The accounts of Google's own that stand as soon as a service is enabled; others' somebody has to ask for. */
+const agents = [
+  ["compute", "compute-system"],
+  ["pubsub", "gcp-sa-pubsub"],
+] as const;
+
 function enable(store: Store, services: readonly string[]) {
   if (services.length > 20) throw invalid("20 services are enabled at once, and no more");
   return new Slow(() => {
     for (const service of services) store.services.add(service.replace(/\.googleapis\.com$/, ""));
+    for (const [service, domain] of agents) if (store.services.has(service)) store.agents.add(agent(domain));
     return { name: "operations/enabled", done: true, response: {} };
   });
 }

@@ -1,3 +1,4 @@
+import { needKey, storageAgent } from "./kms";
 import { keepClosed, readPolicy, writePolicy } from "./policies";
 import { type Call, keyOf, type Routes, Slow } from "./routes";
 import { type Body, invalid, made, type Policy, project, Refusal, type Store } from "./store";
@@ -22,7 +23,8 @@ const inherited = {
 /** Cloud Storage. */
 export const storage: Routes = {
   "POST b": (call, store) => {
-    const { name, location } = call.json as { name: string; location: string };
+    const { name, location, encryption } = call.json as { name: string; location: string; encryption?: Body };
+    needKey(store, encryption?.defaultKmsKeyName, "gs-project-accounts", location);
     const fixed = { kind: "storage#bucket", id: name, selfLink: `https://www.googleapis.com/storage/v1/b/${name}` };
     const born = { timeCreated: made, updated: made, metageneration: "1", projectNumber: project.number };
     const added = { ...defaults, ...call.json, ...fixed, ...born, location: location.toUpperCase(), locationType: "region" };
@@ -34,6 +36,7 @@ export const storage: Routes = {
       return added;
     });
   },
+  "GET projects/*/serviceAccount": storageAgent,
   [`GET ${bucket}`]: (call, store) => store.get(keyOf(call)),
   [`PATCH ${bucket}`]: (call, store) => Object.assign(store.get(keyOf(call)), call.json),
   [`DELETE ${bucket}`]: (call, store) => {

@@ -25,6 +25,8 @@ export class Store {
   readonly policies = new Map<string, Policy>();
   /** The services that are enabled; every project has these few from the beginning. */
   readonly services = new Set(["cloudbilling", "cloudresourcemanager", "serviceusage"]);
+  /** Accounts of Google's own that act for its services in the project; one comes with a service, another when it is asked for. */
+  readonly agents = new Set<string>();
   private count = 0;
 
   /** A number that Google would have drawn. */

@@ -67,6 +67,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     pools(options),
     services(options),
     files(options),
+    keys(options),
   ];
   return (await Promise.all(parts)).flat();
 }
@@ -137,30 +138,47 @@ async function budgets(options: Options): Promise<Thing[]> {
   return Promise.all(things);
 }
 
-/** CloudWatch Logs, by its one call: a client of AWS's for it would be a dependency more. */
 async function logs(options: Options): Promise<Thing[]> {
-  const headers = {
-    ...signed(options, "logs"),
-    "content-type": "application/x-amz-json-1.1",
-    "x-amz-target": "Logs_20140328.DescribeLogGroups",
+  const { logGroups = [] } = (await asking(options, "logs", "Logs_20140328")("DescribeLogGroups")) as {
+    logGroups?: { arn: string }[];
   };
-  const answer = await fetch(options.endpoint, { method: "POST", headers, body: "{}" });
-  const { logGroups } = (await answer.json()) as { logGroups: { arn: string }[] };
   return logGroups.map((group) => thing("aws_cloudwatch_log_group", group.arn, group));
 }
 
-/** ECR, by its calls: a client of AWS's for it would be a dependency more. */
-async function registries(options: Options): Promise<Thing[]> {
-  const ask = async (call: string, body: object) => {
+/** A service's calls, without a client of AWS's, which would be a dependency more; undefined where it refuses one. */
+const asking =
+  (options: Options, service: string, target: string) =>
+  async (call: string, body: object = {}): Promise<Record<string, unknown> | undefined> => {
     const headers = {
-      ...signed(options, "ecr"),
+      ...signed(options, service),
       "content-type": "application/x-amz-json-1.1",
-      "x-amz-target": `AmazonEC2ContainerRegistry_V20150921.${call}`,
+      "x-amz-target": `${target}.${call}`,
     };
     const answer = await fetch(options.endpoint, { method: "POST", headers, body: JSON.stringify(body) });
     return answer.ok ? ((await answer.json()) as Record<string, unknown>) : undefined;
   };
-  const { repositories = [] } = (await ask("DescribeRepositories", {})) as { repositories?: { repositoryName: string }[] };
+
+/** KMS, by its calls. A key that waits for its deletion is gone to all but whoever cancels that, and costs nothing. */
+async function keys(options: Options): Promise<Thing[]> {
+  const ask = asking(options, "kms", "TrentService");
+  const { Keys = [] } = (await ask("ListKeys")) as { Keys?: { KeyId: string }[] };
+  const { Aliases = [] } = (await ask("ListAliases")) as { Aliases?: { AliasName: string; TargetKeyId?: string }[] };
+  const parts = Keys.map(async ({ KeyId }) => {
+    const { KeyMetadata } = (await ask("DescribeKey", { KeyId })) as { KeyMetadata: { KeyState: string; KeyManager: string } };
+    if (KeyMetadata.KeyState === "PendingDeletion" || KeyMetadata.KeyManager === "AWS") return [];
+    const rotation = await ask("GetKeyRotationStatus", { KeyId });
+    const policy = await ask("GetKeyPolicy", { KeyId, PolicyName: "default" });
+    return [thing("aws_kms_key", KeyId, { ...KeyMetadata, ...rotation }), thing("aws_kms_key_policy", KeyId, policy)];
+  });
+  // AWS's own aliases stand in every account
+  const own = Aliases.filter(({ AliasName }) => !AliasName.startsWith("alias/aws/"));
+  return [...(await Promise.all(parts)).flat(), ...own.map((alias) => thing("aws_kms_alias", alias.AliasName, alias))];
+}
+
+/** ECR's repositories, and what is said of each. */
+async function registries(options: Options): Promise<Thing[]> {
+  const ask = asking(options, "ecr", "AmazonEC2ContainerRegistry_V20150921");
+  const { repositories = [] } = (await ask("DescribeRepositories")) as { repositories?: { repositoryName: string }[] };
   const parts = repositories.map(async (repository) => {
     const { repositoryName } = repository;
     const of = async (type: string, call: string) => {

@@ -1,0 +1,157 @@
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { KmsKeyPolicy } from "@cdktf/provider-aws/lib/kms-key-policy";
+import type { Access } from "../access";
+import { levels } from "../access/schema";
+import type { Construct } from "../cdktf";
+import type { OnCloud } from "../core";
+import type { Lab } from "../lab";
+import { PolicyDocument, type Statement, sid } from "../lab/aws-policy";
+import { daysOf } from "../schema";
+import type { Key } from ".";
+
+declare module "../core" {
+  interface Aws {
+    key: {
+      readonly key: KmsKey;
+      readonly alias: KmsAlias;
+      /** The key's policy; statements may be added until synthesis. */
+      readonly policy: PolicyDocument;
+    };
+  }
+}
+
+// in the policy of a key, "*" stands for the key itself
+const itself = "*";
+const looking = ["kms:DescribeKey", "kms:GetKeyRotationStatus", "kms:ListResourceTags"];
+/** All that AWS's own policy for administrators of a key allows, call by call; none of it encrypts or decrypts. */
+const administering = [
+  ...looking,
+  "kms:CancelKeyDeletion",
+  "kms:CreateAlias",
+  "kms:DeleteAlias",
+  "kms:DisableKey",
+  "kms:DisableKeyRotation",
+  "kms:EnableKey",
+  "kms:EnableKeyRotation",
+  "kms:GetKeyPolicy",
+  "kms:ListGrants",
+  "kms:ListKeyPolicies",
+  "kms:ListKeyRotations",
+  "kms:PutKeyPolicy",
+  "kms:RetireGrant",
+  "kms:RevokeGrant",
+  "kms:RotateKeyOnDemand",
+  "kms:ScheduleKeyDeletion",
+  "kms:TagResource",
+  "kms:UntagResource",
+  "kms:UpdateAlias",
+  "kms:UpdateKeyDescription",
+];
+/** What a service does by a key for whoever asks it for something. */
+const uses = {
+  read: ["kms:Decrypt"],
+  write: ["kms:Decrypt", "kms:GenerateDataKey"],
+  /** To start a machine is to attach its disks, for which EC2 grants itself the use of the key. */
+  start: ["kms:CreateGrant", "kms:Decrypt"],
+  all: [
+    "kms:CreateGrant",
+    "kms:Decrypt",
+    "kms:DescribeKey",
+    "kms:Encrypt",
+    "kms:GenerateDataKey",
+    "kms:GenerateDataKeyWithoutPlaintext",
+    "kms:ReEncryptFrom",
+    "kms:ReEncryptTo",
+  ],
+};
+
+/** By way of one service of the lab's region only: who has a right on the key alone can decrypt nothing. */
+const through = ({ region, native }: Lab<"aws">, service: string) => ({
+  "kms:ViaService": `${service}.${region}.${native.dnsSuffix}`,
+});
+
+/**
+ * The ARN of the key that encrypts what `service` keeps of an entry, if it names one. Whoever deploys may then use the key through that
+ * service, as IAM allows them; who is granted something on the entry needs `letUse` besides, where the service asks for the caller's right.
+ */
+export function encryptedBy(key: Key<"aws"> | undefined, service: string): string | undefined {
+  if (!key) return undefined;
+  const { lab } = key;
+  const { policy } = key.native;
+  const id = sid("through", service);
+  if (!policy.has(id))
+    policy.add({ ...ofAccount(lab), Sid: id, Action: uses.all, Condition: { StringEquals: through(lab, service) } });
+  return key.native.key.arn;
+}
+
+/** Lets somebody who has a right on an entry use its key for that, through the service that keeps the entry. `id` names the two. */
+export function letUse(
+  key: Key<"aws"> | undefined,
+  service: string,
+  id: readonly string[],
+  use: Exclude<keyof typeof uses, "all">,
+  { Principal, Condition }: Pick<Statement, "Principal" | "Condition">,
+): void {
+  key?.native.policy.add({
+    Sid: sid("use", ...id),
+    Effect: "Allow",
+    Principal,
+    Action: uses[use],
+    Resource: itself,
+    Condition: { ...Condition, StringEquals: through(key.lab, service) },
+  });
+}
+
+/** Lets the team's operators and admins use the key of a disk by starting the machine that has it. */
+export function letStart(disk: Construct, access: Access<"aws">, key: Key<"aws"> | undefined): void {
+  for (const level of ["operate", "admin"] as const) {
+    const role = access.native.roles[level];
+    if (role) letUse(key, "ec2", [disk.node.id, access.name, level], "start", { Principal: { AWS: role.arn } });
+  }
+}
+
+/** Whoever IAM allows it in the account: without this AWS would leave a key that nobody can administer any more. */
+const ofAccount = ({ native: { partition, accountId } }: Lab<"aws">) =>
+  ({ Effect: "Allow", Principal: { AWS: `arn:${partition}:iam::${accountId}:root` }, Resource: itself }) as const;
+
+export const on: OnCloud<"aws", "key"> = {
+  build(self, props) {
+    const { lab } = self;
+    const policy = new PolicyDocument();
+    policy.add({ ...ofAccount(lab), Sid: "Administer", Action: administering });
+    const key = new KmsKey(self, "key", {
+      description: `Key ${self.name} of the lab ${lab.node.id}`,
+      enableKeyRotation: true,
+      rotationPeriodInDays: daysOf(props.rotateAfter),
+      deletionWindowInDays: 7,
+      multiRegion: false,
+      tags: lab.native.tags(),
+    });
+    // apart from the key, so that what is encrypted by it waits for no role that the policy names
+    new KmsKeyPolicy(self, "policy", { keyId: key.keyId, policy: policy.lazy() });
+    const alias = new KmsAlias(self, "alias", { name: `alias/${self.cloudName("aws_kms_alias")}`, targetKeyId: key.keyId });
+    return { native: { key, alias, policy }, outputs: { name: alias.name, reference: key.arn } };
+  },
+
+  admit(self, access) {
+    for (const level of levels) {
+      const role = access.native.roles[level];
+      if (role)
+        self.native.policy.add({
+          Sid: sid("look", access.name, level),
+          Effect: "Allow",
+          Principal: { AWS: role.arn },
+          Action: looking,
+          Resource: itself,
+        });
+    }
+  },
+
+  parity: {
+    rotateAfter: {
+      approximated:
+        "the lab's key is unusable from its destroy on, and can be taken back by whoever deploys for 7 days; its alias is free at once",
+    },
+  },
+};

@@ -1,0 +1,184 @@
+import { Access } from "../../constructs/access";
+import { Bucket } from "../../constructs/bucket";
+import type { Provider } from "../../constructs/core";
+import { Disk } from "../../constructs/disk";
+import { Key } from "../../constructs/key";
+import type { Lab } from "../../constructs/lab";
+import { sid } from "../../constructs/lab/aws-policy";
+import { personId } from "../../constructs/lab/people";
+import { Machine } from "../../constructs/machine";
+import { Network } from "../../constructs/network";
+import { Registry } from "../../constructs/registry";
+import { Secret } from "../../constructs/secret";
+import { ada, all, bob, changed, cyd, one, type Stack, statements, synth } from "../support/stack";
+
+const providers = ["aws", "azure", "google"] as const;
+/** A lab with everything that takes a key, and its team. */
+const whole = (provider: Provider, keyed: boolean): Stack =>
+  synth(provider, (lab: Lab) => {
+    new Network(lab, "main", { subnets: { work: {} } });
+    const key = new Key(lab, "lab", { rotateAfter: "180 days" });
+    const by = keyed ? { key } : {};
+    const workbench = new Machine(lab, "workbench", by);
+    new Access(lab, "main", { viewers: [ada], members: [bob], admins: [cyd] });
+    new Disk(lab, "data", { machine: workbench, ...by });
+    new Bucket(lab, "documents", { access: new Map([[workbench, "write"]]), ...by });
+    new Registry(lab, "images", by);
+    new Secret(lab, "token", { readBy: [workbench, bob], ...by });
+  });
+const keyed = { aws: whole("aws", true), azure: whole("azure", true), google: whole("google", true) };
+const arn = `\${aws_kms_key.key-lab_key.arn}`;
+const fresh = `-\${substr(terraform_data.key-lab_fresh.id, 0, 8)}`;
+
+test("a key makes new versions of itself, and goes after seven days", () => {
+  expect(one(keyed.aws, "aws_kms_key")).toMatchObject({
+    enable_key_rotation: true,
+    rotation_period_in_days: 180,
+    deletion_window_in_days: 7,
+  });
+  expect(one(keyed.azure, "azurerm_key_vault_key").rotation_policy).toEqual({ automatic: { time_after_creation: "P180D" } });
+  expect(one(keyed.azure, "azurerm_key_vault", "key-lab_vault")).toMatchObject({
+    purge_protection_enabled: true,
+    soft_delete_retention_days: 7,
+    rbac_authorization_enabled: true,
+  });
+  expect(one(keyed.google, "google_kms_crypto_key")).toMatchObject({
+    rotation_period: "15552000s",
+    destroy_scheduled_duration: "604800s",
+  });
+});
+
+test("what a cloud keeps the name of is called otherwise in each deploy; the vault of secrets is purged and keeps its own", () => {
+  const names = [
+    one(keyed.azure, "azurerm_key_vault", "key-lab_vault").name,
+    one(keyed.google, "google_kms_key_ring").name,
+    one(keyed.google, "google_kms_crypto_key").name,
+  ];
+  for (const name of names) expect(name.endsWith(fresh)).toBe(true);
+  // 24 characters are what a vault's name may have
+  expect(names[0].length - fresh.length + 9).toBeLessThanOrEqual(24);
+  expect(one(keyed.azure, "azurerm_key_vault", "vault")).toMatchObject({ purge_protection_enabled: false });
+  expect(one(keyed.azure, "azurerm_key_vault", "vault").name).not.toContain("terraform_data");
+});
+
+test("everything that names the key is encrypted by it", () => {
+  const { aws, azure, google } = keyed;
+  expect(one(aws, "aws_s3_bucket_server_side_encryption_configuration").rule[0]).toEqual({
+    apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: arn },
+    bucket_key_enabled: true,
+  });
+  expect(one(aws, "aws_ecr_repository").encryption_configuration).toEqual([{ encryption_type: "KMS", kms_key: arn }]);
+  expect(one(aws, "aws_secretsmanager_secret").kms_key_id).toBe(arn);
+  expect(one(aws, "aws_instance").root_block_device.kms_key_id).toBe(arn);
+  expect(one(aws, "aws_ebs_volume").kms_key_id).toBe(arn);
+
+  const versionless = `\${azurerm_key_vault_key.key-lab_key.versionless_id}`;
+  const identity = `\${azurerm_user_assigned_identity.encryption.id}`;
+  expect(one(azure, "azurerm_storage_account", "bucket-documents_account")).toMatchObject({
+    identity: { type: "UserAssigned", identity_ids: [identity] },
+    customer_managed_key: { key_vault_key_id: versionless, user_assigned_identity_id: identity },
+  });
+  expect(one(azure, "azurerm_container_registry")).toMatchObject({
+    sku: "Premium",
+    encryption: [
+      { key_vault_key_id: versionless, identity_client_id: `\${azurerm_user_assigned_identity.encryption.client_id}` },
+    ],
+  });
+  expect(one(azure, "azurerm_disk_encryption_set")).toMatchObject({
+    key_vault_key_id: versionless,
+    auto_key_rotation_enabled: true,
+  });
+  const set = `\${azurerm_disk_encryption_set.key-lab_disks.id}`;
+  expect(one(azure, "azurerm_linux_virtual_machine").os_disk.disk_encryption_set_id).toBe(set);
+  expect(one(azure, "azurerm_managed_disk").disk_encryption_set_id).toBe(set);
+
+  const id = `\${google_kms_crypto_key.key-lab_key.id}`;
+  expect(one(google, "google_storage_bucket").encryption).toEqual({ default_kms_key_name: id });
+  expect(one(google, "google_artifact_registry_repository").kms_key_name).toBe(id);
+  expect(one(google, "google_secret_manager_secret").replication.user_managed.replicas[0].customer_managed_encryption).toEqual({
+    kms_key_name: id,
+  });
+  for (const [, disk] of all(google, "google_compute_disk")) expect(disk.disk_encryption_key).toEqual({ kms_key_self_link: id });
+});
+
+test("AWS: the account administers without decrypting; everybody else uses the key through one service, people until the lab ends", () => {
+  const policy = statements(one(keyed.aws, "aws_kms_key_policy"));
+  const of = (sid: string) => policy.find(({ Sid }) => Sid === sid);
+  const root = { AWS: expect.stringMatching(/:root$/) };
+  expect(of("Administer")).toMatchObject({ Principal: root, Action: expect.arrayContaining(["kms:PutKeyPolicy"]) });
+  const decrypting = policy.filter(({ Action }) => [Action].flat().some((a) => /Encrypt|Decrypt|Generate|CreateGrant/.test(a)));
+  expect(decrypting.map(({ Sid }) => Sid)).not.toContain("Administer");
+  const via = (service: string) => `${service}.eu-central-1.\${data.aws_partition.partition.dns_suffix}`;
+  expect(Object.fromEntries(decrypting.map((s) => [s.Sid, s.Condition?.StringEquals?.["kms:ViaService"]]))).toEqual({
+    ThroughEc2: via("ec2"),
+    ThroughEcr: via("ecr"),
+    ThroughS3: via("s3"),
+    ThroughSecretsmanager: via("secretsmanager"),
+    UseBucketXdocumentsMachineXworkbench: via("s3"),
+    UseBucketXdocumentsMainAdmin: via("s3"),
+    UseBucketXdocumentsMainOperate: via("s3"),
+    UseDiskXdataMainAdmin: via("ec2"),
+    UseDiskXdataMainOperate: via("ec2"),
+    UseMachineXworkbenchMainAdmin: via("ec2"),
+    UseMachineXworkbenchMainOperate: via("ec2"),
+    [sid("use", "secret-token", personId(bob))]: via("secretsmanager"),
+    UseSecretXtokenMachineXworkbench: via("secretsmanager"),
+    UseSecretXtokenMainAdmin: via("secretsmanager"),
+  });
+  const person = decrypting.find(({ Sid }) => Sid.startsWith("UseSecretXtokenBob"));
+  expect(person?.Condition?.DateLessThan).toEqual({ "aws:CurrentTime": "2027-04-01T00:00:00Z" });
+  expect(person?.Action).toEqual(["kms:Decrypt"]);
+});
+
+test("Azure and Google: the clouds' own services alone use the key, and have the right before they need it", () => {
+  const uses = all(keyed.azure, "azurerm_role_assignment").filter(([, r]) => /Crypto/.test(r.role_definition_name));
+  expect(uses.map(([, r]) => [r.role_definition_name, r.principal_id])).toEqual([
+    ["Key Vault Crypto Officer", `\${data.azurerm_client_config.deployer.object_id}`],
+    ["Key Vault Crypto Service Encryption User", `\${azurerm_user_assigned_identity.encryption.principal_id}`],
+  ]);
+  expect(one(keyed.azure, "azurerm_key_vault", "key-lab_vault").depends_on).toEqual(
+    uses.map(([id]) => `azurerm_role_assignment.${id}`),
+  );
+  const grants = all(keyed.google, "google_kms_crypto_key_iam_member");
+  const agents = grants.filter(([, r]) => r.role === "roles/cloudkms.cryptoKeyEncrypterDecrypter");
+  const number = `\${data.google_project.project.number}`;
+  expect(Object.fromEntries(agents.map(([id, r]) => [id.split("_agent-")[1], r.member]))).toEqual({
+    artifactregistry: `serviceAccount:service-${number}@gcp-sa-artifactregistry.iam.gserviceaccount.com`,
+    compute: `serviceAccount:service-${number}@compute-system.iam.gserviceaccount.com`,
+    secretmanager: `serviceAccount:service-${number}@gcp-sa-secretmanager.iam.gserviceaccount.com`,
+    storage: `\${data.google_storage_project_service_account.storage-agent.member}`,
+  });
+  const waits = (type: string, service: string) =>
+    expect(one(keyed.google, type).depends_on).toContain(`google_kms_crypto_key_iam_member.key-lab_agent-${service}`);
+  waits("google_storage_bucket", "storage");
+  for (const [, disk] of all(keyed.google, "google_compute_disk"))
+    expect(disk.depends_on).toContain("google_kms_crypto_key_iam_member.key-lab_agent-compute");
+  waits("google_secret_manager_secret", "secretmanager");
+  waits("google_artifact_registry_repository", "artifactregistry");
+  const looks = grants.filter(([, r]) => r.role === "roles/cloudkms.viewer");
+  expect(looks.map(([, r]) => [r.member, r.condition?.expression])).toEqual(
+    [ada, bob, cyd].map((email) => [`user:${email}`, 'request.time < timestamp("2027-04-01T00:00:00Z")']),
+  );
+});
+
+test.each(providers)(
+  "%s: an entry without a key leaves the key to those that name it, and another key changes nothing",
+  (provider) => {
+    const without = whole(provider, false);
+    expect(without.text).not.toMatch(
+      /kms_master_key_id|Through|kms_key_self_link|disk_encryption_set_id|customer_managed_key|default_kms_key_name/,
+    );
+    const two = synth(provider, (lab) => {
+      new Key(lab, "archive");
+      new Key(lab, "lab", { rotateAfter: "180 days" });
+    });
+    const single = synth(provider, (lab) => new Key(lab, "lab", { rotateAfter: "180 days" }));
+    expect(changed(single, two).filter((address) => !address.includes("key-archive"))).toEqual([]);
+  },
+);
+
+test("a key changes at least every 2560 days, and not more often than every 90", () => {
+  const rotated = (rotateAfter: string) => () => synth("aws", (lab) => new Key(lab, "lab", { rotateAfter }));
+  expect(rotated("89 days")).toThrow("at least 90 days");
+  expect(rotated("2561 days")).toThrow("at most 2560 days");
+});
