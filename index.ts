@@ -2,6 +2,7 @@
 export { Access } from "./constructs/access";
 export { Bucket } from "./constructs/bucket";
 export { Budget } from "./constructs/budget";
+export { Cache } from "./constructs/cache";
 export { App } from "./constructs/cdktf";
 export { Cluster } from "./constructs/cluster";
 export type { Completed, Props, Provider } from "./constructs/core";

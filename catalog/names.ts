@@ -22,6 +22,8 @@ const rds = "docs.aws.amazon.com/AmazonRDS/latest/APIReference (CreateDBInstance
 const ecs = "docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html; general knowledge, not read";
 const gateway = "docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html; general knowledge, not read";
 const cloudMap = "docs.aws.amazon.com/cloud-map/latest/api/API_CreateService.html; general knowledge, not read";
+const elasticache =
+  "docs.aws.amazon.com/AmazonElastiCache/latest/APIReference (CreateReplicationGroup, CreateUser and others); general knowledge, not read";
 
 /** By Terraform resource type. A type whose name a stack sets must stand here. */
 export const nameRules: Record<string, NameRule> = {
@@ -151,6 +153,10 @@ export const nameRules: Record<string, NameRule> = {
     unique: "account",
     source: "docs.aws.amazon.com/kms/latest/APIReference/API_CreateAlias.html (256 with alias/); general knowledge, not read",
   },
+  aws_elasticache_replication_group: { max: 40, separator: "-", unique: "account", source: elasticache },
+  aws_elasticache_subnet_group: { max: 255, separator: "-", unique: "account", source: elasticache },
+  aws_elasticache_user: { max: 40, separator: "-", unique: "account", source: elasticache },
+  aws_elasticache_user_group: { max: 40, separator: "-", unique: "account", source: elasticache },
   aws_budgets_budget: {
     max: 100,
     separator: "-",
@@ -202,6 +208,8 @@ export const nameRules: Record<string, NameRule> = {
   azurerm_cognitive_account: { max: 63, separator: "-", unique: "global", source: arm },
   azurerm_cognitive_deployment: { max: 64, separator: "-", unique: "parent", source: arm },
   azurerm_postgresql_flexible_server: { max: 63, separator: "-", unique: "global", source: arm },
+  azurerm_managed_redis: { max: 60, separator: "-", unique: "global", source: arm },
+  azurerm_resource_group_template_deployment: { max: 64, separator: "-", unique: "parent", source: arm },
   azurerm_private_endpoint: { max: 64, separator: "-", unique: "parent", source: arm },
   azurerm_disk_encryption_set: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_key_vault_key: { max: 127, separator: "-", unique: "parent", source: arm },
@@ -302,6 +310,13 @@ export const nameRules: Record<string, NameRule> = {
     unique: "parent",
     source:
       "cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters.nodePools; general knowledge, not read",
+  },
+  google_memorystore_instance: {
+    max: 63,
+    separator: "-",
+    unique: "account",
+    source:
+      "registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/memorystore_instance (4 to 63 characters), 2026-11-25",
   },
   google_service_account: {
     max: 30,

@@ -53,8 +53,8 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "cost-cluster": [{ cloud: "azure", fields: ["cluster nodes"], says: /costs nothing/ }],
   "cost-endpoint": [{ cloud: "aws", fields: ["network subnets.internet"], says: /cost by the hour/ }],
   "cost-private-endpoint": [
-    { cloud: "azure", fields: ["database subnet", "share writeBy"], says: /endpoint(,| is) paid by the hour/ },
-    { cloud: "google", fields: ["database subnet"], says: /endpoint, paid by the hour/ },
+    { cloud: "azure", fields: ["database subnet", "cache subnet", "share writeBy"], says: /endpoint(,| is) paid by the hour/ },
+    { cloud: "google", fields: ["database subnet", "cache subnet"], says: /endpoint, paid by the hour/ },
   ],
   "cost-share": [{ cloud: "aws", fields: ["share size"], says: /bills what lies on it/ }],
   "share-storage": [{ cloud: "aws", fields: ["share size"], says: /has no size/ }],

@@ -64,6 +64,7 @@ function reach({ model, demands }: Judged): Fact[] {
   });
   const things = [...model.machines, ...model.stores];
   const entryOf = new Map(things.map(({ address, entry }) => [address, entry]));
+  const ownPort = new Map(model.stores.flatMap(({ address, port }) => (port === undefined ? [] : [[address, String(port)]])));
   const count = (entry: string) => things.filter((thing) => thing.entry === entry).length;
   const source = ({ from }: Flow) =>
     from.kind === "machine" ? (entryOf.get(from.name) ?? "") : "name" in from ? from.name : from.kind;
@@ -74,8 +75,10 @@ function reach({ model, demands }: Judged): Fact[] {
     const flow = flows[0] as Flow;
     const [to = "", from] = [entryOf.get(flow.to), source(flow)];
     const pairs = flow.from.kind === "machine" ? count(from) * count(to) - (from === to ? count(to) : 0) : count(to);
-    const ports = unique(flows.map((f) => showPorts(f.ports))).join(" or ");
-    return fact(to, "inbound", `${from} reaches ${to} by ${flow.protocol}`, `${ports}${share(flows.length, pairs)}`);
+    const ports = unique(flows.map((f) => (showPorts(f.ports) === ownPort.get(f.to) ? "its own port" : showPorts(f.ports))));
+    // a thing may have several addresses
+    const met = unique(flows.map((f) => `${source(f)} ${"name" in f.from ? f.from.name : ""} ${f.to}`));
+    return fact(to, "inbound", `${from} reaches ${to} by ${flow.protocol}`, `${ports.join(" or ")}${share(met.length, pairs)}`);
   });
   const outbound = groupBy(model.machines, ({ entry }) => entry).map(([entry, all]) =>
     fact(entry, "outbound", `${entry} reaches the internet by`, unique(all.map(({ internet }) => internet)).join(" or ")),
@@ -353,18 +356,13 @@ function clusters({ model }: Judged): Fact[] {
   });
 }
 
+/** How much stores hold that have room of their own. */
 const spaces = ({ model }: Judged): Fact[] =>
-  model.stores
-    .filter(({ kind }) => kind === "database" || kind === "share")
-    .map(
-      ({ entry, kind, gib }): Fact => ({
-        theme: "equal-machines",
-        entry,
-        aspect: `${kind}-storage`,
-        key: `${entry}: storage`,
-        value: `${gib ?? "?"} GiB`,
-      }),
-    );
+  model.stores.flatMap(({ entry, kind, gib }): Fact[] => {
+    const what = kind === "database" || kind === "share" ? "storage" : kind === "cache" ? "memory" : undefined;
+    if (!what) return [];
+    return [{ theme: "equal-machines", entry, aspect: `${kind}-${what}`, key: `${entry}: ${what}`, value: `${gib ?? "?"} GiB` }];
+  });
 /** What answers calls; what runs code and answers nobody has nothing to say here. */
 function callable({ model }: Judged): Fact[] {
   return model.workloads
@@ -395,7 +393,7 @@ function costs({ model }: Judged): Fact[] {
     key,
     value,
   });
-  const perEntry = new Set(["machine", "disk", "database", "share", "service", "key"]);
+  const perEntry = new Set(["machine", "disk", "database", "cache", "share", "service", "key"]);
   const paid = groupBy(model.costs, ({ kind, entry }) => `${kind}${perEntry.has(kind) ? ` of ${entry}` : ""}`).map(
     ([key, all]) => {
       const { entry = "", kind } = all[0] ?? {};

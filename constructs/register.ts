@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { access } from "./access/schema";
 import { bucket } from "./bucket/schema";
 import { budget } from "./budget/schema";
+import { cache } from "./cache/schema";
 import { cluster } from "./cluster/schema";
 import type { Provider, Verdict } from "./core";
 import { database } from "./database/schema";
@@ -120,6 +121,12 @@ export const register = {
     occurs: "many",
     schema: database,
     load: () => (require("./database") as typeof import("./database")).Database,
+  },
+  cache: {
+    key: "caches",
+    occurs: "many",
+    schema: cache,
+    load: () => (require("./cache") as typeof import("./cache")).Cache,
   },
   secret: {
     key: "secrets",

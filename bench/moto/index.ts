@@ -11,6 +11,7 @@ import {
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Budgets } from "./budgets";
+import { Caches } from "./caches";
 import { Containers } from "./containers";
 import { Databases } from "./databases";
 import { Eks } from "./eks";
@@ -33,6 +34,7 @@ export const lacksMoto = (): string | undefined =>
 /** AWS as moto simulates it, on this machine. */
 export class Moto {
   private readonly budgets = new Budgets();
+  private readonly caches = new Caches();
   private readonly databases = new Databases();
   private readonly eks = new Eks();
   private readonly profiles = new Profiles();
@@ -119,14 +121,17 @@ export class Moto {
         ? madePrivate(method, url, body.toString())
         : this.databases.asked(form, untagged(form, body));
       const ofModels = /\/bedrock\/aws4_request/.test(from.headers.authorization ?? "");
-      const given = ofModels
-        ? said(this.profiles.answer(account, method, url, body.toString()))
-        : (this.kubernetes(account, from, body.toString()) ??
-          (dropsFilePolicy(method, url)
-            ? await moto(noFilePolicy, {}, "PUT")
-            : (json(this.stages.tag(method, url, body.toString())) ??
-              (await this.instead(account, target, body, moto)) ??
-              this.whole(method, url, await moto(asked)))));
+      const [, cachesIn] = /\/([a-z0-9-]+)\/elasticache\/aws4_request/.exec(from.headers.authorization ?? "") ?? [];
+      const given = cachesIn
+        ? spoken(this.caches.answer(account, cachesIn, form))
+        : ofModels
+          ? said(this.profiles.answer(account, method, url, body.toString()))
+          : (this.kubernetes(account, from, body.toString()) ??
+            (dropsFilePolicy(method, url)
+              ? await moto(noFilePolicy, {}, "PUT")
+              : (json(this.stages.tag(method, url, body.toString())) ??
+                (await this.instead(account, target, body, moto)) ??
+                this.whole(method, url, await moto(asked)))));
       const instance = this.databases.answered(account, form, given.body);
       const whole = completed(given, this.rotations.answered(account, target, body, instance));
       const more = async (asked: URLSearchParams) => accepted(await moto(asked.toString())).body.toString();
@@ -220,6 +225,13 @@ const said = ({ status, body }: { status: number; body: object }): Answer => {
   const headers = { "content-type": "application/json", ...(type && { "x-amzn-errortype": type }) };
   return { status, headers, body: Buffer.from(JSON.stringify(content)) };
 };
+
+/** An answer of a service that speaks XML. */
+const spoken = ({ status, body }: { status: number; body: string }): Answer => ({
+  status,
+  headers: { "content-type": "text/xml" },
+  body: Buffer.from(body),
+});
 
 function json(content: object | undefined): Answer | undefined {
   if (content === undefined) return undefined;

@@ -84,6 +84,7 @@ const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   ],
   [/^ssm:(StartSession|SendCommand)$|^ec2-instance-connect:/, "login"],
   [/^rds-db:connect$/, "connect"],
+  [/^elasticache:Connect$/, "use"],
   [/^(sts:AssumeRole|iam:PassRole)$/, "act-as"],
   [/^[a-z0-9-]+:(Describe|List)\w*\*?$/, "see"],
   // names are settings only where they are written out: Get* of a service may be its data

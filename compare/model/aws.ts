@@ -72,7 +72,7 @@ export function readAws(stack: Stack): Found {
     keys: found(awsParts, "keys", stack),
     names: awsNames(stack),
     rights: [...rights, ...found(awsParts, "rights", stack)],
-    unreadable,
+    unreadable: [...unreadable, ...found(awsParts, "unreadable", stack)],
     credentials: [...credentialsOf(stack), ...found(awsParts, "credentials", stack)],
     places: [...placesOf(stack), ...found(awsParts, "places", stack)],
     costs: [...costsOf(stack), ...found(awsParts, "costs", stack)],

@@ -79,7 +79,7 @@ export function readAzure(stack: Stack): Found {
     models,
     names: azureNames(stack),
     rights: [...rights, ...opened(notebooks, rights), ...found(azureParts, "rights", stack)],
-    unreadable: [],
+    unreadable: found(azureParts, "unreadable", stack),
     credentials: [...credentialsOf(stack), ...found(azureParts, "credentials", stack)],
     places: [...placesOf(stack), ...found(azureParts, "places", stack)],
     costs: [...costsOf(stack), ...found(azureParts, "costs", stack)],

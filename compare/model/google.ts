@@ -51,7 +51,7 @@ export function readGoogle(stack: Stack): Found {
     keys: found(googleParts, "keys", stack),
     names: googleNames(stack),
     rights: [...rights, ...opened(notebooks, rights), ...found(googleParts, "rights", stack)],
-    unreadable: [],
+    unreadable: found(googleParts, "unreadable", stack),
     credentials: [...credentialsOf(stack), ...found(googleParts, "credentials", stack)],
     places: [...placesOf(stack), ...found(googleParts, "places", stack)],
     costs: [...costsOf(stack), ...found(googleParts, "costs", stack)],

@@ -1,6 +1,6 @@
 import { refusesPlain, type Statement, statementsOf } from "./aws-policy";
 import { type AwsPart, type AzurePart, closedStore, type GooglePart, paid } from "./part";
-import { at, blocks, type Json, least, origin, type Resource, type Stack, texts } from "./stack";
+import { at, blocks, jsonOf, least, origin, type Resource, type Stack, texts } from "./stack";
 import type { Place, Store } from "./types";
 
 /** What holds messages answers to identities only and encrypts them, on every cloud; what a stack may change is said by each cloud's part. */
@@ -24,14 +24,6 @@ const day = 86_400;
 /** Days that a number of seconds amounts to. */
 const daysIn = (seconds: unknown) => least([Number(seconds) / day]);
 
-/** The object that a JSON text is; an empty one where it is none. */
-const jsonOf = (text: unknown): Json => {
-  try {
-    return JSON.parse(String(text ?? "{}"));
-  } catch {
-    return {};
-  }
-};
 /** Where a queue's dead letters go, and after how many attempts. */
 const redrive = (stack: Stack, queue: Resource): { to: Resource | undefined; after: number | undefined } => {
   const { deadLetterTargetArn, maxReceiveCount } = jsonOf(

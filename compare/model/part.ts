@@ -13,6 +13,7 @@ import type {
   Right,
   Store,
   Tagged,
+  Unknown,
   Workload,
 } from "./types";
 
@@ -35,6 +36,8 @@ export interface Part<Tags extends string> {
   readonly clusters?: (stack: Stack) => Cluster[];
   /** What has tags or labels besides its resources: parts that a cloud makes by itself. */
   readonly tagged?: (stack: Stack) => Tagged[];
+  /** Resources that the model knows by type, but cannot read. */
+  readonly unreadable?: (stack: Stack) => Unknown[];
 }
 export interface AwsPart extends Part<"tags" | "no-tags"> {
   /**

@@ -1,3 +1,4 @@
+import { awsCache, azureCache, googleCache } from "./caches";
 import { awsCluster, azureCluster, googleCluster } from "./clusters";
 import { awsDatabase, azureDatabase, googleDatabase } from "./databases";
 import { awsDisk, azureDisk, googleDisk } from "./disks";
@@ -17,6 +18,7 @@ export const awsParts: readonly AwsPart[] = [
   awsCluster,
   awsKey,
   awsPool,
+  awsCache,
   awsDatabase,
   awsDisk,
   awsMessages,
@@ -30,6 +32,7 @@ export const azureParts: readonly AzurePart[] = [
   azureCluster,
   azureKey,
   azurePool,
+  azureCache,
   azureDatabase,
   azureDisk,
   azureMessages,
@@ -43,6 +46,7 @@ export const googleParts: readonly GooglePart[] = [
   googleCluster,
   googleKey,
   googlePool,
+  googleCache,
   googleDatabase,
   googleDisk,
   googleMessages,
@@ -69,7 +73,8 @@ type Finds =
   | "places"
   | "costs"
   | "rights"
-  | "tagged";
+  | "tagged"
+  | "unreadable";
 /** What all parts find of one sort. */
 export const found = <F extends Finds>(parts: readonly Part<string>[], what: F, stack: Stack) =>
   parts.flatMap((part) => (part[what]?.(stack) ?? []) as ReturnType<NonNullable<Part<string>[F]>>[number][]);

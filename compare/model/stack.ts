@@ -91,6 +91,15 @@ export const blocks = (body: Json, name: string): Json[] => list(body[name]) as 
 export const texts = (value: unknown): string[] => list(value).map(String);
 export const origin = ({ address, entry }: Origin): Origin => ({ address, entry });
 
+/** The object that a JSON text is; an empty one where it is none. */
+export const jsonOf = (text: unknown): Json => {
+  try {
+    return JSON.parse(String(text ?? "{}"));
+  } catch {
+    return {};
+  }
+};
+
 /** Tags with references resolved. */
 export const tagsOf = (stack: Stack, tags: unknown): Record<string, string> =>
   Object.fromEntries(Object.entries((tags ?? {}) as object).map(([key, value]) => [key, stack.text(value) ?? ""]));

@@ -182,6 +182,7 @@ export interface Store extends Origin {
     | "registry"
     | "database"
     | "share"
+    | "cache"
     | "queue"
     | "topic"
     | "subscription"
@@ -213,7 +214,9 @@ export interface Store extends Origin {
   readonly versionDays?: number;
   /** Days, or days' worth, of backups that are kept. */
   readonly backupDays?: number;
-  /** The space of a database or a share; undefined where it grows by itself. */
+  /** The port that it listens on, where clouds have different ones for the same service. */
+  readonly port?: number;
+  /** The space of a database or a share, undefined where it grows by itself, or the memory of a cache. */
   readonly gib?: number | undefined;
   /** Seconds for which a message that somebody took is hidden from others. */
   readonly lockSeconds?: number;
@@ -275,7 +278,7 @@ export interface Subject {
 }
 /**
  * `list`: that things exist, in the whole account; `see`: settings; `read`, `write`: data; `operate`: start and stop; `plug`: the cards by
- * which machines are in a network, and their addresses; `login`; `act-as`: with an identity; `use`: encrypt and decrypt with a key; `call`: a
+ * which machines are in a network, and their addresses; `login`; `act-as`: with an identity; `use`: encrypt and decrypt with a key, or read and write everything in a cache; `call`: a
  * language model, or what answers requests; `connect`: log in to a database, where SQL says what follows; `administer`: anything that changes
  * settings or rights.
  */
@@ -326,6 +329,7 @@ export type CostKind =
   | "database"
   | "cluster"
   | "share"
+  | "cache"
   | "private-endpoint"
   | "service"
   | "container-environment"

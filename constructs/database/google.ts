@@ -1,17 +1,17 @@
-import { ComputeAddress } from "@cdktf/provider-google/lib/compute-address";
-import { ComputeForwardingRule } from "@cdktf/provider-google/lib/compute-forwarding-rule";
+import type { ComputeAddress } from "@cdktf/provider-google/lib/compute-address";
 import { DnsManagedZone } from "@cdktf/provider-google/lib/dns-managed-zone";
 import { DnsRecordSet } from "@cdktf/provider-google/lib/dns-record-set";
-import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { SqlDatabaseInstance } from "@cdktf/provider-google/lib/sql-database-instance";
 import { SqlUser } from "@cdktf/provider-google/lib/sql-user";
 import { databaseTypes, type EngineName, engines } from "../../catalog/databases";
 import { levels } from "../access/schema";
 import { Fn } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
+import { grantOnly } from "../lab/google-grants";
 import { granteeId, personId, principalOf } from "../lab/people";
 import { defaultSubnet, type Subnet } from "../network";
 import { doorTo, type Source } from "../network/google-door";
+import { endpointAddress, endpointAt } from "../network/google-endpoint";
 import { gibOf } from "../schema";
 import { literal } from "../text";
 import { ttl } from "../zone/schema";
@@ -120,19 +120,23 @@ export const on: OnCloud<"google", "database"> = {
   },
 };
 
-/** Google knows these rights on a project only: the condition is what narrows one to the instance and, for people, ends it. */
-function grant(self: Self, instance: SqlDatabaseInstance, id: string, role: string, member: string, as?: "named" | "team"): void {
-  const { title, expression } = self.lab.native.untilExpiry;
-  const only = `resource.type == "sqladmin.googleapis.com/Instance" && resource.name == "projects/${instance.project}/instances/${instance.name}"`;
-  new ProjectIamMember(self, id, {
-    project: instance.project,
+const grant = (
+  self: Self,
+  { project, name }: SqlDatabaseInstance,
+  id: string,
+  role: string,
+  member: string,
+  as?: "named" | "team",
+) =>
+  grantOnly(self, {
+    id,
+    project,
+    type: "sqladmin.googleapis.com/Instance",
+    on: `projects/${project}/instances/${name}`,
     role,
     member,
-    condition: as
-      ? { title: `${as}, ${self.name}, ${title}`, expression: `${only} && ${expression}` }
-      : { title: `database ${self.name}`, expression: only },
+    as,
   });
-}
 
 /** The instance's address in a subnet, with the name by which its certificate knows it. */
 function endpoint(
@@ -143,35 +147,15 @@ function endpoint(
   port: number,
 ): { address: ComputeAddress; host: string } {
   const { lab } = self;
-  const { network } = subnet.network.native;
-  const address = new ComputeAddress(self, "address", {
-    name: self.cloudName("google_compute_address"),
-    description: `Database ${self.name}`,
-    region: lab.region,
-    addressType: "INTERNAL",
-    subnetwork: subnet.native.subnetwork.id,
-    labels: lab.native.labels(),
-  });
-  const door = doorTo(self, { network: subnet.network, range: `${address.address}/32`, from: sources, port });
-  const rule = new ComputeForwardingRule(self, "endpoint", {
-    name: self.cloudName("google_compute_forwarding_rule"),
-    description: `Database ${self.name}`,
-    region: lab.region,
-    network: network.id,
-    ipAddress: address.selfLink,
-    // no balancer: the address leads to another network's service
-    loadBalancingScheme: "",
-    target: instance.pscServiceAttachmentLink,
-    allowPscGlobalAccess: false,
-    labels: lab.native.labels(),
-    dependsOn: door,
-  });
+  const address = endpointAddress(self, subnet);
+  const door = doorTo(self, { network: subnet.network, ranges: [`${address.address}/32`], from: sources, port });
+  const rule = endpointAt(self, subnet, address, { target: instance.pscServiceAttachmentLink, after: door });
   const zone = new DnsManagedZone(self, "names", {
     name: self.cloudName("google_dns_managed_zone"),
     dnsName: instance.dnsName,
     description: `The name of the database ${self.name}`,
     visibility: "private",
-    privateVisibilityConfig: { networks: [{ networkUrl: network.id }] },
+    privateVisibilityConfig: { networks: [{ networkUrl: subnet.network.native.network.id }] },
     forceDestroy: true,
     labels: lab.native.labels(),
     dependsOn: [lab.native.service("dns")],

@@ -40,6 +40,12 @@ const rules: readonly Rule[] = [
     why: "backups would stay, and be paid, without the database",
   },
   {
+    type: "aws_elasticache_replication_group",
+    attribute: "final_snapshot_identifier",
+    must: undefined,
+    why: "a snapshot would stay, and be paid, without the lab",
+  },
+  {
     type: "aws_rds_cluster",
     attribute: "skip_final_snapshot",
     must: true,
@@ -132,6 +138,12 @@ const rules: readonly Rule[] = [
   {
     type: "google_sql_database_instance",
     attribute: "deletion_protection",
+    must: false,
+    why: "deletion protection is the default",
+  },
+  {
+    type: "google_memorystore_instance",
+    attribute: "deletion_protection_enabled",
     must: false,
     why: "deletion protection is the default",
   },

@@ -16,7 +16,7 @@ export interface Source {
 interface DoorOptions {
   readonly network: Network<"google">;
   /** The addresses of what is reached. */
-  readonly range: string;
+  readonly ranges: readonly string[];
   readonly from: readonly Source[];
   readonly port: number;
 }
@@ -25,8 +25,8 @@ interface DoorOptions {
  * Lets named machines reach it on one port, and nobody else of the network. Google asks no rule on the way in to an endpoint or to a network of
  * its own, so all stand on the way out. Returns what has to stand before what is reached.
  */
-export function doorTo(self: Self, { network, range, from, port }: DoorOptions): ComputeFirewall[] {
-  const rule = { network: network.native.network.id, direction: "EGRESS", destinationRanges: [range] };
+export function doorTo(self: Self, { network, ranges, from, port }: DoorOptions): ComputeFirewall[] {
+  const rule = { network: network.native.network.id, direction: "EGRESS", destinationRanges: [...ranges] };
   // one each: a rule names ten accounts at most
   const allowed = from.map((source) => {
     const id = granteeId(source);

@@ -23,7 +23,7 @@ export const on: OnCloud<"google", "share"> = {
     const { lab } = self;
     const { machines, network } = mountersOf<"google">(self, props);
     const range = rangeOf(self, network);
-    const door = doorTo(self, { network, range, from: machines, port });
+    const door = doorTo(self, { network, ranges: [range], from: machines, port });
     const exported = (accessMode: string, named: readonly Machine<"google">[]) => {
       const instances = machines.filter((machine) => named.includes(machine)).flatMap(({ native }) => native.instances);
       const ipRanges = instances.map((instance) => instance.networkInterface.get(0).networkIp);

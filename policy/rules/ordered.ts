@@ -94,6 +94,7 @@ const services: readonly (readonly [prefix: string, service: string])[] = [
   ["google_workbench_", "notebooks.googleapis.com"],
   ["google_sql_", "sqladmin.googleapis.com"],
   ["google_filestore_", "file.googleapis.com"],
+  ["google_memorystore_", "memorystore.googleapis.com"],
 ];
 
 const policyAfter = (...depends_on: readonly string[]) => ({

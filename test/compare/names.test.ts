@@ -31,6 +31,7 @@ const noNames: Readonly<Record<string, string>> = {
   "azurerm_virtual_machine_extension.name": "the name of Microsoft's extension, which its documentation asks for",
   "google_storage_bucket_iam_member.bucket": "the name of a bucket that another lab has: the one that all teams share",
   "azurerm_postgresql_flexible_server_configuration.name": "the name of a setting of PostgreSQL's",
+  "google_memorystore_instance_desired_user_created_endpoints.name": "the name of the instance that the endpoints are of",
   "google_sql_user.name": "the e-mail of a person or account, by which Cloud SQL knows whose user it is",
   "azurerm_kubernetes_cluster_node_pool.name": "a pool's name, for its cluster alone; the cluster's schema says what it may be",
   "google_monitoring_notification_channel.display_name": "free text for people; Google gives the channel its name",

@@ -46,6 +46,7 @@ export const bases = {
   "own-keys": { file: "own-keys", team: "auditors", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
   event: { file: "event", team: "team01", pim: false },
+  "web-cache": { file: "web-cache", team: "shop", pim: false },
   "web-application": { file: "web-application", team: "shop", pim: false },
 } as const;
 const folder = join(__dirname, "broken");

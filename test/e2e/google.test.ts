@@ -23,6 +23,7 @@ interface Described {
   readonly disks?: Readonly<Record<string, { readonly machine: string }>>;
   readonly databases?: object;
   readonly shares?: object;
+  readonly caches?: object;
   readonly notebooks?: object;
   readonly pools?: object;
   readonly services?: object;
@@ -121,17 +122,18 @@ suite(
         expect(ranges.filter((range) => range !== "35.235.240.0/20" && !named.includes(range))).toEqual([]);
         const denied = [{ IPProtocol: "all" }];
         const inwards = { denied, direction: "INGRESS", sourceRanges: ["0.0.0.0/0"] };
-        // the address of a database and those of a share are guarded on the way to them
-        const outwards = (prefix: number) => ({
+        // the address of a database, both of a cache and those of a share are guarded on the way to them
+        const outwards = (prefix: number, count = 1) => ({
           denied,
           direction: "EGRESS",
-          destinationRanges: [expect.stringMatching(new RegExp(`^[\\d.]+/${prefix}$`))],
+          destinationRanges: Array.from({ length: count }, () => expect.stringMatching(new RegExp(`^[\\d.]+/${prefix}$`))),
         });
-        const each = (entries: object | undefined, prefix: number) =>
-          labs.flatMap(() => Object.keys(entries ?? {}).map(() => expect.objectContaining(outwards(prefix))));
+        const each = (entries: object | undefined, prefix: number, count?: number) =>
+          labs.flatMap(() => Object.keys(entries ?? {}).map(() => expect.objectContaining(outwards(prefix, count))));
         expect(rules.filter(({ allowed }) => !allowed)).toEqual([
           ...(acting > 0 ? [expect.objectContaining(inwards)] : []),
           ...each(environment.databases, 32),
+          ...each(environment.caches, 32, 2),
           ...each(environment.shares, 26),
         ]);
       });

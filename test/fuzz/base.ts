@@ -59,6 +59,8 @@ shares:
   results: { size: 256 GiB, writeBy: [api] }
 databases:
   orders: { engine: postgres-16, size: medium, storage: 64 GiB, subnet: back, openTo: [api, web, ada@cic.example] }
+caches:
+  sessions: { size: medium, subnet: back, openTo: [api, web] }
 services:
   portal:
     image: { registry: images, tag: "1" }

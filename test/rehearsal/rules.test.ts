@@ -85,6 +85,48 @@ const server = (named: string, more: Json = {}): Json => ({
   networks: [{ network: to(named), modes: ["MODE_IPV4"], reserved_ip_range: "10.0.0.64/26" }],
   ...more,
 });
+const cacheUser = (more: Json = {}) => ({
+  engine: "valkey",
+  user_id: "app",
+  user_name: "app",
+  access_string: "on ~* +@all",
+  authentication_mode: [{ type: "iam" }],
+  ...more,
+});
+const cache = (more: Json = {}) => ({ replication_group_id: "sessions", description: "Sessions", engine: "valkey", ...more });
+/** Two addresses that lead to an instance of Memorystore, and what the instance is told of both. */
+const endpoints = (...told: number[]): Resources => {
+  const attachment = (at: number) => to(`google_memorystore_instance.i.psc_attachment_details[${at}].service_attachment`);
+  const rule = (at: number) => ({
+    name: `e${at}`,
+    load_balancing_scheme: "",
+    network: to("google_compute_network.n.id"),
+    target: attachment(at),
+  });
+  const connection = (at: number) => ({
+    psc_connection: [
+      {
+        psc_connection_id: to(`google_compute_forwarding_rule.e${at}.psc_connection_id`),
+        ip_address: `10.0.0.${at + 2}`,
+        forwarding_rule: to(`google_compute_forwarding_rule.e${at}.id`),
+        network: to("google_compute_network.n.id"),
+        service_attachment: attachment(at),
+      },
+    ],
+  });
+  return {
+    ...network,
+    google_memorystore_instance: { i: { instance_id: "sessions", location: "europe-west3", shard_count: 1 } },
+    google_compute_forwarding_rule: { e0: rule(0), e1: rule(1) },
+    google_memorystore_instance_desired_user_created_endpoints: {
+      e: {
+        name: to("google_memorystore_instance.i.instance_id"),
+        region: "europe-west3",
+        desired_user_created_endpoints: [{ connections: told.map(connection) }],
+      },
+    },
+  };
+};
 
 /** A stack that breaks each rule of each cloud: whose rule, the stack, the resource that is refused and what is read. */
 const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: Json, at: string, said: RegExp][] = [
@@ -134,6 +176,42 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     },
     "aws_instance.m",
     /InvalidParameter: Security group sg-\w+ and subnet subnet-\w+ belong to different networks/,
+  ],
+  [
+    "A user whom IAM knows has one name and id",
+    "aws",
+    { aws_elasticache_user: { u: cacheUser({ user_name: "other" }) } },
+    "aws_elasticache_user.u",
+    /User ID and user name must be identical/,
+  ],
+  [
+    "A group has at least one user",
+    "aws",
+    { aws_elasticache_user_group: { g: { engine: "valkey", user_group_id: "users" } } },
+    "aws_elasticache_user_group.g",
+    /A user group needs at least one user/,
+  ],
+  [
+    "Users log in over TLS alone",
+    "aws",
+    {
+      aws_elasticache_user: { u: cacheUser() },
+      aws_elasticache_user_group: {
+        g: { engine: "valkey", user_group_id: "users", user_ids: [to("aws_elasticache_user.u.user_id")] },
+      },
+      aws_elasticache_replication_group: {
+        c: cache({ transit_encryption_enabled: false, user_group_ids: [to("aws_elasticache_user_group.g.user_group_id")] }),
+      },
+    },
+    "aws_elasticache_replication_group.c",
+    /requires encryption-in-transit to be enabled/,
+  ],
+  [
+    "A replication group's name begins with a letter and has single hyphens, none at its end",
+    "aws",
+    { aws_elasticache_replication_group: { c: cache({ replication_group_id: "sessions-" }) } },
+    "aws_elasticache_replication_group.c",
+    /not a valid identifier/,
   ],
   [
     "The name of a queue that keeps an order ends with .fifo, and no other does",
@@ -242,6 +320,27 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /Disk 'd' is in location 'westeurope', virtual machine 'm' in 'germanywestcentral'/,
   ],
   [
+    "A right to use a cache is on one that is there, by its one policy, under a name of letters and digits",
+    "azurerm",
+    {
+      ...GROUP,
+      azurerm_resource_group_template_deployment: {
+        d: {
+          name: "use",
+          resource_group_name: place.resource_group_name,
+          deployment_mode: "Incremental",
+          template_content: JSON.stringify({
+            resources: [
+              { type: "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments", name: "sessions/default/app" },
+            ],
+          }),
+        },
+      },
+    },
+    "azurerm_resource_group_template_deployment.d",
+    /ParentResourceNotFound: .*redisEnterprise\/sessions\/databases\/default' could not be found/,
+  ],
+  [
     "A message is locked for five minutes at most",
     "azurerm",
     {
@@ -325,6 +424,22 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     }),
     "google_compute_attached_disk.d",
     /The disk is in zone 'europe-west3-b', the instance in zone 'europe-west3-a'/,
+  ],
+  [
+    "A network has two endpoints of an instance, one for each of its parts",
+    "google",
+    enabling(["compute", "memorystore"], endpoints(0)),
+    "google_memorystore_instance_desired_user_created_endpoints.e",
+    /must have two connections, one for each service attachment/,
+  ],
+  [
+    "The name of an instance has 4 to 63 lower-case letters, digits and hyphens",
+    "google",
+    enabling(["memorystore"], {
+      google_memorystore_instance: { i: { instance_id: "abc", location: "europe-west3", shard_count: 1 } },
+    }),
+    "google_memorystore_instance.i",
+    /Invalid instance id: abc/,
   ],
   [
     "A message rests in the region of the topic's policy",

@@ -30,6 +30,7 @@ const cases: readonly [type: string, attribute: string, blocked: Body, free: Bod
     { skip_final_snapshot: true, delete_automated_backups: false },
     { skip_final_snapshot: true },
   ],
+  ["aws_elasticache_replication_group", "final_snapshot_identifier", { final_snapshot_identifier: "last" }, {}],
   ["aws_rds_cluster", "skip_final_snapshot", {}, { skip_final_snapshot: true }],
   [
     "aws_rds_cluster",
@@ -80,6 +81,7 @@ const cases: readonly [type: string, attribute: string, blocked: Body, free: Bod
   ["google_secret_manager_secret", "deletion_protection", { deletion_protection: true }, {}],
   ["google_container_cluster", "deletion_protection", {}, { deletion_protection: false }],
   ["google_sql_database_instance", "deletion_protection", {}, { deletion_protection: false }],
+  ["google_memorystore_instance", "deletion_protection_enabled", {}, { deletion_protection_enabled: false }],
   [
     "google_sql_database_instance",
     "settings.deletion_protection_enabled",

@@ -3,6 +3,7 @@ import { Refusal } from "../../protocol/diagnostics";
 import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
+import { AWS_CACHE_REFERENCES, AWS_CACHE_RULES, AWS_CACHE_TYPES } from "./cache";
 import { AWS_CLUSTER_REFERENCES, AWS_CLUSTER_RULES, AWS_CLUSTER_TYPES } from "./cluster";
 import { AWS_DATA } from "./data";
 import { AWS_DATABASE_TYPES } from "./database";
@@ -30,6 +31,7 @@ export const aws: Cloud = {
   name: "aws",
   types: {
     ...AWS_TYPES,
+    ...AWS_CACHE_TYPES,
     ...AWS_CLUSTER_TYPES,
     ...AWS_DATABASE_TYPES,
     ...AWS_MESSAGE_TYPES,
@@ -42,13 +44,14 @@ export const aws: Cloud = {
   },
   references: [
     ...AWS_REFERENCES,
+    ...AWS_CACHE_REFERENCES,
     ...AWS_CLUSTER_REFERENCES,
     ...AWS_MESSAGE_REFERENCES,
     ...AWS_POOL_REFERENCES,
     ...AWS_SERVICE_REFERENCES,
     ...AWS_SHARE_REFERENCES,
   ],
-  rules: [...AWS_RULES, ...AWS_CLUSTER_RULES, ...AWS_MESSAGE_RULES, ...AWS_SHARE_RULES],
+  rules: [...AWS_RULES, ...AWS_CACHE_RULES, ...AWS_CLUSTER_RULES, ...AWS_MESSAGE_RULES, ...AWS_SHARE_RULES],
   data: AWS_DATA,
   locks: [],
 

@@ -1,6 +1,7 @@
 import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
+import { AZURE_CACHE_RULES, AZURE_CACHE_TYPES } from "./cache";
 import { AZURE_CLUSTER_RULES, AZURE_CLUSTER_TYPES } from "./cluster";
 import { AZURE_DATA } from "./data";
 import { AZURE_DATABASE_TYPES } from "./database";
@@ -25,6 +26,7 @@ export const azurerm: Cloud = {
   name: "azurerm",
   types: {
     ...AZURE_TYPES,
+    ...AZURE_CACHE_TYPES,
     ...AZURE_CLUSTER_TYPES,
     ...AZURE_DATABASE_TYPES,
     ...AZURE_ENDPOINT_TYPES,
@@ -37,7 +39,7 @@ export const azurerm: Cloud = {
     ...AZURE_SHARE_TYPES,
   },
   data: AZURE_DATA,
-  rules: [...AZURE_RULES, ...AZURE_CLUSTER_RULES, ...AZURE_MESSAGE_RULES, ...AZURE_SHARE_RULES],
+  rules: [...AZURE_RULES, ...AZURE_CACHE_RULES, ...AZURE_CLUSTER_RULES, ...AZURE_MESSAGE_RULES, ...AZURE_SHARE_RULES],
   locks: ["azurerm_management_lock"],
   references: [
     {

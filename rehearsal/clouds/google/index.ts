@@ -3,6 +3,7 @@ import { isMap, isWhollyKnown, record, UNKNOWN, type Value, type ValueMap } from
 import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
+import { GOOGLE_CACHE_REFERENCES, GOOGLE_CACHE_RULES, GOOGLE_CACHE_TYPES } from "./cache";
 import { GOOGLE_CLUSTER_REFERENCES, GOOGLE_CLUSTER_RULES, GOOGLE_CLUSTER_TYPES } from "./cluster";
 import { GOOGLE_DATA } from "./data";
 import { GOOGLE_DATABASE_TYPES } from "./database";
@@ -25,6 +26,7 @@ export const google: Cloud = {
   name: "google",
   types: {
     ...GOOGLE_TYPES,
+    ...GOOGLE_CACHE_TYPES,
     ...GOOGLE_CLUSTER_TYPES,
     ...GOOGLE_DATABASE_TYPES,
     ...GOOGLE_MESSAGE_TYPES,
@@ -36,12 +38,13 @@ export const google: Cloud = {
   },
   references: [
     ...GOOGLE_REFERENCES,
+    ...GOOGLE_CACHE_REFERENCES,
     ...GOOGLE_CLUSTER_REFERENCES,
     ...GOOGLE_MESSAGE_REFERENCES,
     ...GOOGLE_POOL_REFERENCES,
     ...GOOGLE_SHARE_REFERENCES,
   ],
-  rules: [...GOOGLE_RULES, ...GOOGLE_CLUSTER_RULES, ...GOOGLE_MESSAGE_RULES, ...GOOGLE_SHARE_RULES],
+  rules: [...GOOGLE_RULES, ...GOOGLE_CACHE_RULES, ...GOOGLE_CLUSTER_RULES, ...GOOGLE_MESSAGE_RULES, ...GOOGLE_SHARE_RULES],
   data: GOOGLE_DATA,
   locks: [],
 

@@ -72,7 +72,7 @@ export const GOOGLE_REFERENCES: readonly Reference[] = [
   {
     on: /^google_compute_forwarding_rule$/,
     path: /^target$/,
-    to: ["google_sql_database_instance"],
+    to: ["google_sql_database_instance", "google_memorystore_instance"],
     value: /\/serviceAttachments\//,
     refusal: invalidField("target"),
   },

@@ -11,6 +11,7 @@ const SERVICES: readonly [types: RegExp, service: string, title: string][] = [
   [/^google_kms_/, "cloudkms", "Cloud Key Management Service (KMS) API"],
   [/^google_pubsub_/, "pubsub", "Cloud Pub/Sub API"],
   [/^google_sql_/, "sqladmin", "Cloud SQL Admin API"],
+  [/^google_memorystore_/, "memorystore", "Memorystore API"],
   [/^google_dns_/, "dns", "Cloud DNS API"],
   [/^google_filestore_/, "file", "Cloud Filestore API"],
   [/^google_iap_/, "iap", "Cloud Identity-Aware Proxy API"],
@@ -26,7 +27,7 @@ export const GOOGLE_RULES: readonly Rule[] = [
   {
     demands: "The service that a resource belongs to is enabled in the project before",
     source: "https://docs.cloud.google.com/service-usage/docs/enabled-service",
-    on: /^google_(compute|container|service_account|project_iam_custom_role|secret_manager|kms|pubsub|sql|dns|filestore|iap|billing_budget)/,
+    on: /^google_(compute|container|service_account|project_iam_custom_role|secret_manager|kms|pubsub|sql|memorystore|dns|filestore|iap|billing_budget)/,
     refusal(asked) {
       const [, service, title] = SERVICES.find(([types]) => types.test(asked.type)) ?? [];
       const project = asked.text("project") || asked.account.project;

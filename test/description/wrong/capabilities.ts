@@ -604,4 +604,30 @@ export const capabilities: readonly Wrong[] = [
     text: lab({ budget: "budget: { amount: 400 }\nkeys: { lab: {} }\nshared: { buckets: { documents: { key: lab } } }" }),
     problems: ["lab.yaml:9:35 shared.buckets.documents.key: unknown key; known here: versioned, deleteAfter, access"],
   },
+  {
+    what: "a cache that no machine may use",
+    text: lab({}, "caches: { sessions: { openTo: [] } }\n"),
+    problems: [
+      "lab.yaml:10:31 caches.sessions.openTo: a cache that nothing may use serves nobody: name one; write for example [app]",
+    ],
+  },
+  {
+    what: "a cache that does not say whose it is",
+    text: lab({}, "caches: { sessions: { size: large } }\n"),
+    problems: [
+      "lab.yaml:10:21 caches.sessions.openTo: is missing; write openTo: [app] (The machines and pools that reach it, and use it with their own cloud identity; nobody else does)",
+    ],
+  },
+  {
+    what: "a cache that is open to a person",
+    text: lab({}, "teams: { alpha: { members: [ada@cic.example] } }\ncaches: { sessions: { openTo: [ada@cic.example] } }\n"),
+    problems: [
+      'lab.yaml:11:32 caches.sessions.openTo[0]: there is no machine or pool "ada@cic.example"; there is none at all: add it under machines or pools',
+    ],
+  },
+  {
+    what: "a machine that is named twice",
+    text: lab({}, "machines:\n  app: {}\ncaches: { sessions: { openTo: [app, app] } }\n"),
+    problems: ["lab.yaml:12:31 caches.sessions.openTo: each machine and pool is named once"],
+  },
 ];

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, type Asked, jsonOf } from "../front";
 import { credentials, poolVersions } from "./clusters";
+import { deploy, exported, isDeployment, namespaceOf, refusesDeployment } from "./deployments";
 import { cardOf, keep, tenant } from "./fill";
 import { isBelow, parse, same } from "./ids";
 import { deletedAccount, isModelAccount, refusesAccount } from "./models";
@@ -44,7 +45,7 @@ export async function resourceManager(store: Store, asked: Asked, making: number
     case "DELETE":
       return remove(store, id);
     case "POST":
-      return act(store, id);
+      return act(store, id, content);
     default:
       return parse(id).open && !store.get(id) ? list(store, id, asked) : read(store, id);
   }
@@ -55,12 +56,13 @@ async function write(store: Store, id: string, content: Json, making: number): P
   const refused =
     refusesWrite(store, id, content) ??
     refusesAccount(store, id, content) ??
+    (isDeployment(id) ? refusesDeployment(store, id, content) : undefined) ??
     refusesKey(store, content) ??
     (type === "microsoft.authorization/roleassignments" ? refusesAssignment(store, id, content) : undefined);
   if (refused) return refused;
   await sleep(making);
   const status = type.startsWith(accepted) ? 202 : created.includes(type) ? 201 : 200;
-  return { status, headers: longRunning, body: keep(store, id, content) };
+  return { status, headers: longRunning, body: keep(store, id, isDeployment(id) ? deploy(store, id, content) : content) };
 }
 
 function remove(store: Store, id: string): Answer {
@@ -85,7 +87,7 @@ function remove(store: Store, id: string): Answer {
   return { status: deleted200.includes(type) ? 200 : 204 };
 }
 
-function act(store: Store, id: string): Answer {
+function act(store: Store, id: string, content: Json): Answer {
   const { name: action, above } = { name: id.split("/").at(-1), above: id.split("/").slice(0, -1).join("/") };
   if (action === "purge") return purgeVault(store, above) ? { status: 200, headers: longRunning, body: {} } : notFound(above);
   if (action === "checkNameAvailability") return { status: 200, body: { nameAvailable: true } };
@@ -99,10 +101,13 @@ function act(store: Store, id: string): Answer {
   if (action === "sharedKeys" && store.exists(above))
     return { status: 200, body: { primarySharedKey: "a2V5", secondarySharedKey: "a2V5" } };
   if (action === "listSecrets" && store.exists(above)) return { status: 200, body: { value: [] } };
+  if (action === "validate" && isDeployment(above)) return refusesDeployment(store, above, content) ?? { status: 200, body: {} };
+  if (action === "exportTemplate" && store.get(above)) return exported(store, above);
   throw new Error(`no action ${action} is known`);
 }
 
 function read(store: Store, id: string): Answer {
+  if (/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i.test(id)) return namespaceOf(store, id);
   const { type, name } = parse(id);
   if (same(type, "Microsoft.Authorization/roleDefinitions")) return definitions(id);
   if (same(type, "Microsoft.Resources/subscriptions"))

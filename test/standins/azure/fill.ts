@@ -88,6 +88,12 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
   "microsoft.dbforpostgresql/flexibleservers/administrators"({ name, properties }) {
     properties.objectId = name;
   },
+  "microsoft.cache/redisenterprise"({ name, location, properties }) {
+    Object.assign(properties, { hostName: `${name}.${location}.redis.azure.net`, resourceState: "Running", redisVersion: "7.4" });
+  },
+  "microsoft.cache/redisenterprise/databases"({ properties }) {
+    Object.assign(properties, { port: 10_000, resourceState: "Running", redisVersion: "7.4" });
+  },
   "microsoft.network/privateendpoints"(endpoint, store) {
     const { location, properties } = endpoint;
     const card = cardOf(endpoint);

@@ -8,6 +8,7 @@ import { compute } from "./compute";
 import { dns } from "./dns";
 import { file } from "./files";
 import { cloudkms, encrypts } from "./kms";
+import { memorystore } from "./memorystore";
 import { notebooks } from "./notebooks";
 import { iam, iap } from "./policies";
 import { billingbudgets, cloudbilling, cloudresourcemanager, monitoring, serviceusage } from "./project";
@@ -31,6 +32,7 @@ const services: Readonly<Record<string, Routes>> = {
   file,
   iam,
   iap,
+  memorystore,
   monitoring,
   notebooks,
   pubsub,

@@ -1,18 +1,25 @@
 import type { Thing } from "../../standins/life";
 import { type Options, signed, thing } from "./network";
 
-/** What RDS lists by each call, under the type that it is in Terraform, and the element of its answer that names one. */
-const calls = [
+/** What a service lists by each call, under the type that it is in Terraform, and the element of its answer that names one. */
+type Calls = readonly (readonly [type: string, call: string, element: string])[];
+const rds: Calls = [
   ["aws_db_instance", "DescribeDBInstances", "DBInstanceArn"],
   ["aws_db_subnet_group", "DescribeDBSubnetGroups", "DBSubnetGroupArn"],
   ["aws_db_parameter_group", "DescribeDBParameterGroups", "DBParameterGroupArn"],
-] as const;
+];
+const elasticache: Calls = [
+  ["aws_elasticache_replication_group", "DescribeReplicationGroups", "ARN"],
+  ["aws_elasticache_subnet_group", "DescribeCacheSubnetGroups", "ARN"],
+  ["aws_elasticache_user", "DescribeUsers", "ARN"],
+  ["aws_elasticache_user_group", "DescribeUserGroups", "ARN"],
+];
 
-/** RDS, by its calls: a client of AWS's for it would be a dependency more. Its answers are XML, of which the names are enough. */
-export async function databases(options: Options): Promise<Thing[]> {
+/** A service by its calls: a client of AWS's for it would be a dependency more. Its answers are XML, of which the names are enough. */
+async function listed(options: Options, service: string, Version: string, calls: Calls): Promise<Thing[]> {
   const found = calls.map(async ([type, Action, element]) => {
-    const body = new URLSearchParams({ Action, Version: "2014-10-31" });
-    const answer = await fetch(options.endpoint, { method: "POST", headers: signed(options, "rds"), body });
+    const body = new URLSearchParams({ Action, Version });
+    const answer = await fetch(options.endpoint, { method: "POST", headers: signed(options, service), body });
     const text = await answer.text();
     const names = [...text.matchAll(new RegExp(`<${element}>([^<]+)<`, "g"))].map(([, name]) => name);
     // every account has the groups of defaults
@@ -20,3 +27,6 @@ export async function databases(options: Options): Promise<Thing[]> {
   });
   return (await Promise.all(found)).flat();
 }
+
+export const databases = (options: Options): Promise<Thing[]> => listed(options, "rds", "2014-10-31", rds);
+export const caches = (options: Options): Promise<Thing[]> => listed(options, "elasticache", "2015-02-02", elasticache);

@@ -24,7 +24,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { Thing } from "../../standins/life";
 import { clusters } from "./clusters";
-import { databases } from "./databases";
+import { caches, databases } from "./databases";
 import { files } from "./files";
 import { messages } from "./messages";
 import { names } from "./names";
@@ -64,6 +64,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     clusters(options),
     notebooks(options),
     databases(options),
+    caches(options),
     pools(options),
     services(options),
     files(options),
