@@ -128,6 +128,63 @@ const endpoints = (...told: number[]): Resources => {
   };
 };
 
+const eks = (subnets: readonly string[], more: Resources = {}): Resources => ({
+  ...vpc("10.0.0.0/24", "10.0.1.0/24"),
+  aws_subnet: Object.fromEntries(
+    ["a", "b"].map((zone, at) => [
+      `s${at}`,
+      { vpc_id: to("aws_vpc.lab.id"), cidr_block: `10.0.${at}.0/24`, availability_zone: `eu-central-1${zone}` },
+    ]),
+  ),
+  aws_iam_role: { r: { name: "r", assume_role_policy: "{}" } },
+  aws_eks_cluster: {
+    k: {
+      name: "k",
+      version: "1.35",
+      role_arn: to("aws_iam_role.r.arn"),
+      vpc_config: [{ subnet_ids: subnets.map((subnet) => to(`aws_subnet.${subnet}.id`)) }],
+    },
+  },
+  ...more,
+});
+/** A cluster in the second subnet, which `delegated` hands to control planes. */
+const aks = (podCidr: string, delegated: boolean): Resources => {
+  const { azurerm_subnet: { s0 = {}, s1 = {} } = {}, ...around } = vnet("10.0.0.0/24", "10.0.1.0/26");
+  const service = { name: "Microsoft.ContainerService/managedClusters" };
+  return {
+    ...around,
+    azurerm_subnet: { s0, s1: { ...s1, ...(delegated && { delegation: [{ name: "d", service_delegation: [service] }] }) } },
+    azurerm_kubernetes_cluster: {
+      k: {
+        name: "k",
+        ...place,
+        dns_prefix: "k",
+        identity: [{ type: "SystemAssigned" }],
+        api_server_access_profile: [{ virtual_network_integration_enabled: true, subnet_id: to("azurerm_subnet.s1.id") }],
+        network_profile: [{ network_plugin: "azure", network_plugin_mode: "overlay", pod_cidr: podCidr }],
+        default_node_pool: [
+          { name: "nodes", vm_size: "Standard_D2s_v5", node_count: 1, vnet_subnet_id: to("azurerm_subnet.s0.id") },
+        ],
+      },
+    },
+  };
+};
+const gke = (location: string, pods: string): Json =>
+  enabling(["compute", "container"], {
+    ...network,
+    google_compute_subnetwork: { s: { name: "s", ...subnetwork("10.0.0.0/24") } },
+    google_container_cluster: {
+      k: {
+        name: "k",
+        location,
+        network: to("google_compute_network.n.id"),
+        subnetwork: to("google_compute_subnetwork.s.id"),
+        initial_node_count: 1,
+        ip_allocation_policy: [{ cluster_ipv4_cidr_block: pods, services_ipv4_cidr_block: "100.96.0.0/20" }],
+      },
+    },
+  });
+
 /** A stack that breaks each rule of each cloud: whose rule, the stack, the resource that is refused and what is read. */
 const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: Json, at: string, said: RegExp][] = [
   [
@@ -212,6 +269,47 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     { aws_elasticache_replication_group: { c: cache({ replication_group_id: "sessions-" }) } },
     "aws_elasticache_replication_group.c",
     /not a valid identifier/,
+  ],
+  [
+    "A cluster's subnets are in two zones or more",
+    "aws",
+    eks(["s0"]),
+    "aws_eks_cluster.k",
+    /InvalidParameterException: Subnets specified must be in at least two different AZs/,
+  ],
+  [
+    "Nodes are not newer than their cluster",
+    "aws",
+    eks(["s0", "s1"], {
+      aws_eks_node_group: {
+        g: {
+          cluster_name: to("aws_eks_cluster.k.name"),
+          node_group_name: "g",
+          node_role_arn: to("aws_iam_role.r.arn"),
+          subnet_ids: [to("aws_subnet.s0.id")],
+          version: "1.36",
+          scaling_config: [{ min_size: 1, max_size: 1, desired_size: 1 }],
+        },
+      },
+    }),
+    "aws_eks_node_group.g",
+    /Nodegroup Kubernetes version 1\.36 must be lower than or equal to cluster version 1\.35/,
+  ],
+  [
+    "An entry stands before rights are given to it",
+    "aws",
+    eks(["s0", "s1"], {
+      aws_eks_access_policy_association: {
+        a: {
+          cluster_name: to("aws_eks_cluster.k.name"),
+          principal_arn: to("aws_iam_role.r.arn"),
+          policy_arn: "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy",
+          access_scope: [{ type: "cluster" }],
+        },
+      },
+    }),
+    "aws_eks_access_policy_association.a",
+    /ResourceNotFoundException: The specified principalArn could not be found/,
   ],
   [
     "The name of a queue that keeps an order ends with .fifo, and no other does",
@@ -341,6 +439,20 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /ParentResourceNotFound: .*redisEnterprise\/sessions\/databases\/default' could not be found/,
   ],
   [
+    "Ranges of pods and services meet none of the network",
+    "azurerm",
+    aks("10.0.128.0/18", true),
+    "azurerm_kubernetes_cluster.k",
+    /ServiceCidrOverlapExistingSubnetsCidr: The specified range '10\.0\.128\.0\/18' conflicts/,
+  ],
+  [
+    "The control plane's subnet is delegated to it",
+    "azurerm",
+    aks("100.64.0.0/18", false),
+    "azurerm_kubernetes_cluster.k",
+    /ApiServerSubnetNotDelegated: The subnet s1 is not delegated/,
+  ],
+  [
     "A message is locked for five minutes at most",
     "azurerm",
     {
@@ -440,6 +552,20 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     }),
     "google_memorystore_instance.i",
     /Invalid instance id: abc/,
+  ],
+  [
+    "Ranges of pods and services meet those of no other cluster, nor the subnet's",
+    "google",
+    gke("europe-west3-a", "10.0.0.0/18"),
+    "google_container_cluster.k",
+    /Requested CIDR 10\.0\.0\.0\/18 for cluster k is not available in network "n"/,
+  ],
+  [
+    "A cluster's location is of its subnet's region",
+    "google",
+    gke("europe-west4-a", "100.64.0.0/18"),
+    "google_container_cluster.k",
+    /Subnetwork "s" is not in the cluster's region/,
   ],
   [
     "A message rests in the region of the topic's policy",
