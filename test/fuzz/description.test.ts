@@ -11,7 +11,7 @@ const { write } = scratch();
 write("setup/api.sh", "#!/bin/sh\n");
 
 const slowest = 5_000;
-const largest = 300 * 2 ** 20;
+const largest = 400 * 2 ** 20;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: no message may steer a terminal
 const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 

@@ -95,7 +95,7 @@ examined(
       rmSync(folder, { recursive: true, force: true });
     }
   },
-  120_000,
+  300_000,
 );
 
 test("every waiver says why in a sentence, of which kind it is and since when", () => {

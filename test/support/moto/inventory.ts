@@ -164,15 +164,17 @@ async function keys(options: Options): Promise<Thing[]> {
   const ask = asking(options, "kms", "TrentService");
   const { Keys = [] } = (await ask("ListKeys")) as { Keys?: { KeyId: string }[] };
   const { Aliases = [] } = (await ask("ListAliases")) as { Aliases?: { AliasName: string; TargetKeyId?: string }[] };
-  const parts = Keys.map(async ({ KeyId }) => {
-    const { KeyMetadata } = (await ask("DescribeKey", { KeyId })) as { KeyMetadata: { KeyState: string; KeyManager: string } };
-    if (KeyMetadata.KeyState === "PendingDeletion" || KeyMetadata.KeyManager === "AWS") return [];
+  // AWS's own aliases stand in every account, and moto makes the key of one as a customer's when it is first used
+  const ofAws = ({ AliasName }: { AliasName: string }) => AliasName.startsWith("alias/aws/");
+  const theirs = Aliases.filter(ofAws).map(({ TargetKeyId }) => TargetKeyId);
+  const parts = Keys.filter(({ KeyId }) => !theirs.includes(KeyId)).map(async ({ KeyId }) => {
+    const { KeyMetadata } = (await ask("DescribeKey", { KeyId })) as { KeyMetadata: { KeyState: string } };
+    if (KeyMetadata.KeyState === "PendingDeletion") return [];
     const rotation = await ask("GetKeyRotationStatus", { KeyId });
     const policy = await ask("GetKeyPolicy", { KeyId, PolicyName: "default" });
     return [thing("aws_kms_key", KeyId, { ...KeyMetadata, ...rotation }), thing("aws_kms_key_policy", KeyId, policy)];
   });
-  // AWS's own aliases stand in every account
-  const own = Aliases.filter(({ AliasName }) => !AliasName.startsWith("alias/aws/"));
+  const own = Aliases.filter((alias) => !ofAws(alias));
   return [...(await Promise.all(parts)).flat(), ...own.map((alias) => thing("aws_kms_alias", alias.AliasName, alias))];
 }
 
