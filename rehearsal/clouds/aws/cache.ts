@@ -87,7 +87,7 @@ export const AWS_CACHE_RULES: readonly Rule[] = [
     source: `${GUIDE}/Clusters.RBAC.html`,
     on: /^aws_elasticache_replication_group$/,
     refusal: (asked) =>
-      asked.texts("user_group_ids").length === 0 || asked.text("transit_encryption_enabled") === "true"
+      asked.texts("user_group_ids").length === 0 || asked.values.transit_encryption_enabled === true
         ? undefined
         : invalid("InvalidParameterCombination", "User group based access control requires encryption-in-transit to be enabled."),
   },
