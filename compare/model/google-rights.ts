@@ -1,5 +1,5 @@
 import { googleParts, merged } from "./parts";
-import { namedByCondition } from "./pools";
+import { groupNamedBy } from "./pools";
 import { at, origin, type Resource, type Stack, texts } from "./stack";
 import type { Level, Machine, Right, Subject } from "./types";
 
@@ -68,8 +68,7 @@ export function googleRights(stack: Stack, machines: readonly Machine[]): Right[
     const attribute = grants[by.type];
     const expression = at(body, "condition.expression");
     // some services give rights by project alone, which a condition narrows to one thing
-    const named = attribute === undefined ? onlyOn(expression) : body[attribute];
-    const target = stack.target(named) ?? namedByCondition(stack, expression)?.[0];
+    const target = attribute === undefined ? onlyOn(stack, expression) : stack.target(body[attribute]);
     return [...texts(body.member), ...texts(body.members)].map((member) => ({
       by,
       subject: subjectOf(stack, member),
@@ -102,9 +101,9 @@ function logsIn({ subject, target }: Grant, all: readonly Grant[], machines: rea
 }
 
 /** The one resource that a condition narrows a right to, where its name is neither one alternative of several nor denied. */
-function onlyOn(expression: unknown): string | undefined {
+function onlyOn(stack: Stack, expression: unknown): Resource | undefined {
   if (typeof expression !== "string" || /\|\||[!?]/.test(expression)) return undefined;
-  return /resource\.name\s*==\s*["']([^"']+)["']/.exec(expression)?.[1];
+  return stack.target(/resource\.name\s*==\s*["']([^"']+)["']/.exec(expression)?.[1]) ?? groupNamedBy(stack, expression);
 }
 
 /** A condition ends a right where its time is not one alternative of several. */

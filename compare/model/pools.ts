@@ -83,12 +83,10 @@ export const googleScale = (stack: Stack, manager: Resource): Machine["scale"] =
   };
 };
 
-/** Groups of the stack whose machines' names a condition asks for; undefined where it asks for none. */
-export function namedByCondition(stack: Stack, expression: unknown): Resource[] | undefined {
-  if (typeof expression !== "string" || expression.includes("||")) return undefined;
-  const begins = /resource\.name\.extract\("\/instances\/\{name\}"\)\.startsWith\("([^"]+)-"\)/.exec(expression)?.[1];
-  if (begins === undefined) return undefined;
-  return stack.of(...managers).filter(({ body }) => stack.text(body.base_instance_name) === stack.text(begins));
+/** The group of the stack whose machines' names a condition asks for by how they begin. */
+export function groupNamedBy(stack: Stack, condition: string): Resource | undefined {
+  const begins = /resource\.name\.extract\("\/instances\/\{name\}"\)\.startsWith\("([^"]+)-"\)/.exec(condition)?.[1];
+  return stack.of(...managers).find(({ body }) => begins && stack.text(body.base_instance_name) === stack.text(begins));
 }
 
 /** What a group gives to its machines. */
