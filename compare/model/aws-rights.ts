@@ -131,7 +131,7 @@ function rightsOn(stack: Stack, by: Origin, statement: Statement, itself?: Resou
       if (level === "self") return [];
       if (targets.length > 0 || narrowed)
         return targets.map(({ address, type }) => {
-          const opens = level === "read" && merged(awsParts, bySecret)[type] === true;
+          const opens = level === "read" && openedBySecret.has(type);
           return { ...origin(by), level: opens ? "administer" : level, target: address, beyond: false, until };
         });
       // to look at things by a call that lists is to see those of the stack, and that others exist
@@ -167,7 +167,8 @@ function withCondition(stack: Stack, statement: Statement, text: string): Resour
   return stack.target(other)?.type === "aws_caller_identity" ? [] : undefined;
 }
 
-const bySecret = ({ opensBySecret = [] }: AwsPart) => Object.fromEntries(opensBySecret.map((type) => [type, true] as const));
+/** Types whose secret lets in whoever reads it. */
+const openedBySecret = new Set(awsParts.flatMap(({ opensBySecret = [] }) => opensBySecret));
 
 /** Machines, and groups of them. */
 const machineTypes = ["aws_instance", "aws_autoscaling_group"];

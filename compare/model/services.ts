@@ -1,5 +1,5 @@
 import { holds } from "./addresses";
-import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
+import { type AwsPart, type AzurePart, closedStore, type GooglePart, paid } from "./part";
 import { at, blocks, type Json, least, list, origin, type Resource, type Stack } from "./stack";
 import type { Credential, Right, Store, Workload } from "./types";
 
@@ -113,19 +113,11 @@ const googleServices = (stack: Stack): Workload[] =>
     publicEntry: (body.ingress ?? "INGRESS_TRAFFIC_ALL") === "INGRESS_TRAFFIC_ALL",
   }));
 
+/** Their shared keys are told as credentials: what flow logs declare of theirs excuses no other. */
 const azureLogs = (stack: Stack): Store[] =>
-  stack.of("azurerm_log_analytics_workspace").map((workspace) => ({
-    ...origin(workspace),
-    kind: "log",
-    within: [],
-    encrypted: true,
-    tlsOnly: true,
-    anonymous: "barred",
-    policiesOnly: true,
-    // told as a credential: what flow logs declare of their key excuses no other
-    sharedKeys: false,
-    objectDays: least([workspace.body.retention_in_days]),
-  }));
+  stack
+    .of("azurerm_log_analytics_workspace")
+    .map((workspace) => closedStore("log")(workspace, { objectDays: least([workspace.body.retention_in_days]) }));
 
 const azureKeys = (stack: Stack): Credential[] =>
   stack

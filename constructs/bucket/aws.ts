@@ -1,4 +1,3 @@
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
@@ -8,7 +7,8 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
 import { encryptedBy, letUse } from "../key/aws";
-import { PolicyDocument, policyJson, sid } from "../lab/aws-policy";
+import { grantRole } from "../lab/aws-grants";
+import { PolicyDocument, type Statement, sid } from "../lab/aws-policy";
 import { granteeId, inOrder, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
 import { versionDays } from "./schema";
@@ -134,12 +134,8 @@ export const on: OnCloud<"aws", "bucket"> = {
   lend(entry, who, right) {
     const { partition } = entry.lab.native;
     const arn = `arn:${partition}:s3:::${entry.cloudName("aws_s3_bucket", "bucket")}`;
-    new IamRolePolicy(entry, `grant-${granteeId(who)}`, {
-      name: entry.node.id,
-      role: who.native.role.name,
-      policy: policyJson([{ Sid: "Shared", Effect: "Allow", Action: actions[right], Resource: [arn, `${arn}/*`] }]),
-      dependsOn: [...who.native.carriers],
-    });
+    const shared: Statement = { Sid: "Shared", Effect: "Allow", Action: actions[right], Resource: [arn, `${arn}/*`] };
+    grantRole(entry, "grant", who, [shared], entry.node.id);
   },
 
   parity: {

@@ -2,13 +2,12 @@ import { ElasticacheReplicationGroup } from "@cdktf/provider-aws/lib/elasticache
 import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group";
 import { ElasticacheUser } from "@cdktf/provider-aws/lib/elasticache-user";
 import { ElasticacheUserGroup } from "@cdktf/provider-aws/lib/elasticache-user-group";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { cacheTypes } from "../../catalog/caches";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
 import { byName, type Login, namedIn } from "../database/logins";
-import { policyJson } from "../lab/aws-policy";
+import { grantRole } from "../lab/aws-grants";
 import { granteeId } from "../lab/people";
 import { defaultSubnet } from "../network";
 import { doorFor } from "../network/aws-door";
@@ -76,15 +75,9 @@ export const on: OnCloud<"aws", "cache"> = {
       tags,
     });
     const logins = users.map(({ source, user, name }): [typeof source, Login] => {
-      new IamRolePolicy(self, `connect-${granteeId(source)}`, {
-        name: self.cloudName("aws_iam_role_policy"),
-        role: source.native.role.name,
-        policy: policyJson([
-          { Sid: "Connect", Effect: "Allow", Action: "elasticache:Connect", Resource: [replicationGroup.arn, user.arn] },
-        ]),
-        // rights on an entry come after the source, as on every cloud
-        dependsOn: [...source.native.carriers],
-      });
+      grantRole(self, "connect", source, [
+        { Sid: "Connect", Effect: "Allow", Action: "elasticache:Connect", Resource: [replicationGroup.arn, user.arn] },
+      ]);
       return [source, { user: name, identity: source.native.role.arn }];
     });
     return {

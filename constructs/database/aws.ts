@@ -6,9 +6,9 @@ import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { databaseTypes, engines } from "../../catalog/databases";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
+import { grantRole } from "../lab/aws-grants";
 import { loginRole } from "../lab/aws-logins";
 import { policyJson, type Statement } from "../lab/aws-policy";
-import { granteeId } from "../lab/people";
 import { defaultSubnet } from "../network";
 import { doorFor } from "../network/aws-door";
 import { gibOf } from "../schema";
@@ -97,13 +97,7 @@ export const on: OnCloud<"aws", "database"> = {
         const see: Statement = { Sid: "See", Effect: "Allow", Action: "rds:DescribeDBInstances", Resource: instance.arn };
         return [who, { user, identity: loginRole(self, who, [connect, see]).arn }];
       }
-      new IamRolePolicy(self, `connect-${granteeId(who)}`, {
-        name: self.cloudName("aws_iam_role_policy"),
-        role: who.native.role.name,
-        policy: policyJson([connect]),
-        // rights on an entry come after the machine, as on every cloud
-        dependsOn: [...who.native.carriers],
-      });
+      grantRole(self, "connect", who, [connect]);
       return [who, { user, identity: who.native.role.arn }];
     });
     return {

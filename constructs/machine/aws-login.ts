@@ -1,13 +1,10 @@
 import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
-import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import type { Access } from "../access";
 import type { Capability } from "../core";
 import type { Lab } from "../lab";
 import { policyJson, type Statement } from "../lab/aws-policy";
-import type { Subnet } from "../network";
 import { literal } from "../text";
 
 /** What is the same for machines that stand alone and for those of a pool. */
@@ -20,25 +17,6 @@ export const closedMetadata = {
   httpPutResponseHopLimit: 1,
   instanceMetadataTags: "disabled",
 };
-
-/** A security group that lets nothing in, and everything out. */
-export function guard(self: Machines, subnet: Subnet<"aws">): { securityGroup: SecurityGroup; out: VpcSecurityGroupEgressRule } {
-  const { lab } = self;
-  const securityGroup = new SecurityGroup(self, "group", {
-    name: self.cloudName("aws_security_group"),
-    description: `Machines ${self.name}`,
-    vpcId: subnet.network.native.vpc.id,
-    tags: lab.native.tags({ Name: self.name }),
-  });
-  const out = new VpcSecurityGroupEgressRule(self, "out", {
-    securityGroupId: securityGroup.id,
-    description: "Wherever the routes of the subnet lead",
-    ipProtocol: "-1",
-    cidrIpv4: "0.0.0.0/0",
-    tags: lab.native.tags(),
-  });
-  return { securityGroup, out };
-}
 
 /** What a team may do with the lab's machines, which carry its tag: those of pools too. */
 export function rights(lab: Lab<"aws">, { native }: Access<"aws">): void {

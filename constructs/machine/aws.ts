@@ -9,8 +9,9 @@ import type { OnCloud } from "../core";
 import { encryptedBy, letStart } from "../key/aws";
 import type { Lab } from "../lab";
 import { defaultSubnet, type Subnet } from "../network";
+import { guard } from "../network/aws-guard";
 import { gibOf } from "../schema";
-import { closedMetadata, guard, identity, rights } from "./aws-login";
+import { closedMetadata, identity, rights } from "./aws-login";
 import { base64, generation, unitsOf } from "./generation";
 import { sizeOf } from "./schema";
 
@@ -35,7 +36,7 @@ export const on: OnCloud<"aws", "machine"> = {
     const { zones, ready } = subnet.native;
     const { type, shared } = sizeFor("aws", sizeOf(props.size));
     const { role, profile, login } = identity(self);
-    const { securityGroup, out } = guard(self, subnet);
+    const { securityGroup, out } = guard(self, subnet, "Machines");
     const made = generation(self, props);
     const instances = unitsOf(props).map(
       ({ key, zone }) =>

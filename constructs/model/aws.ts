@@ -3,9 +3,10 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { awsRegionsOfEu, modelFor } from "../../catalog/models";
 import { levels } from "../access/schema";
 import type { Capability, OnCloud } from "../core";
+import { grantRole } from "../lab/aws-grants";
 import { roleOfPeople } from "../lab/aws-people";
 import { policyJson, type Statement } from "../lab/aws-policy";
-import { granteeId, inOrder } from "../lab/people";
+import { inOrder } from "../lab/people";
 
 declare module "../core" {
   interface Aws {
@@ -46,14 +47,7 @@ export const on: OnCloud<"aws", "model"> = {
     const people: string[] = [];
     for (const who of inOrder(props.access)) {
       if (typeof who === "string") people.push(who);
-      else
-        new IamRolePolicy(self, `call-${granteeId(who)}`, {
-          name: self.cloudName("aws_iam_role_policy"),
-          role: who.native.role.name,
-          policy: policyJson(calling),
-          // rights on an entry come after the machine, as on every cloud
-          dependsOn: [...who.native.carriers],
-        });
+      else grantRole(self, "call", who, calling);
     }
     if (people.length > 0) callers(self, people, calling);
     return {

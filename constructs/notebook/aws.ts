@@ -2,8 +2,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { SagemakerNotebookInstance } from "@cdktf/provider-aws/lib/sagemaker-notebook-instance";
 import { SagemakerNotebookInstanceLifecycleConfiguration } from "@cdktf/provider-aws/lib/sagemaker-notebook-instance-lifecycle-configuration";
-import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { notebookTypes } from "../../catalog/notebooks";
 import { levels } from "../access/schema";
 import type { ITerraformDependable } from "../cdktf";
@@ -13,6 +12,7 @@ import { policyJson, type Statement } from "../lab/aws-policy";
 import { personId } from "../lab/people";
 import { base64 } from "../machine/generation";
 import { defaultSubnet } from "../network";
+import { guard } from "../network/aws-guard";
 import { gibOf } from "../schema";
 import { Notebooks, type Own } from ".";
 import { stopWhenIdle } from "./aws-idle";
@@ -65,19 +65,7 @@ export const on: OnCloud<"aws", "notebook"> = {
       forceDetachPolicies: true,
       tags,
     });
-    const securityGroup = new SecurityGroup(self, "group", {
-      name: self.cloudName("aws_security_group"),
-      description: `Notebooks ${self.name}`,
-      vpcId: subnet.network.native.vpc.id,
-      tags: lab.native.tags({ Name: self.name }),
-    });
-    const out = new VpcSecurityGroupEgressRule(self, "out", {
-      securityGroupId: securityGroup.id,
-      description: "Wherever the routes of the subnet lead",
-      ipProtocol: "-1",
-      cidrIpv4: "0.0.0.0/0",
-      tags,
-    });
+    const { securityGroup, out } = guard(self, subnet, "Notebooks");
     const idle = new SagemakerNotebookInstanceLifecycleConfiguration(self, "idle", {
       name: self.cloudName("aws_sagemaker_notebook_instance_lifecycle_configuration"),
       onStart: base64(stopWhenIdle(props.idle ?? usualIdle)),

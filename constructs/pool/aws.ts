@@ -7,10 +7,11 @@ import { images } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
 import { type ITerraformDependable, Token } from "../cdktf";
 import type { OnCloud } from "../core";
-import { closedMetadata, guard, identity, rights } from "../machine/aws-login";
+import { closedMetadata, identity, rights } from "../machine/aws-login";
 import { base64 } from "../machine/generation";
 import { sizeOf } from "../machine/schema";
 import { defaultSubnet, type Subnet } from "../network";
+import { guard } from "../network/aws-guard";
 import { gibOf } from "../schema";
 
 declare module "../core" {
@@ -38,7 +39,7 @@ export const on: OnCloud<"aws", "pool"> = {
     const { zones, ready } = subnet.native;
     const { type, shared } = sizeFor("aws", sizeOf(props.size));
     const { role, profile, login } = identity(self);
-    const { securityGroup, out } = guard(self, subnet);
+    const { securityGroup, out } = guard(self, subnet, "Machines");
     const tags = lab.native.tags({ Name: self.name });
     const template = new LaunchTemplate(self, "template", {
       name: self.cloudName("aws_launch_template"),

@@ -2,11 +2,11 @@ import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository";
 import { EcrRepositoryPolicy } from "@cdktf/provider-aws/lib/ecr-repository-policy";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
-import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
 import { encryptedBy } from "../key/aws";
-import { PolicyDocument, policyJson, type Statement, sid } from "../lab/aws-policy";
+import { grantRole } from "../lab/aws-grants";
+import { PolicyDocument, type Statement, sid } from "../lab/aws-policy";
 import { granteeId, inOrder, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
 import type { Registry } from ".";
@@ -87,14 +87,7 @@ export const on: OnCloud<"aws", "registry"> = {
         Action: person ? [...looking, ...actions[right]] : actions[right],
         Condition: person ? { DateLessThan: { "aws:CurrentTime": self.lab.endsAt } } : undefined,
       });
-      if (!person)
-        new IamRolePolicy(self, `token-${granteeId(who)}`, {
-          name: self.cloudName("aws_iam_role_policy"),
-          role: who.native.role.name,
-          policy: policyJson([token]),
-          // rights on an entry come after the machine, as on every cloud
-          dependsOn: [...who.native.carriers],
-        });
+      if (!person) grantRole(self, "token", who, [token]);
     }
     const attached = new EcrRepositoryPolicy(self, "policy", { repository: repository.name, policy: policy.lazy() });
     return { native: { repository, policy, attached }, outputs: { name: repository.name, url: repository.repositoryUrl } };
@@ -119,12 +112,8 @@ export const on: OnCloud<"aws", "registry"> = {
     const { partition, accountId } = lab.native;
     const name = entry.cloudName("aws_ecr_repository", "registry");
     const arn = `arn:${partition}:ecr:${lab.region}:${accountId}:repository/${name}`;
-    new IamRolePolicy(entry, `grant-${granteeId(who)}`, {
-      name: entry.node.id,
-      role: who.native.role.name,
-      policy: policyJson([token, { Sid: "Shared", Effect: "Allow", Action: actions[right], Resource: arn }]),
-      dependsOn: [...who.native.carriers],
-    });
+    const shared: Statement = { Sid: "Shared", Effect: "Allow", Action: actions[right], Resource: arn };
+    grantRole(entry, "grant", who, [token, shared], entry.node.id);
   },
 
   parity: {

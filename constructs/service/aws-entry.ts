@@ -12,8 +12,9 @@ import { requestSeconds } from "../../catalog/services";
 import type { Access } from "../access";
 import { Construct } from "../cdktf";
 import type { Lab } from "../lab";
+import { grantRole } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
-import { granteeId, inOrder } from "../lab/people";
+import { inOrder } from "../lab/people";
 import type { Machine } from "../machine";
 import type { Subnet } from "../network";
 
@@ -73,13 +74,7 @@ const calling = (api: Apigatewayv2Api): Statement => ({
 /** Lets machines call: an HTTP API has no policy of its own, so the right stands with each caller. */
 export function letCall(self: Self, api: Apigatewayv2Api, callers: readonly Machine<"aws">[]): void {
   for (const who of inOrder(callers)) {
-    if (typeof who === "string") continue;
-    new IamRolePolicy(self, `call-${granteeId(who)}`, {
-      name: self.cloudName("aws_iam_role_policy"),
-      role: who.native.role.name,
-      policy: policyJson([calling(api)]),
-      dependsOn: [...who.native.carriers],
-    });
+    if (typeof who !== "string") grantRole(self, "call", who, [calling(api)]);
   }
 }
 

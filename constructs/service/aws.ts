@@ -16,6 +16,7 @@ import type { Capability, Completed, OnCloud } from "../core";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import { Variables } from "../lab/variables";
 import type { Network } from "../network";
+import { outward } from "../network/aws-guard";
 import { letPull } from "../registry/aws";
 import { entry, letCall, letTeam, type Shared, sharedBy } from "./aws-entry";
 import { hubImage, subnetOf } from "./place";
@@ -219,9 +220,7 @@ function guarded(self: Self, { port }: Props, network: Network<"aws">, { group: 
     }),
     new VpcSecurityGroupEgressRule(self, "out", {
       securityGroupId: group.id,
-      description: "Wherever the routes of the subnet lead",
-      ipProtocol: "-1",
-      cidrIpv4: "0.0.0.0/0",
+      ...outward,
       tags,
     }),
   ];
