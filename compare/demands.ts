@@ -24,6 +24,8 @@ export interface Demands {
   readonly rotations: ReadonlyMap<string, number>;
   /** Entries that name a key, and the key's. */
   readonly encryptions: readonly { readonly entry: string; readonly key: string }[];
+  /** Addresses that machines have for good, by entry. */
+  readonly addresses: ReadonlyMap<string, string>;
   readonly subnets: readonly { readonly name: string; readonly cidr: string; readonly sealed: boolean }[];
   /** People by the cloud's name for them. */
   readonly people: ReadonlyMap<string, string>;
@@ -50,6 +52,11 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
     encryptions: Object.entries(registered).flatMap(([kind, { key: at }]) =>
       Object.entries((environment[at] ?? {}) as Record<string, { readonly key?: unknown }>).flatMap(([name, entry]) =>
         typeof entry?.key === "string" ? [{ entry: `${kind}-${name}`, key: `key-${entry.key}` }] : [],
+      ),
+    ),
+    addresses: new Map(
+      Object.entries((machines ?? {}) as Record<string, { readonly address?: string }>).flatMap(([name, { address }]) =>
+        address === undefined ? [] : [[`machine-${name}`, address] as const],
       ),
     ),
     subnets: hasNetwork

@@ -266,6 +266,7 @@ function machines({ model, demands }: Judged): Fact[] {
     const keys = model.credentials.filter((c) => c.entry === entry && !demands.nobodysKeys.includes(c.what));
     const facts: Record<string, string> = {
       count: say(({ scale }) => (scale ? `${scale.min} to ${scale.max}, more above ${scale.cpu} %` : String(all.length))),
+      "private address": say(({ fixedAddress }) => fixedAddress ?? "the cloud's choice"),
       "public address": say(({ publicAddress }) => String(publicAddress)),
       [sealed ? "log-in without internet" : "log-in"]: say(({ login }) => String(login)),
       "keys and passwords": unique(keys.map(({ kind }) => kind)).join(", ") || "none",

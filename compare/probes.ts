@@ -289,6 +289,23 @@ export const probes: readonly Probe[] = [
         .map((m) => finding(m, "has a public address")),
   },
   {
+    id: "address-for-good",
+    demands: "A machine has the address that it was given for good, in its own subnet, and no other machine has it",
+    find: ({ machines, subnets }, { addresses }) =>
+      machines.flatMap((m) => {
+        const [own, asked] = [m.fixedAddress, addresses.get(m.entry)];
+        const range = subnets.find(({ address }) => address === m.subnet)?.cidr;
+        const others = machines.filter((other) => other !== m && own !== undefined && other.fixedAddress === own);
+        return [
+          ...(asked !== undefined && own !== asked ? [finding(m, `has ${own ?? "no address"} for good, not ${asked}`)] : []),
+          ...(own !== undefined && range !== undefined && !holds(range, own)
+            ? [finding(m, `${own} is outside of ${range}`)]
+            : []),
+          ...others.map(({ address }) => finding(m, `${own} is that of ${address} too`)),
+        ];
+      }),
+  },
+  {
     id: "no-outbound-from-sealed-subnet",
     demands: "Nothing in a subnet without internet reaches it",
     find: ({ subnets, machines }, { subnets: asked }) => {

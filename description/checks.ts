@@ -3,6 +3,9 @@ import { type Place, places } from "../catalog/places";
 import { providers } from "../catalog/providers";
 import { loginPorts, portsOf } from "../constructs/ingress/schema";
 import { sharedTeam } from "../constructs/lab/schema";
+import { halfOf, isAddress, usableOf } from "../constructs/machine/addresses";
+import { planSubnets } from "../constructs/network/addresses";
+import { network } from "../constructs/network/schema";
 import { registered } from "../constructs/register";
 import { isPlain, unwrap } from "../constructs/schema";
 import { byNearness, listed } from "./nearest";
@@ -162,5 +165,31 @@ export function checkLogin(tree: Tree, root: Readonly<Record<string, unknown>>, 
       const hint = "leave it out: people log in by Session Manager, Bastion or Identity-Aware Proxy, without a rule";
       report.add(tree.locate(path), path, `port ${open} is not opened to ${range}, a range outside`, hint);
     }
+  }
+}
+
+/** An address that a machine has for good is one of its subnet's, and nobody else's. */
+export function checkAddresses(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  const asked = network.safeParse(root.network ?? {});
+  if (!asked.success || !isPlain(root.machines)) return;
+  const { ranges } = planSubnets(asked.data.cidr, asked.data.subnets);
+  const owners = new Map<string, string>();
+  for (const [name, entry] of Object.entries(root.machines)) {
+    if (!isPlain(entry) || typeof entry.address !== "string" || !isAddress(entry.address)) continue;
+    const { address } = entry;
+    const path = ["machines", name, "address"];
+    const subnet = entry.subnet ?? (ranges.size === 1 ? [...ranges.keys()][0] : undefined);
+    const range = ranges.get(String(subnet));
+    const owner = owners.get(address);
+    if (range !== undefined && halfOf(address, range) === undefined)
+      report.add(
+        tree.locate(path),
+        path,
+        `${address} cannot be a machine's for good in the subnet ${subnet}, ${range}`,
+        `choose from ${usableOf(range)}`,
+      );
+    else if (owner !== undefined)
+      report.add(tree.locate(path), path, `${address} is the address of ${owner} already`, "give each machine another");
+    else owners.set(address, name);
   }
 }

@@ -1,6 +1,6 @@
 import { providers } from "../catalog/providers";
 import type { Path } from "../constructs/schema";
-import { checkLogin, checkModels, checkParts, checkReferences, checkRegion, checkShared } from "./checks";
+import { checkAddresses, checkLogin, checkModels, checkParts, checkReferences, checkRegion, checkShared } from "./checks";
 import { defaultTeam, type Environment, environmentSchema } from "./environment";
 import { type Position, Report } from "./report";
 import { readSource } from "./source";
@@ -38,7 +38,7 @@ export function readDescription(file: string): Description {
     const tree = new Tree(source.document, source.folder, report);
     const root = tree.readAll(environmentSchema) as Record<string, unknown> | undefined;
     if (root) {
-      for (const check of [checkReferences, checkRegion, checkModels, checkParts, checkLogin, checkShared])
+      for (const check of [checkReferences, checkRegion, checkModels, checkParts, checkLogin, checkShared, checkAddresses])
         check(tree, root, report);
     }
     return { source, tree, root };

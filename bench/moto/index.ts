@@ -12,6 +12,7 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Budgets } from "./budgets";
 import { Caches } from "./caches";
+import { groupsOfMachine } from "./cards";
 import { Containers } from "./containers";
 import { Databases } from "./databases";
 import { Eks } from "./eks";
@@ -119,7 +120,7 @@ export class Moto {
     try {
       const asked = url.includes("/hostedzone")
         ? madePrivate(method, url, body.toString())
-        : this.databases.asked(form, untagged(form, body));
+        : this.databases.asked(form, groupsOfMachine(form, untagged(form, body)));
       const ofModels = /\/bedrock\/aws4_request/.test(from.headers.authorization ?? "");
       const [, cachesIn] = /\/([a-z0-9-]+)\/elasticache\/aws4_request/.exec(from.headers.authorization ?? "") ?? [];
       const given = cachesIn

@@ -73,6 +73,7 @@ function machineOf(
     identity: role?.address,
     subnet: subnet?.address,
     zone: subnet && stack.text(subnet.body.availability_zone),
+    fixedAddress: stack.text(body.private_ip),
     publicAddress,
     internet,
     login:

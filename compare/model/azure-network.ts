@@ -141,6 +141,10 @@ function machineOf(
     identity: stack.target(identity?.identity_ids)?.address ?? vm.address,
     subnet: subnet?.address,
     zone: stack.text(vm.body.zone),
+    fixedAddress: configurations
+      .filter(({ private_ip_address_allocation: allocation }) => allocation === "Static")
+      .map(({ private_ip_address }) => stack.text(private_ip_address))
+      .find(Boolean),
     publicAddress,
     internet,
     // the log-in extension fetches its packages from the internet and speaks by the machine's own identity

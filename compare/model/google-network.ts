@@ -107,6 +107,7 @@ function machineOf(
     identity: account?.address,
     subnet: subnet?.address,
     zone: stack.text(instance.body.zone),
+    fixedAddress: cards.map(({ network_ip }) => fixedAddress(stack, network_ip, subnet)).find(Boolean),
     publicAddress,
     internet: !letsOut(rules) ? "none" : publicAddress ? "direct" : (place?.internet ?? "none"),
     login: String(at(instance.body, "metadata.enable-oslogin")).toUpperCase() === "TRUE",
@@ -114,6 +115,13 @@ function machineOf(
     disks,
     scale: googleScale(stack, instance),
   };
+}
+
+/** One that is the machine's for good is kept for it in its subnet; one that its card alone names goes with it. */
+function fixedAddress(stack: Stack, named: unknown, subnet: Resource | undefined): string | undefined {
+  const kept = stack.target(named);
+  const own = kept?.type === "google_compute_address" && kept.body.address_type === "INTERNAL";
+  return own && stack.target(kept.body.subnetwork) === subnet ? stack.text(kept.body.address) : undefined;
 }
 
 function subnetOf(stack: Stack, subnet: Resource): Subnet {

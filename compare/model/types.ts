@@ -71,6 +71,8 @@ export interface Machine extends Origin {
   /** Address of its subnet. */
   readonly subnet: string | undefined;
   readonly zone: string | undefined;
+  /** The private address that it has for good; undefined where its cloud chooses one. */
+  readonly fixedAddress?: string | undefined;
   readonly publicAddress: boolean;
   readonly internet: Outbound;
   /** Whether people get in by the cloud's own way, with their identities. */

@@ -20,10 +20,10 @@ export const on: OnCloud<"aws", "disk"> = {
     const tags = self.lab.native.tags({ Name: self.name });
     const { instances, subnet } = machine.native;
     const place = deviceName(slotOf(self, machine));
-    const volumes = machine.units.map(({ key, zone }, i) => {
+    const volumes = machine.units.map(({ key, slice }, i) => {
       const volume = new EbsVolume(self, `disk-${key}`, {
         // the subnet's zone: the machine's own would be unknown while it is made anew, and the disk be made anew with it
-        availabilityZone: subnet.native.zones[zone]?.subnet.availabilityZone as string,
+        availabilityZone: subnet.native.zones[slice]?.subnet.availabilityZone as string,
         size: gibOf(size),
         type: "gp3",
         encrypted: true,

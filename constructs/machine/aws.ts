@@ -38,12 +38,13 @@ export const on: OnCloud<"aws", "machine"> = {
     const { role, profile, login } = identity(self);
     const { securityGroup, out } = guard(self, subnet, "Machines");
     const made = generation(self, props);
-    const instances = unitsOf(props).map(
-      ({ key, zone }) =>
+    const instances = unitsOf(props, subnet).map(
+      ({ key, slice }) =>
         new Instance(self, `instance-${key}`, {
           ami: newestImage(lab, props.image).insecureValue,
           instanceType: type,
-          subnetId: zones[zone]?.subnet.id,
+          subnetId: zones[slice]?.subnet.id,
+          privateIp: props.address,
           vpcSecurityGroupIds: [securityGroup.id],
           iamInstanceProfile: profile.name,
           ebsOptimized: true,
@@ -87,6 +88,10 @@ export const on: OnCloud<"aws", "machine"> = {
     disk: "equivalent",
     count: "equivalent",
     subnet: "equivalent",
+    address: {
+      approximated:
+        "an address of the upper half of the subnet's range puts the machine into the other zone, where disks beside it are made anew, empty; until the machine stands, and while it is made anew, AWS may give the address to something else in the subnet, which Google keeps from it",
+    },
     setup: "equivalent",
     key: {
       approximated:

@@ -39,12 +39,19 @@ export const on: OnCloud<"azure", "machine"> = {
     const { identity, applicationSecurityGroup } = identify(self);
     const enterable = subnet.internet === "nat";
     if (enterable) openToBastion(subnet);
-    const machines = unitsOf(props).map(({ key }) => {
+    const machines = unitsOf(props, subnet).map(({ key }) => {
       const id = `instance-${key}`;
       const card = new NetworkInterface(self, `card-${key}`, {
         ...home,
         name: self.cloudName("azurerm_network_interface", id),
-        ipConfiguration: [{ name: "main", subnetId: subnet.native.subnet.id, privateIpAddressAllocation: "Dynamic" }],
+        ipConfiguration: [
+          {
+            name: "main",
+            subnetId: subnet.native.subnet.id,
+            privateIpAddressAllocation: props.address === undefined ? "Dynamic" : "Static",
+            privateIpAddress: props.address,
+          },
+        ],
         tags,
       });
       const member = new NetworkInterfaceApplicationSecurityGroupAssociation(self, `member-${key}`, {
@@ -99,6 +106,10 @@ export const on: OnCloud<"azure", "machine"> = {
     subnet: {
       approximated:
         "nobody logs in to a machine in a subnet without internet, from which Azure's log-in extension fetches packages; elsewhere people log in by Bastion, which Azure bills by the hour, also while machines are stopped; AWS's and Google's ways in cost nothing by themselves",
+    },
+    address: {
+      approximated:
+        "the machine that is there takes another address, where AWS and Google make it anew; until its network card stands, Azure may give the address to something else in the subnet, which Google keeps from it",
     },
     setup: "equivalent",
     key: {

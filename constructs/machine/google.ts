@@ -1,3 +1,4 @@
+import { ComputeAddress } from "@cdktf/provider-google/lib/compute-address";
 import { ComputeDisk } from "@cdktf/provider-google/lib/compute-disk";
 import { ComputeInstance } from "@cdktf/provider-google/lib/compute-instance";
 import { ComputeInstanceIamMember } from "@cdktf/provider-google/lib/compute-instance-iam-member";
@@ -39,7 +40,7 @@ export const on: OnCloud<"google", "machine"> = {
     const { serviceAccount, login } = identify(self, subnet);
     const made = generation(self, props);
     const key = encryptedBy(props.key, "compute");
-    const instances = unitsOf(props).map((unit) => {
+    const instances = unitsOf(props, subnet).map((unit) => {
       const id = `instance-${unit.key}`;
       const zone = `${lab.region}-${zones[unit.zone]}`;
       // a disk of its own grows in place; one that the machine brings along would make the machine anew
@@ -54,12 +55,24 @@ export const on: OnCloud<"google", "machine"> = {
         lifecycle: { ignoreChanges: ["image"], replaceTriggeredBy: [made] },
         dependsOn: [compute, ...(key ? [key.ready] : [])],
       });
+      const address =
+        props.address === undefined
+          ? undefined
+          : new ComputeAddress(self, `address-${unit.key}`, {
+              name: self.cloudName("google_compute_address", id),
+              description: `Of the machine ${self.name}`,
+              region: lab.region,
+              addressType: "INTERNAL",
+              subnetwork: subnet.native.subnetwork.id,
+              address: props.address,
+              labels: lab.native.labels(),
+            });
       return new ComputeInstance(self, id, {
         name: self.cloudName("google_compute_instance", id),
         zone,
         machineType: type,
         bootDisk: { source: disk.selfLink, autoDelete: false },
-        networkInterface: [{ subnetwork: subnet.native.subnetwork.id }],
+        networkInterface: [{ subnetwork: subnet.native.subnetwork.id, networkIp: address?.address }],
         ...system(serviceAccount, props),
         allowStoppingForUpdate: true,
         deletionProtection: false,
@@ -119,6 +132,7 @@ export const on: OnCloud<"google", "machine"> = {
     disk: { approximated: "a smaller disk makes the machines anew; AWS and Azure refuse it" },
     count: "equivalent",
     subnet: "equivalent",
+    address: "equivalent",
     setup: "equivalent",
     key: "equivalent",
   },

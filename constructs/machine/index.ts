@@ -39,6 +39,10 @@ export class Machine<out P extends Provider = Provider> extends Capability<P, "m
 
   constructor(lab: Lab<P>, name: string, props: Props<"machine", P> = {} as Props<"machine", P>) {
     super(lab, definition, name, props);
+    const { address } = this.props;
+    if (address === undefined) return;
+    const other = lab.entries.find((entry) => entry instanceof Machine && entry !== this && entry.props.address === address);
+    if (other) throw new Error(`${this.node.id}: ${address} is the address of ${other.kind} ${other.name} already`);
   }
 
   /** The subnet that the machines stand in. */
@@ -48,7 +52,7 @@ export class Machine<out P extends Provider = Provider> extends Capability<P, "m
 
   /** The machines one by one, in the order of the native resources and of the outputs. */
   get units(): readonly Unit[] {
-    return unitsOf(this.props);
+    return unitsOf(this.props, this.subnet);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

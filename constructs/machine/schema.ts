@@ -3,6 +3,7 @@ import { type ImageName, imageNames } from "../../catalog/images";
 import { largest, type Shape, type SizeName, sizeNames } from "../../catalog/sizes";
 import { keyFor } from "../key/schema";
 import { about, gib, gibOf, ref } from "../schema";
+import { isAddress } from "./addresses";
 
 /** Bytes that a set-up script may have: what AWS, the narrowest, takes. */
 export const scriptBytes = 16_384;
@@ -62,9 +63,21 @@ export const machine = z
     /** How many machines there are, 1 to 20; a greater number leaves those that exist alone. @default 1 */
     count: about(z.int().min(1).max(20).default(1), { description: "How many machines of this kind there are", example: "1" }),
     subnet: fields.subnet,
+    /**
+     * The private IPv4 address that the machine has for good, also when it is made anew: one of its subnet's, but neither of the first ten nor of
+     * the last two of each half of the range. For an entry of one machine. @default whatever address the cloud gives it
+     */
+    address: about(z.string().refine(isAddress, "an address is four numbers with dots, without zeros before them").optional(), {
+      description: "The private IPv4 address that the machine has for good, in its subnet; for an entry of one machine",
+      example: "10.20.25.20",
+    }),
     setup: fields.setup,
     /** A key of the lab that encrypts the boot disks; another one makes the machines anew. @default the cloud's own key */
     key: keyFor("the boot disk"),
+  })
+  .superRefine(({ address, count }, context) => {
+    if (address !== undefined && count > 1)
+      context.addIssue({ code: "custom", path: ["address"], message: `one address cannot be that of ${count} machines` });
   })
   .describe("Virtual machines that are alike: without public addresses and without keys, each with the identity of its entry");
 /** A size as the catalogue takes it. */

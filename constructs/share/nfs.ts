@@ -1,6 +1,5 @@
 import type { Provider } from "../core";
 import type { Machine } from "../machine";
-import { unitsOf } from "../machine/generation";
 import { defaultSubnet, type Network } from "../network";
 
 /** The only port of NFS 4.1, with TLS and without. */
@@ -18,7 +17,7 @@ export function mountersOf<P extends Provider>(
   { writeBy, readBy }: { readonly writeBy: readonly Machine<P>[]; readonly readBy: readonly Machine<P>[] },
 ): { machines: Machine<P>[]; network: Network<P> } {
   const all = [...writeBy, ...readBy].sort((a, b) => (a.node.id < b.node.id ? -1 : 1));
-  const count = all.flatMap(({ props }) => unitsOf(props)).length;
+  const count = all.flatMap(({ units }) => units).length;
   if (count > mostClients)
     throw new Error(`${node.id}: ${count} machines would mount it, and Google names ${mostClients} at most`);
   const networks = new Set(all.map(({ props, lab }) => (props.subnet ?? defaultSubnet(lab)).network));

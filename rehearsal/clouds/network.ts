@@ -62,3 +62,12 @@ export function overlap(one: string, other: string): boolean {
   const [a, b] = [bounds(one), bounds(other)];
   return a !== undefined && b !== undefined && a[0] <= b[1] && b[0] <= a[1];
 }
+
+/** What keeps an address of a range from being a resource's: it lies outside, or among those that the cloud keeps at either end. */
+export function unusable(address: string, range: string, kept: { readonly first: number; readonly last: number }) {
+  const [own, ends] = [bounds(`${address}/32`), bounds(range)];
+  if (!own || !ends) return undefined;
+  const [at, [first, last]] = [own[0], ends];
+  if (at < first || at > last) return "outside";
+  return at < first + kept.first || at > last - kept.last ? "kept" : undefined;
+}

@@ -14,6 +14,7 @@ import { nobodysKey } from "../../constructs/machine/azure-login";
 import { machine as schema } from "../../constructs/machine/schema";
 import { Network } from "../../constructs/network";
 
+const to = (address: string) => `\${${address}}`;
 type Block = Record<string, unknown>;
 type Resources = Record<string, Record<string, Block>>;
 type MachineProps = ConstructorParameters<typeof Machine<Provider>>[2];
@@ -201,6 +202,84 @@ describe.each(providers)("%s", (provider) => {
   });
 });
 
+describe("an address for good", () => {
+  const placed = (provider: Provider, address?: string) =>
+    synth(provider, (lab, network) => {
+      new Machine(lab, "web", { subnet: network.subnet("work"), ...(address === undefined ? {} : { address }) });
+      new Machine(lab, "beside", { subnet: network.subnet("work") });
+    });
+  // the lower half of 10.20.25.0/24 is AWS's slice in zone a, the upper one that in zone b
+  const [lower, upper] = ["10.20.25.20", "10.20.25.200"];
+
+  test("aws: the address decides the slice of the subnet", () => {
+    for (const [address, zone] of [
+      [lower, "a"],
+      [upper, "b"],
+    ])
+      expect(first("aws", placed("aws", address))).toMatchObject({
+        private_ip: address,
+        subnet_id: to(`aws_subnet.network-main_subnet-work-${zone}.id`),
+      });
+  });
+
+  test("azure: the card has it, so that a machine made anew has it again", () => {
+    const cards = placed("azure", lower).azurerm_network_interface;
+    expect(cards?.["machine-web_card-1"]?.ip_configuration).toEqual([
+      expect.objectContaining({ private_ip_address_allocation: "Static", private_ip_address: lower }),
+    ]);
+    expect(JSON.stringify(cards?.["machine-beside_card-1"])).not.toMatch("Static");
+  });
+
+  test("google: it is kept in the subnet, and an instance made anew takes it again", () => {
+    const resources = placed("google", lower);
+    expect(resources.google_compute_address).toEqual({
+      "machine-web_address-1": expect.objectContaining({
+        address: lower,
+        address_type: "INTERNAL",
+        subnetwork: to("google_compute_subnetwork.network-main_subnet-work.id"),
+      }),
+    });
+    expect(first("google", resources).network_interface).toEqual([
+      expect.objectContaining({ network_ip: to("google_compute_address.machine-web_address-1.address") }),
+    ]);
+  });
+
+  test.each(providers)(
+    "%s: changes nothing of machines beside it, and another one replaces where nothing else would",
+    (provider) => {
+      const [without, one, other] = [placed(provider), placed(provider, lower), placed(provider, upper)].map((resources) => ({
+        beside: ofMachines(resources).filter(([address]) => address.includes("machine-beside")),
+        generation: JSON.stringify(resources.terraform_data?.["machine-web_generation"]),
+      }));
+      expect(one?.beside).toEqual(without?.beside);
+      expect(one?.beside.length).toBeGreaterThan(3);
+      if (provider === "azure") return; // the card takes another address in place
+      expect(new Set([without, one, other].map((each) => each?.generation)).size).toBe(3);
+      // a machine that gives up its place before another one has it would need two addresses
+      expect(JSON.stringify(first(provider, placed(provider, lower)).lifecycle)).not.toMatch("create_before_destroy");
+    },
+  );
+
+  test.each(["10.20.26.20", "10.20.25.9", "10.20.25.126", "10.20.25.137", "10.20.25.254"])("%s is refused", (address) => {
+    for (const provider of providers)
+      expect(() => placed(provider, address)).toThrow(
+        `${address} cannot be a machine's for good in the subnet work: choose from 10.20.25.10 to 10.20.25.125 or 10.20.25.138 to 10.20.25.253`,
+      );
+  });
+
+  test.each(["10.20.25.10", "10.20.25.125", "10.20.25.138", "10.20.25.253"])("%s is not", (address) => {
+    expect(first("aws", placed("aws", address)).private_ip).toBe(address);
+  });
+
+  test("of two machines is refused", () => {
+    expect(() =>
+      synth("google", (lab, network) => {
+        for (const name of ["web", "store"]) new Machine(lab, name, { subnet: network.subnet("work"), address: lower });
+      }),
+    ).toThrow(`machine-store: ${lower} is the address of machine web already`);
+  });
+});
+
 describe("people", () => {
   const compose = (provider: Provider) =>
     synth(provider, (lab, network) => {
@@ -261,6 +340,8 @@ test("the schema refuses what no cloud could do", () => {
   expect(refused({ setup: "echo no shebang" })).toBe(true);
   expect(refused({ setup: `#!/bin/sh\n${"ü".repeat(8192)}` })).toBe(true);
   expect(refused({ setup: `#!/bin/sh\n${"x".repeat(16_374)}` })).toBe(false);
+  for (const address of ["10.20.25.256", "10.20.25", "10.20.25.020", "::1"]) expect(refused({ address })).toBe(true);
+  expect(refused({ address: "10.20.25.20", count: 2 })).toBe(true);
   for (const count of [0, 21, 1.5]) expect(refused({ count })).toBe(true);
   expect(refused({ disk: "16 GiB" })).toBe(true);
   expect(refused({ size: { cpu: 65, memory: "8 GiB" } })).toBe(true);

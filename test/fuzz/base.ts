@@ -30,6 +30,7 @@ machines:
     size: { cpu: 2, memory: 8 GiB }
     disk: 128 GiB
     subnet: back
+    address: 10.40.40.77
     setup: |
       #!/bin/sh
       echo "\${HOME}" '%{if}'

@@ -185,6 +185,34 @@ const gke = (location: string, pods: string): Json =>
     },
   });
 
+/** Two machines' cards, each with an address for good. */
+const cards = (...addresses: string[]): Resources => ({
+  ...vnet("10.0.0.0/24"),
+  azurerm_network_interface: Object.fromEntries(
+    addresses.map((private_ip_address, at) => [
+      `c${at}`,
+      {
+        name: `c${at}`,
+        ...place,
+        ip_configuration: [
+          { name: "i", subnet_id: to("azurerm_subnet.s0.id"), private_ip_address_allocation: "Static", private_ip_address },
+        ],
+      },
+    ]),
+  ),
+});
+const kept = (...addresses: string[]): Json =>
+  enabling(["compute"], {
+    ...network,
+    google_compute_subnetwork: { s: { name: "s", ...subnetwork("10.0.0.0/24") } },
+    google_compute_address: Object.fromEntries(
+      addresses.map((address, at) => [
+        `a${at}`,
+        { name: `a${at}`, address_type: "INTERNAL", subnetwork: to("google_compute_subnetwork.s.id"), address },
+      ]),
+    ),
+  });
+
 /** A stack that breaks each rule of each cloud: whose rule, the stack, the resource that is refused and what is read. */
 const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: Json, at: string, said: RegExp][] = [
   [
@@ -233,6 +261,23 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     },
     "aws_instance.m",
     /InvalidParameter: Security group sg-\w+ and subnet subnet-\w+ belong to different networks/,
+  ],
+  [
+    "An instance's private address is one of its subnet's, and none that AWS keeps",
+    "aws",
+    { ...vpc("10.0.0.0/24"), aws_instance: { m: { ...machine, private_ip: "10.0.1.20" } } },
+    "aws_instance.m",
+    /InvalidParameterValue: Address 10\.0\.1\.20 does not fall within the subnet's address range/,
+  ],
+  [
+    "No two instances of a subnet have one private address",
+    "aws",
+    {
+      ...vpc("10.0.0.0/24"),
+      aws_instance: { m: { ...machine, private_ip: "10.0.0.20" }, n: { ...machine, private_ip: "10.0.0.20" } },
+    },
+    "aws_instance.",
+    /InvalidIPAddress\.InUse: Address 10\.0\.0\.20 is in use/,
   ],
   [
     "A user whom IAM knows has one name and id",
@@ -418,6 +463,20 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /Disk 'd' is in location 'westeurope', virtual machine 'm' in 'germanywestcentral'/,
   ],
   [
+    "A card's private address is one of its subnet's, and none that Azure keeps",
+    "azurerm",
+    cards("10.0.0.3"),
+    "azurerm_network_interface.c0",
+    /PrivateIPAddressInReservedRange: Private static IP address 10\.0\.0\.3/,
+  ],
+  [
+    "No two cards of a subnet have one private address",
+    "azurerm",
+    cards("10.0.0.20", "10.0.0.20"),
+    "azurerm_network_interface.c",
+    /PrivateIPAddressInUse: .* is using the private IP address 10\.0\.0\.20 which is already allocated to resource c/,
+  ],
+  [
     "A right to use a cache is on one that is there, by its one policy, under a name of letters and digits",
     "azurerm",
     {
@@ -536,6 +595,39 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     }),
     "google_compute_attached_disk.d",
     /The disk is in zone 'europe-west3-b', the instance in zone 'europe-west3-a'/,
+  ],
+  [
+    "A private address is one of its subnet's, and none that Google keeps",
+    "google",
+    kept("10.0.1.20"),
+    "google_compute_address.a0",
+    /'10\.0\.1\.20'\. The IP address is not in subnetwork 's'/,
+  ],
+  [
+    "A private address is kept for one alone, and only while nobody else has it",
+    "google",
+    kept("10.0.0.20", "10.0.0.20"),
+    "google_compute_address.a",
+    /'10\.0\.0\.20'\. Specified IP address is already reserved/,
+  ],
+  [
+    "No two instances of a subnet have one private address",
+    "google",
+    enabling(["compute"], {
+      ...network,
+      google_compute_subnetwork: { s: { name: "s", ...subnetwork("10.0.0.0/24") } },
+      google_compute_instance: Object.fromEntries(
+        ["m", "n"].map((name) => [
+          name,
+          instance({
+            name,
+            network_interface: [{ subnetwork: to("google_compute_subnetwork.s.id"), network_ip: "10.0.0.20" }],
+          }),
+        ]),
+      ),
+    }),
+    "google_compute_instance.",
+    /IP '10\.0\.0\.20' is already being used by another resource/,
   ],
   [
     "A network has two endpoints of an instance, one for each of its parts",

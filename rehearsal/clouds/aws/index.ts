@@ -3,6 +3,7 @@ import { Refusal } from "../../protocol/diagnostics";
 import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
+import { AWS_ADDRESS_RULES } from "./address";
 import { AWS_CACHE_REFERENCES, AWS_CACHE_RULES, AWS_CACHE_TYPES } from "./cache";
 import { AWS_CLUSTER_REFERENCES, AWS_CLUSTER_RULES, AWS_CLUSTER_TYPES } from "./cluster";
 import { AWS_DATA } from "./data";
@@ -51,7 +52,7 @@ export const aws: Cloud = {
     ...AWS_SERVICE_REFERENCES,
     ...AWS_SHARE_REFERENCES,
   ],
-  rules: [...AWS_RULES, ...AWS_CACHE_RULES, ...AWS_CLUSTER_RULES, ...AWS_MESSAGE_RULES, ...AWS_SHARE_RULES],
+  rules: [...AWS_RULES, ...AWS_ADDRESS_RULES, ...AWS_CACHE_RULES, ...AWS_CLUSTER_RULES, ...AWS_MESSAGE_RULES, ...AWS_SHARE_RULES],
   data: AWS_DATA,
   locks: [],
 

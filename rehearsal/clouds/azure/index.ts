@@ -1,6 +1,7 @@
 import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
+import { AZURE_ADDRESS_RULES } from "./address";
 import { AZURE_CACHE_RULES, AZURE_CACHE_TYPES } from "./cache";
 import { AZURE_CLUSTER_RULES, AZURE_CLUSTER_TYPES } from "./cluster";
 import { AZURE_DATA } from "./data";
@@ -39,7 +40,14 @@ export const azurerm: Cloud = {
     ...AZURE_SHARE_TYPES,
   },
   data: AZURE_DATA,
-  rules: [...AZURE_RULES, ...AZURE_CACHE_RULES, ...AZURE_CLUSTER_RULES, ...AZURE_MESSAGE_RULES, ...AZURE_SHARE_RULES],
+  rules: [
+    ...AZURE_RULES,
+    ...AZURE_ADDRESS_RULES,
+    ...AZURE_CACHE_RULES,
+    ...AZURE_CLUSTER_RULES,
+    ...AZURE_MESSAGE_RULES,
+    ...AZURE_SHARE_RULES,
+  ],
   locks: ["azurerm_management_lock"],
   references: [
     {

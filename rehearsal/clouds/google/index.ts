@@ -3,6 +3,7 @@ import { isMap, isWhollyKnown, record, UNKNOWN, type Value, type ValueMap } from
 import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
+import { GOOGLE_ADDRESS_RULES } from "./address";
 import { GOOGLE_CACHE_REFERENCES, GOOGLE_CACHE_RULES, GOOGLE_CACHE_TYPES } from "./cache";
 import { GOOGLE_CLUSTER_REFERENCES, GOOGLE_CLUSTER_RULES, GOOGLE_CLUSTER_TYPES } from "./cluster";
 import { GOOGLE_DATA } from "./data";
@@ -44,7 +45,14 @@ export const google: Cloud = {
     ...GOOGLE_POOL_REFERENCES,
     ...GOOGLE_SHARE_REFERENCES,
   ],
-  rules: [...GOOGLE_RULES, ...GOOGLE_CACHE_RULES, ...GOOGLE_CLUSTER_RULES, ...GOOGLE_MESSAGE_RULES, ...GOOGLE_SHARE_RULES],
+  rules: [
+    ...GOOGLE_RULES,
+    ...GOOGLE_ADDRESS_RULES,
+    ...GOOGLE_CACHE_RULES,
+    ...GOOGLE_CLUSTER_RULES,
+    ...GOOGLE_MESSAGE_RULES,
+    ...GOOGLE_SHARE_RULES,
+  ],
   data: GOOGLE_DATA,
   locks: [],
 

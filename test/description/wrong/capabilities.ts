@@ -301,6 +301,37 @@ export const capabilities: readonly Wrong[] = [
     problems: ['lab.yaml:11:23 machines.workbench.count: must be a whole number, not the text "two"; write for example 1'],
   },
   {
+    what: "an address that is none",
+    text: lab({}, "machines:\n  store: { address: 10.20.25.020 }\n"),
+    problems: [
+      'lab.yaml:11:21 machines.store.address: "10.20.25.020" is not accepted: an address is four numbers with dots, without zeros before them; write for example 10.20.25.20',
+    ],
+  },
+  {
+    what: "an address in another subnet",
+    text: lab({}, "machines:\n  store: { address: 10.20.26.20 }\n"),
+    problems: [
+      "lab.yaml:11:21 machines.store.address: 10.20.26.20 cannot be a machine's for good in the subnet work, 10.20.25.0/24; choose from 10.20.25.10 to 10.20.25.125 or 10.20.25.138 to 10.20.25.253",
+    ],
+  },
+  {
+    what: "an address that AWS keeps, at the beginning of the other zone's half",
+    text: lab({}, "machines:\n  store: { address: 10.20.25.130 }\n"),
+    problems: [
+      "lab.yaml:11:21 machines.store.address: 10.20.25.130 cannot be a machine's for good in the subnet work, 10.20.25.0/24; choose from 10.20.25.10 to 10.20.25.125 or 10.20.25.138 to 10.20.25.253",
+    ],
+  },
+  {
+    what: "one address for two machines that are alike",
+    text: lab({}, "machines:\n  store: { address: 10.20.25.20, count: 2 }\n"),
+    problems: ["lab.yaml:11:21 machines.store.address: one address cannot be that of 2 machines"],
+  },
+  {
+    what: "one address for two entries",
+    text: lab({}, "machines:\n  store: { address: 10.20.25.20 }\n  other: { address: 10.20.25.20 }\n"),
+    problems: ["lab.yaml:12:21 machines.other.address: 10.20.25.20 is the address of store already; give each machine another"],
+  },
+  {
     what: "a machine as text",
     text: lab({}, "machines:\n  workbench: small\n"),
     problems: [

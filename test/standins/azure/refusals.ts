@@ -55,6 +55,7 @@ export function refusesWrite(store: Store, id: string, content: Json): Answer | 
   for (const other of references(content))
     if (!same(other, id) && !isBelow(other, id) && !store.exists(other))
       return refusal(400, "InvalidResourceReference", `Resource ${other} referenced by resource ${id} was not found.`);
+  if (same(type, "Microsoft.Network/networkInterfaces")) return refusesCard(store, id, content);
   if (same(type, "Microsoft.Network/virtualNetworks/subnets")) return refusesSubnet(store, id, content);
   if (same(type, "Microsoft.Network/networkSecurityGroups/securityRules")) return refusesRule(store, id, content);
   return undefined;
@@ -84,6 +85,28 @@ function refusesSubnet(store: Store, id: string, content: Json): Answer | undefi
   const others = store.ofType(type, above).filter((other) => !same(other.id, id));
   const other = others.find((one) => addressesOf(one).some((range) => wanted.some((own) => overlap(own, range))));
   return other && refusal(400, "NetcfgSubnetRangesOverlap", `Subnet '${id}' overlaps with ${other.id}.`);
+}
+
+function refusesCard(store: Store, id: string, content: Json): Answer | undefined {
+  const ofCard = ({ properties }: { readonly properties?: unknown }) =>
+    (((properties ?? {}) as Json).ipConfigurations ?? []) as { readonly properties: Json }[];
+  for (const { properties: own } of ofCard(content)) {
+    if (own.privateIPAllocationMethod !== "Static") continue;
+    const address = String(own.privateIPAddress);
+    const subnet = store.get(String((own.subnet as Json).id));
+    if (!addressesOf(subnet ?? {}).some((range) => within(`${address}/32`, range)))
+      return refusal(400, "PrivateIPAddressNotInSubnet", `${address} does not belong to the range of subnet ${subnet?.id}.`);
+    const owner = store
+      .all()
+      .find(
+        (other) =>
+          same(other.type, parse(id).type) &&
+          !same(other.id, id) &&
+          ofCard(other).some((one) => one.properties.privateIPAddress === address),
+      );
+    if (owner) return refusal(400, "PrivateIPAddressInUse", `${address} is already allocated to ${owner.id}.`);
+  }
+  return undefined;
 }
 
 function refusesRule(store: Store, id: string, content: Json): Answer | undefined {

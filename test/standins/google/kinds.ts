@@ -34,8 +34,14 @@ export function fillSubnetwork(body: Body, name: string, store: Store): Body {
 /** The first address of its subnet that nobody has: Google keeps the first two and the last two for itself. */
 export function fillAddress(body: Body, _: string, store: Store): Body {
   const subnet = store.get(linksOf(body.subnetwork)[0] ?? "");
-  const [first] = rangeOf(`${subnet.ipCidrRange}`);
+  const [first, last] = rangeOf(`${subnet.ipCidrRange}`);
   const texts = JSON.stringify([...store.things.values()]);
+  if (body.address) {
+    const [own] = rangeOf(`${body.address}/32`);
+    if (own < first + 2 || own > last - 2) throw invalid(`${body.address} is no address of ${subnet.ipCidrRange}`);
+    if (texts.includes(`"${body.address}"`)) throw invalid("Specified IP address is already reserved");
+    return { purpose: "GCE_ENDPOINT", networkTier: "PREMIUM", ...body, status: "RESERVED" };
+  }
   let next = first + 2;
   while (texts.includes(`"${address(next)}"`)) next++;
   return { purpose: "GCE_ENDPOINT", networkTier: "PREMIUM", ...body, address: address(next), status: "RESERVED" };
