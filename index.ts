@@ -1,5 +1,6 @@
 /** The library: compose a lab in TypeScript with the classes that descriptions use. */
 export { Access } from "./constructs/access";
+export { Alarm } from "./constructs/alarm";
 export { Bucket } from "./constructs/bucket";
 export { Budget } from "./constructs/budget";
 export { Cache } from "./constructs/cache";

@@ -120,6 +120,12 @@ export const nameRules: Record<string, NameRule> = {
     unique: "account",
     source: "docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html; general knowledge, not read",
   },
+  aws_cloudwatch_metric_alarm: {
+    max: 255,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html; general knowledge, not read",
+  },
   aws_sns_topic: {
     max: 256,
     separator: "-",
@@ -197,6 +203,8 @@ export const nameRules: Record<string, NameRule> = {
   azurerm_managed_disk: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_linux_virtual_machine: { max: 64, separator: "-", unique: "parent", source: arm },
   // 64 for the set; the names of its machines' systems begin with it, and that part has 58 at most
+  azurerm_monitor_action_group: { max: 260, separator: "-", unique: "parent", source: arm },
+  azurerm_monitor_metric_alert: { max: 260, separator: "-", unique: "parent", source: arm },
   azurerm_linux_virtual_machine_scale_set: { max: 58, separator: "-", unique: "parent", source: arm },
   azurerm_monitor_autoscale_setting: { max: 260, separator: "-", unique: "parent", source: arm },
   azurerm_network_interface: { max: 80, separator: "-", unique: "parent", source: arm },
@@ -292,6 +300,8 @@ export const nameRules: Record<string, NameRule> = {
   },
   google_compute_address: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_forwarding_rule: { max: 63, separator: "-", unique: "account", source: gcp },
+  // shown to people, and told apart by an id of Google's; 512 characters by the provider's documentation
+  google_monitoring_alert_policy: { max: 512, separator: "-", unique: "account", source: gcp },
   // the provider adds 26 characters to a prefix
   google_compute_region_instance_template: { max: 36, separator: "-", unique: "account", source: gcp },
   // Google adds five characters for each machine

@@ -5,6 +5,8 @@ interface Allowance {
   readonly cloud: Provider;
   /** The kind of a capability and its field. Several where it is not said by whom a right was given. */
   readonly fields: readonly string[];
+  /** Kinds of entries that it is about, where they are not just those of its fields. */
+  readonly on?: readonly string[] | "any";
   /** What the declared reason must speak of: a declaration about something else excuses nothing. */
   readonly says: RegExp;
 }
@@ -14,6 +16,7 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "right-end": [
     {
       cloud: "azure",
+      on: "any",
       fields: [
         "access members",
         "access viewers",
@@ -31,25 +34,36 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
     },
   ],
   "right-beyond-call": [{ cloud: "google", fields: ["model access", "notebook for"], says: /whole project/ }],
-  "right-operate on a notebook": [{ cloud: "azure", fields: ["notebook for"], says: /starts and stops those of the others/ }],
+  "right-operate": [
+    { cloud: "azure", fields: ["notebook for"], says: /starts and stops those of the others/ },
+    { cloud: "aws", fields: ["pool subnet"], says: /stop or restart/ },
+  ],
   "notebook-root": [{ cloud: "azure", fields: ["notebook for"], says: /administrator of their notebook/ }],
   "notebook-stopped after": [{ cloud: "azure", fields: ["notebook idle"], says: /no argument for an idle stop/ }],
-  "home-key": [{ cloud: "azure", fields: ["notebook for"], says: /by the key of the workspace's storage account/ }],
+  "home-key": [
+    { cloud: "azure", on: ["notebooks"], fields: ["notebook for"], says: /by the key of the workspace's storage account/ },
+  ],
   "cost-disk": [{ cloud: "google", fields: ["notebook disk"], says: /besides its home/ }],
   "right-never-ends": [
     { cloud: "google", fields: ["queue access", "topic publishBy", "topic subscriptions.readBy"], says: /accepts no condition/ },
     { cloud: "azure", fields: ["database openTo"], says: /ends when the lab is destroyed/ },
   ],
   "right-connect": [{ cloud: "azure", fields: ["database openTo"], says: /inside the database/ }],
-  "right-list": [{ cloud: "aws", fields: ["access viewers"], says: /cannot narrow its calls that list/ }],
-  "right-administer": [{ cloud: "google", fields: ["access members", "access admins"], says: /change and delete/ }],
-  "right-operate on a pool": [{ cloud: "aws", fields: ["pool subnet"], says: /stop or restart/ }],
+  "right-list": [{ cloud: "aws", on: ["the account"], fields: ["access viewers"], says: /cannot narrow its calls that list/ }],
+  "right-administer": [
+    { cloud: "google", on: ["machine", "notebook"], fields: ["access members", "access admins"], says: /change and delete/ },
+  ],
   "right-use": [
-    { cloud: "aws", fields: ["bucket key", "secret key", "machine key", "disk key"], says: /has a right to use the key/ },
+    {
+      cloud: "aws",
+      on: ["key"],
+      fields: ["bucket key", "secret key", "machine key", "disk key"],
+      says: /has a right to use the key/,
+    },
   ],
   "service-others": [{ cloud: "google", fields: ["network subnets.internet"], says: /all of Google's APIs/ }],
   "right-nodes": [{ cloud: "aws", fields: ["cluster nodes"], says: /with nodes too/ }],
-  "right-plug": [{ cloud: "aws", fields: ["cluster nodes"], says: /addresses of the subnet/ }],
+  "right-plug": [{ cloud: "aws", on: ["aws_vpc.network"], fields: ["cluster nodes"], says: /addresses of the subnet/ }],
   "cost-cluster": [{ cloud: "azure", fields: ["cluster nodes"], says: /costs nothing/ }],
   "cost-endpoint": [{ cloud: "aws", fields: ["network subnets.internet"], says: /cost by the hour/ }],
   "cost-private-endpoint": [
@@ -72,13 +86,16 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "right-call of people": [{ cloud: "azure", fields: ["service callers"], says: /the team calls from one of these machines/ }],
   "workload-answers": [{ cloud: "azure", fields: ["service callers"], says: /by their private addresses/ }],
   "workload-address is public": [{ cloud: "azure", fields: ["service callers"], says: /within the lab's network alone/ }],
-  "cost-key": [{ cloud: "azure", fields: ["key rotateAfter"], says: /billed by what it is used for/ }],
+  "cost-key": [
+    { cloud: "azure", fields: ["key rotateAfter"], says: /billed by what it is used for/ },
+    { cloud: "aws", fields: ["alarm tell"], says: /key of the lab's own, billed by the month/ },
+  ],
   "store-immutable": [{ cloud: "azure", fields: ["registry access"], says: /overwrite a tag/ }],
   "machine-log-in without internet": [{ cloud: "azure", fields: ["machine subnet", "pool subnet"], says: /nobody logs in/ }],
   "machine-zones": [{ cloud: "azure", fields: ["machine count"], says: /zones/ }],
   "log-days": [{ cloud: "google", fields: ["network flowLogs"], says: /log bucket/ }],
   "log-key": [{ cloud: "azure", fields: ["network flowLogs"], says: /account's key/ }],
-  "store-expires": [{ cloud: "azure", fields: ["lab expires"], says: /marked as expired/ }],
+  "store-expires": [{ cloud: "azure", on: ["secret"], fields: ["lab expires"], says: /marked as expired/ }],
   "budget-currency": [{ cloud: "azure", fields: ["budget currency"], says: /billing currency/ }],
 };
 
@@ -98,10 +115,10 @@ export class Declarations {
     this.fields = new Map(declared.map((field) => [`${field.capability} ${field.field}`, field]));
   }
 
-  /** The declaration by which a cloud may differ in an aspect, if there is one. */
-  for(aspect: string, cloud: Provider): Declared | undefined {
+  /** The declaration by which a cloud may differ in an aspect of an entry, if there is one. */
+  for(aspect: string, cloud: Provider, entry: string): Declared | undefined {
     for (const allowance of allowances[aspect] ?? []) {
-      if (allowance.cloud !== cloud) continue;
+      if (allowance.cloud !== cloud || !isAbout(allowance, aspect, entry)) continue;
       for (const id of allowance.fields) {
         const field = this.fields.get(id);
         const reason = field && said(field.verdicts[cloud]).why;
@@ -111,3 +128,9 @@ export class Declarations {
     return undefined;
   }
 }
+
+/** What things cost is counted by what is billed, which need not be an entry. */
+const isAbout = ({ on, fields }: Allowance, aspect: string, entry: string): boolean =>
+  on === "any" ||
+  aspect.startsWith("cost-") ||
+  [...(on ?? []), ...fields.map((field) => field.split(" ")[0])].includes(entry.split("-")[0] as string);

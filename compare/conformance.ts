@@ -72,7 +72,7 @@ const teamOf = ({ environment, team }: Subject) => `${environment} ${team}`;
 
 function outcomeOf(probe: string, { lab, model }: Lab, found: Finding, declarations: Declarations): Outcome {
   const { address, entry, message, aspect } = found;
-  const declared = aspect === undefined ? undefined : declarations.for(aspect, model.cloud);
+  const declared = aspect === undefined ? undefined : declarations.for(aspect, model.cloud, entry);
   return { probe, labs: [lab], cloud: model.cloud, address, entry, message, declared: declared ? [declared] : [] };
 }
 
@@ -82,7 +82,7 @@ function comparedOutcome(labs: readonly Lab[], difference: Difference, declarati
   const declared = labs.flatMap(({ model, demands }) => {
     // where an account lets rights end, none may go on
     if (aspect === "right-end" && demands.rightsCanEnd) return [];
-    return declarations.for(aspect, model.cloud) ?? [];
+    return declarations.for(aspect, model.cloud, entry) ?? [];
   });
   const bound = labs
     .map(({ model }) => model.cloud)

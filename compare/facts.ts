@@ -10,6 +10,7 @@ export const themes = {
   "equal-protection": "Stores are protected alike, and keep things for the same time",
   "equal-machines": "Machines, disks, databases and shares are alike in number and size, and in the ways into them",
   "equal-workloads": "What answers calls without being a machine is called and reached alike",
+  "equal-alarms": "Alarms watch the same, tell the same people, and from the same load on",
   "equal-costs": "The same kinds of things are paid by the hour, and budgets are alike",
 } as const;
 export type Theme = keyof typeof themes;
@@ -42,6 +43,7 @@ export const factsOf = (judged: Judged): Fact[] => [
   ...notebooks(judged),
   ...spaces(judged),
   ...callable(judged),
+  ...alarms(judged),
   ...costs(judged),
 ];
 
@@ -147,17 +149,10 @@ function rights({ model, demands }: Judged): Fact[] {
   const logs = new Set(model.stores.filter(({ kind }) => kind === "log" || kind === "home").map(({ address }) => address));
   const name = ({ subject }: Right) =>
     subject.kind === "machine" ? (identities.get(subject.id) ?? subject.id) : (demands.people.get(subject.id) ?? subject.id);
-  // clouds differ in who starts and stops machines of these kinds, and their allowance is for that kind alone
-  const kinds = new Map([
-    ...model.machines.filter(({ scale }) => scale).map(({ entry }) => [entry, " on a pool"] as const),
-    ...model.notebooks.map(({ entry }) => [entry, " on a notebook"] as const),
-  ]);
-  // and in whether people call a service besides machines
+  // clouds differ in whether people call a service besides machines
   const answering = new Set(model.workloads.filter(({ callers }) => callers).map(({ entry }) => entry));
-  const kindOf = ({ level, subject }: Right, entry: string) => {
-    if (level === "operate") return kinds.get(entry) ?? "";
-    return level === "call" && subject.kind === "person" && answering.has(entry) ? " of people" : "";
-  };
+  const kindOf = ({ level, subject }: Right, entry: string) =>
+    level === "call" && subject.kind === "person" && answering.has(entry) ? " of people" : "";
   const logsIn = new Set(model.rights.filter(({ level }) => level === "login").map((r) => `${name(r)} ${entryOf.get(r.target)}`));
   const nodes = new Map(model.clusters.flatMap(({ entry, pools }) => pools.map(({ address }) => [address, entry] as const)));
   const machineEntries = new Set(model.machines.map(({ entry }) => entry));
@@ -384,6 +379,26 @@ function callable({ model }: Judged): Fact[] {
         }),
       ),
     );
+}
+
+function alarms({ model }: Judged): Fact[] {
+  const watchable = [...model.machines, ...model.stores];
+  return groupBy(model.alarms, ({ entry }) => entry).flatMap(([entry, all]) => {
+    const watched = unique(all.flatMap(({ watches }) => watches));
+    const facts: Record<string, string> = {
+      watches: groupBy(
+        watchable.filter(({ address }) => watched.includes(address)),
+        (thing) => thing.entry,
+      )
+        .map(([name, of]) => `${name}${share(of.length, watchable.filter((thing) => thing.entry === name).length)}`)
+        .join(", "),
+      bound: unique(all.map(({ above, minutes }) => `above ${above ?? "?"} % for ${minutes} minutes`)).join(" or "),
+      tells: unique(all.map(({ tells }) => unique(tells).join(", "))).join(" or "),
+    };
+    return Object.entries(facts).map(
+      ([what, value]): Fact => ({ theme: "equal-alarms", entry, aspect: `alarm-${what}`, key: `${entry}: ${what}`, value }),
+    );
+  });
 }
 
 function costs({ model }: Judged): Fact[] {

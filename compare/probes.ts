@@ -2,6 +2,7 @@ import { modelUntil } from "../catalog/models";
 import type { Demands } from "./demands";
 import type { Flow, Model, Origin, Ports, Right, Store } from "./model";
 import { holds } from "./model/addresses";
+import { unheard } from "./model/alarms";
 import { hostsOf } from "./model/hosts";
 
 /** What a probe found wrong. */
@@ -383,5 +384,16 @@ export const probes: readonly Probe[] = [
     id: "all-judged",
     demands: "The model knows every type of resource in the stack",
     find: ({ unknown }) => unknown.map((u) => finding(u, u.why)),
+  },
+  {
+    id: "alarms-are-heard",
+    demands: "Every alarm watches something of the lab, and somebody hears it",
+    find: (model) => {
+      const wrong = unheard(model);
+      return model.alarms.flatMap((alarm) => {
+        const message = wrong(alarm);
+        return message ? [finding(alarm, message)] : [];
+      });
+    },
   },
 ];

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { access } from "./access/schema";
+import { alarm } from "./alarm/schema";
 import { bucket } from "./bucket/schema";
 import { budget } from "./budget/schema";
 import { cache } from "./cache/schema";
@@ -135,6 +136,7 @@ export const register = {
     load: () => (require("./secret") as typeof import("./secret")).Secret,
   },
   model: { key: "models", occurs: "many", schema: model, load: () => (require("./model") as typeof import("./model")).Model },
+  alarm: { key: "alarms", occurs: "many", schema: alarm, load: () => (require("./alarm") as typeof import("./alarm")).Alarm },
   budget: {
     key: "budget",
     occurs: "one",

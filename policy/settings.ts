@@ -1,7 +1,7 @@
 /** What a setting has to be: a value, or anything at all as long as the stack says it. */
 export const SAID = Symbol("said");
 
-/** Path, value and reason; last, the argument beside which alone it counts. */
+/** Path, value and reason; last, the argument beside which alone it counts, with the value it then has if only one will do. */
 export type Setting = readonly [path: string, value: unknown, why: string, beside?: string];
 
 /**
@@ -70,8 +70,7 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
   ],
   aws_sns_topic: [["name", SAID, "a name that AWS draws tells nobody whose it is"]],
   aws_sns_topic_subscription: [
-    ["protocol", "sqs", "messages would go to whoever confirms by a click"],
-    ["raw_message_delivery", true, "receivers would find the message inside one of SNS's own"],
+    ["raw_message_delivery", true, "receivers would find the message inside one of SNS's own", "protocol=sqs"],
   ],
   aws_sqs_queue: [
     ["name", SAID, "a name that AWS draws tells nobody whose it is"],

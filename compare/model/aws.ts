@@ -76,6 +76,7 @@ export function readAws(stack: Stack): Found {
     credentials: [...credentialsOf(stack), ...found(awsParts, "credentials", stack)],
     places: [...placesOf(stack), ...found(awsParts, "places", stack)],
     costs: [...costsOf(stack), ...found(awsParts, "costs", stack)],
+    alarms: found(awsParts, "alarms", stack),
     budgets: stack.of("aws_budgets_budget").map((budget) => {
       const notices = blocks(budget.body, "notification");
       return {

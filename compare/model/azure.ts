@@ -83,6 +83,7 @@ export function readAzure(stack: Stack): Found {
     credentials: [...credentialsOf(stack), ...found(azureParts, "credentials", stack)],
     places: [...placesOf(stack), ...found(azureParts, "places", stack)],
     costs: [...costsOf(stack), ...found(azureParts, "costs", stack)],
+    alarms: found(azureParts, "alarms", stack),
     budgets: stack.of("azurerm_consumption_budget_resource_group").map((budget) => {
       const notices = blocks(budget.body, "notification").filter(({ enabled }) => enabled !== false);
       return {

@@ -55,6 +55,7 @@ export function readGoogle(stack: Stack): Found {
     credentials: [...credentialsOf(stack), ...found(googleParts, "credentials", stack)],
     places: [...placesOf(stack), ...found(googleParts, "places", stack)],
     costs: [...costsOf(stack), ...found(googleParts, "costs", stack)],
+    alarms: found(googleParts, "alarms", stack),
     budgets: stack.of("google_billing_budget").map((budget) => {
       const channels = stack.targets(at(budget.body, "all_updates_rule.monitoring_notification_channels"));
       const labels = (at(budget.body, "budget_filter.labels") ?? {}) as Record<string, unknown>;

@@ -1,3 +1,4 @@
+import { alarmTopics } from "./messages";
 import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
 import { at, origin, type Stack } from "./stack";
 import type { EncryptionKey } from "./types";
@@ -11,12 +12,18 @@ export function keyOf(stack: Stack, value: unknown): string | undefined {
   return target?.address ?? (text?.startsWith("alias/aws/") ? undefined : text);
 }
 
-const awsKeys = (stack: Stack): EncryptionKey[] =>
-  stack.of("aws_kms_key").map((key) => ({
-    ...origin(key),
-    within: [],
-    rotateDays: key.body.enable_key_rotation === true ? Number(key.body.rotation_period_in_days ?? 365) : undefined,
-  }));
+/** Keys that encrypt what alarms tell, and nothing that anybody keeps, are none of the lab's entries. */
+function awsKeys(stack: Stack): EncryptionKey[] {
+  const ofAlarms = alarmTopics(stack).map(({ body }) => stack.target(body.kms_master_key_id));
+  return stack
+    .of("aws_kms_key")
+    .filter((key) => !ofAlarms.includes(key))
+    .map((key) => ({
+      ...origin(key),
+      within: [],
+      rotateDays: key.body.enable_key_rotation === true ? Number(key.body.rotation_period_in_days ?? 365) : undefined,
+    }));
+}
 
 const azureKeys = (stack: Stack): EncryptionKey[] =>
   stack.of("azurerm_key_vault_key").map((key) => {

@@ -63,7 +63,10 @@ const onlyFrom = (stack: Stack, dead: Resource, source: Resource): boolean =>
 
 /** The topic whose messages reach a queue: it is subscribed, and the queue lets it send. */
 function awsSource(stack: Stack, queue: Resource): Resource | undefined {
-  const topics = stack.pointing("aws_sns_topic_subscription", "endpoint", queue).map(({ body }) => stack.target(body.topic_arn));
+  const topics = stack
+    .pointing("aws_sns_topic_subscription", "endpoint", queue)
+    .filter(({ body }) => body.protocol === "sqs")
+    .map(({ body }) => stack.target(body.topic_arn));
   const allowed = stack
     .pointing("aws_sqs_queue_policy", "queue_url", queue)
     .flatMap(({ body }) =>
@@ -78,8 +81,14 @@ function awsSource(stack: Stack, queue: Resource): Resource | undefined {
     );
   return topics.find((topic) => topic && allowed.includes(topic));
 }
-const awsTopics = (stack: Stack): Store[] =>
-  stack.of("aws_sns_topic").map((topic) =>
+/** Topics that alarms write to: they hold nothing that anybody fetches. */
+export const alarmTopics = (stack: Stack): Resource[] =>
+  stack.of("aws_cloudwatch_metric_alarm").flatMap(({ body }) => stack.targets(body.alarm_actions));
+
+function awsTopics(stack: Stack): Store[] {
+  const ofAlarms = alarmTopics(stack);
+  const topics = stack.of("aws_sns_topic").filter((topic) => !ofAlarms.includes(topic));
+  return topics.map((topic) =>
     held(topic, {
       kind: "topic",
       encrypted: topic.body.kms_master_key_id !== undefined,
@@ -89,6 +98,7 @@ const awsTopics = (stack: Stack): Store[] =>
       ),
     }),
   );
+}
 
 /** Seconds of a time such as `P7D` or `PT1M30S`; undefined where it is none. */
 export function isoSeconds(text: unknown): number | undefined {

@@ -1,6 +1,7 @@
 import type { Thing } from "./azure-rights";
 import { origin, type Resource, type Stack } from "./stack";
 import type {
+  Alarm,
   Cluster,
   Cost,
   Credential,
@@ -31,6 +32,7 @@ export interface Part<Tags extends string> {
   /** Places besides those that stand in every resource's own region or location. */
   readonly places?: (stack: Stack) => Place[];
   readonly costs?: (stack: Stack) => Cost[];
+  readonly alarms?: (stack: Stack) => Alarm[];
   /** Rights by other ways than the cloud's policies, assignments and members. */
   readonly rights?: (stack: Stack) => Right[];
   readonly clusters?: (stack: Stack) => Cluster[];

@@ -1,3 +1,4 @@
+import { awsAlarm, azureAlarm, googleAlarm } from "./alarms";
 import { awsCache, azureCache, googleCache } from "./caches";
 import { awsCluster, azureCluster, googleCluster } from "./clusters";
 import { awsDatabase, azureDatabase, googleDatabase } from "./databases";
@@ -15,6 +16,7 @@ import type { Stack } from "./stack";
 
 /** What the capabilities bring to the model of each cloud. */
 export const awsParts: readonly AwsPart[] = [
+  awsAlarm,
   awsCluster,
   awsKey,
   awsPool,
@@ -29,6 +31,7 @@ export const awsParts: readonly AwsPart[] = [
   awsShare,
 ];
 export const azureParts: readonly AzurePart[] = [
+  azureAlarm,
   azureCluster,
   azureKey,
   azurePool,
@@ -43,6 +46,7 @@ export const azureParts: readonly AzurePart[] = [
   azureShare,
 ];
 export const googleParts: readonly GooglePart[] = [
+  googleAlarm,
   googleCluster,
   googleKey,
   googlePool,
@@ -62,6 +66,7 @@ export const merged = <P, V>(parts: readonly P[], of: (part: P) => Readonly<Reco
   Object.assign({}, ...parts.map(of));
 
 type Finds =
+  | "alarms"
   | "clusters"
   | "disks"
   | "stores"

@@ -34,6 +34,7 @@ export interface Model {
   readonly places: readonly Place[];
   readonly costs: readonly Cost[];
   readonly budgets: readonly Budget[];
+  readonly alarms: readonly Alarm[];
   /** Everything that takes tags or labels, with those that it has. */
   readonly tagged: readonly Tagged[];
   /** What blocks the destroy, or the deploy after it, one line each. */
@@ -349,6 +350,17 @@ export interface Budget extends Origin {
   readonly recipients: readonly string[];
   /** Whether it counts this lab's costs only. */
   readonly ofLab: boolean;
+}
+/** What writes to people when something has more to do than it should. */
+export interface Alarm extends Origin {
+  /** Addresses of what it watches. */
+  readonly watches: readonly string[];
+  /** Mean use of the CPUs, in percent, above which it writes; undefined where it looks at something else. */
+  readonly above: number | undefined;
+  /** Over how many minutes the mean is taken. */
+  readonly minutes: number;
+  /** Who hears of it, by e-mail: nobody whom its message does not reach. */
+  readonly tells: readonly string[];
 }
 export interface Tagged extends Origin {
   readonly tags: Readonly<Record<string, string>>;

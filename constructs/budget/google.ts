@@ -1,8 +1,8 @@
 import { BillingBudget, type BillingBudgetConfig } from "@cdktf/provider-google/lib/billing-budget";
-import { MonitoringNotificationChannel } from "@cdktf/provider-google/lib/monitoring-notification-channel";
+import type { MonitoringNotificationChannel } from "@cdktf/provider-google/lib/monitoring-notification-channel";
 import type { OnCloud } from "../core";
 import type { Lab } from "../lab";
-import { personId } from "../lab/people";
+import { channelFor } from "../lab/google-channels";
 import { literal } from "../text";
 import { alarm } from "./schema";
 
@@ -28,17 +28,7 @@ export const on: OnCloud<"google", "budget"> = {
     const { lab } = self;
     const { thresholds, recipients } = alarm(props, lab.props.owner);
     const labels = lab.native.labels();
-    const channels = recipients.map(
-      (email) =>
-        new MonitoringNotificationChannel(self, `channel-${personId(email)}`, {
-          displayName: literal(`${lab.node.id}: ${email}`),
-          type: "email",
-          labels: { email_address: literal(email) },
-          userLabels: labels,
-          forceDelete: true,
-          dependsOn: [lab.native.service("monitoring")],
-        }),
-    );
+    const channels = recipients.map((email) => channelFor(self, email));
     const budget = new BillingBudget(self, "budget", {
       ...billing(lab),
       displayName: self.cloudName("google_billing_budget"),

@@ -112,6 +112,7 @@ export function letStart(disk: Construct, access: Access<"aws">, key: Key<"aws">
 }
 
 /** Whoever IAM allows it in the account: without this AWS would leave a key that nobody can administer any more. */
+export const letAdminister = (lab: Lab<"aws">): Statement => ({ ...ofAccount(lab), Sid: "Administer", Action: administering });
 const ofAccount = ({ native: { partition, accountId } }: Lab<"aws">) =>
   ({ Effect: "Allow", Principal: { AWS: `arn:${partition}:iam::${accountId}:root` }, Resource: itself }) as const;
 
@@ -119,7 +120,7 @@ export const on: OnCloud<"aws", "key"> = {
   build(self, props) {
     const { lab } = self;
     const policy = new PolicyDocument();
-    policy.add({ ...ofAccount(lab), Sid: "Administer", Action: administering });
+    policy.add(letAdminister(lab));
     const key = new KmsKey(self, "key", {
       description: `Key ${self.name} of the lab ${lab.node.id}`,
       enableKeyRotation: true,

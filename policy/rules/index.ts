@@ -1,4 +1,5 @@
 import type { Rule } from "../rule";
+import { rule as alarmsHeard } from "./alarms-heard";
 import { rule as allowedPlaces } from "./allowed-places";
 import { rule as boundedProviders } from "./bounded-providers";
 import { rule as budgeted } from "./budgeted";
@@ -45,6 +46,7 @@ import { rule as wholePolicies } from "./whole-policies";
 
 /** Every guardrail, in the order of their names. A new one adds its line here. */
 export const rules: readonly Rule[] = [
+  alarmsHeard,
   allowedPlaces,
   boundedProviders,
   budgeted,

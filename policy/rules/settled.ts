@@ -15,6 +15,7 @@ export const rule: Rule = {
       ),
     ),
   compliant: [
+    aws("a mail of SNS", { aws_sns_topic_subscription: { tell: { protocol: "email", endpoint: "ada@cic.example" } } }),
     google("a network without Google's own subnets", { google_compute_network: { net: { auto_create_subnetworks: false } } }),
     google("a subnet without records", {
       google_compute_subnetwork: { work: { region: "europe-west3", private_ip_google_access: true } },
@@ -25,6 +26,7 @@ export const rule: Rule = {
     azure("a vault with access policies", {
       azurerm_key_vault: { keys: { rbac_authorization_enabled: false, soft_delete_retention_days: 7 } },
     }),
+    aws("messages inside SNS's own", { aws_sns_topic_subscription: { work: { protocol: "sqs", endpoint: "arn" } } }),
     aws("a group in the default network", { aws_security_group: { web: {} } }),
     google("sampled records", {
       google_compute_subnetwork: {
@@ -35,7 +37,8 @@ export const rule: Rule = {
 };
 
 function judge(address: string, body: Json, [path, value, why, beside]: Setting): Found[] {
-  if (beside !== undefined && body[beside] === undefined) return [];
+  const [argument = "", asked] = beside?.split("=") ?? [];
+  if (beside !== undefined && (asked === undefined ? body[argument] === undefined : body[argument] !== asked)) return [];
   const found = at(body, path);
   if (value === SAID ? found !== undefined && !(Array.isArray(found) && found.length === 0) : found === value) return [];
   return [{ address, message: `${path} must be ${value === SAID ? "said" : JSON.stringify(value)}: ${why}` }];

@@ -88,11 +88,18 @@ test("what a cloud declares is told with its reason, and no more is allowed", ()
 test("a declaration excuses only what it speaks of, and only its own cloud", () => {
   const told = parity();
   const otherwise = (verdict: Verdict) => told.map((field) => ({ ...field, verdicts: { ...field.verdicts, azure: verdict } }));
-  const reason = (fields: readonly FieldParity[], cloud: Provider) => new Declarations(fields).for("cost-bastion", cloud)?.reason;
+  const reason = (fields: readonly FieldParity[], cloud: Provider) =>
+    new Declarations(fields).for("cost-bastion", cloud, "network-main")?.reason;
   expect(reason(told, "azure")).toContain("Bastion");
   expect(reason(told, "google")).toBeUndefined();
   expect(reason(otherwise("equivalent"), "azure")).toBeUndefined();
   expect(reason(otherwise({ approximated: "something else is otherwise" }), "azure")).toBeUndefined();
+});
+
+test("a declaration excuses entries of its own capability alone", () => {
+  const sees = (entry: string) => new Declarations().for("right-see", "google", entry)?.field;
+  expect(sees("share-files")).toBe("shares.writeBy");
+  expect(sees("bucket-files")).toBeUndefined();
 });
 
 test.each(caught)("$cloud: $what: $probe", ({ probe, caughtBy, ruledBy }) => {

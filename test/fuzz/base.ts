@@ -40,6 +40,8 @@ clusters:
   workshop: { version: "1.36", nodes: { size: small, min: 1, max: 2 }, pools: { jobs: { max: 2 } }, subnet: front, from: [office] }
 notebooks:
   desk: { size: tiny, for: [ada@cic.example], subnet: front }
+alarms:
+  busy: { watch: web, cpu: 80, over: 30 minutes, tell: [ada@cic.example] }
 ingress:
   web: { to: api, from: [office], ports: [443] }
   store: { to: store, from: [api, copy], ports: [5432, 8000-8010], protocol: tcp }

@@ -4,6 +4,7 @@ import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { AWS_ADDRESS_RULES } from "./address";
+import { AWS_ALARM_REFERENCES, AWS_ALARM_TYPES } from "./alarm";
 import { AWS_CACHE_REFERENCES, AWS_CACHE_RULES, AWS_CACHE_TYPES } from "./cache";
 import { AWS_CLUSTER_REFERENCES, AWS_CLUSTER_RULES, AWS_CLUSTER_TYPES } from "./cluster";
 import { AWS_DATA } from "./data";
@@ -32,6 +33,7 @@ export const aws: Cloud = {
   name: "aws",
   types: {
     ...AWS_TYPES,
+    ...AWS_ALARM_TYPES,
     ...AWS_CACHE_TYPES,
     ...AWS_CLUSTER_TYPES,
     ...AWS_DATABASE_TYPES,
@@ -45,6 +47,7 @@ export const aws: Cloud = {
   },
   references: [
     ...AWS_REFERENCES,
+    ...AWS_ALARM_REFERENCES,
     ...AWS_CACHE_REFERENCES,
     ...AWS_CLUSTER_REFERENCES,
     ...AWS_MESSAGE_REFERENCES,

@@ -2,6 +2,7 @@ import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { AZURE_ADDRESS_RULES } from "./address";
+import { AZURE_ALARM_TYPES } from "./alarm";
 import { AZURE_CACHE_RULES, AZURE_CACHE_TYPES } from "./cache";
 import { AZURE_CLUSTER_RULES, AZURE_CLUSTER_TYPES } from "./cluster";
 import { AZURE_DATA } from "./data";
@@ -27,6 +28,7 @@ export const azurerm: Cloud = {
   name: "azurerm",
   types: {
     ...AZURE_TYPES,
+    ...AZURE_ALARM_TYPES,
     ...AZURE_CACHE_TYPES,
     ...AZURE_CLUSTER_TYPES,
     ...AZURE_DATABASE_TYPES,

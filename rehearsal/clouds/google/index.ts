@@ -4,6 +4,7 @@ import { text } from "../../provider/lookup";
 import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { GOOGLE_ADDRESS_RULES } from "./address";
+import { GOOGLE_ALARM_REFERENCES, GOOGLE_ALARM_TYPES } from "./alarm";
 import { GOOGLE_CACHE_REFERENCES, GOOGLE_CACHE_RULES, GOOGLE_CACHE_TYPES } from "./cache";
 import { GOOGLE_CLUSTER_REFERENCES, GOOGLE_CLUSTER_RULES, GOOGLE_CLUSTER_TYPES } from "./cluster";
 import { GOOGLE_DATA } from "./data";
@@ -27,6 +28,7 @@ export const google: Cloud = {
   name: "google",
   types: {
     ...GOOGLE_TYPES,
+    ...GOOGLE_ALARM_TYPES,
     ...GOOGLE_CACHE_TYPES,
     ...GOOGLE_CLUSTER_TYPES,
     ...GOOGLE_DATABASE_TYPES,
@@ -39,6 +41,7 @@ export const google: Cloud = {
   },
   references: [
     ...GOOGLE_REFERENCES,
+    ...GOOGLE_ALARM_REFERENCES,
     ...GOOGLE_CACHE_REFERENCES,
     ...GOOGLE_CLUSTER_REFERENCES,
     ...GOOGLE_MESSAGE_REFERENCES,

@@ -661,4 +661,24 @@ export const capabilities: readonly Wrong[] = [
     text: lab({}, "machines:\n  app: {}\ncaches: { sessions: { openTo: [app, app] } }\n"),
     problems: ["lab.yaml:12:31 caches.sessions.openTo: each machine and pool is named once"],
   },
+  {
+    what: "an alarm that watches a bucket",
+    text: lab({}, "buckets: { data: {} }\nalarms:\n  full: { watch: data }\n"),
+    problems: [
+      'lab.yaml:12:18 alarms.full.watch: there is no machine or pool or database "data"; there is none at all: add it under machines or pools or databases',
+    ],
+  },
+  {
+    what: "an alarm over a time that one cloud does not know",
+    text: lab({}, "machines: { desk: {} }\nalarms:\n  busy: { watch: desk, over: 10 minutes, cpu: 100 }\n"),
+    problems: [
+      'lab.yaml:12:30 alarms.busy.over: must be one of "5 minutes", "15 minutes", "30 minutes", "60 minutes", not "10 minutes"; did you mean 15 minutes?',
+      "lab.yaml:12:47 alarms.busy.cpu: must be at most 99, not 100; write for example 90",
+    ],
+  },
+  {
+    what: "an alarm that tells nobody",
+    text: lab({}, "machines: { desk: {} }\nalarms:\n  busy: { watch: desk, tell: [] }\n"),
+    problems: ["lab.yaml:12:30 alarms.busy.tell: must have at least 1 entry, not 0; write for example [ada@cic.example]"],
+  },
 ];

@@ -1,7 +1,7 @@
 import { agent } from "./kms";
 import { readPolicy, writePolicy } from "./policies";
 import { keyOf, type Routes, Slow } from "./routes";
-import { invalid, made, type Policy, project, type Store } from "./store";
+import { type Body, invalid, made, type Policy, project, type Store } from "./store";
 
 /** Cloud Resource Manager: the project itself. */
 export const cloudresourcemanager: Routes = {
@@ -50,7 +50,7 @@ function enable(store: Store, services: readonly string[]) {
   });
 }
 
-/** Cloud Monitoring: whom a budget tells. */
+/** Cloud Monitoring: whom budgets and alarms tell, and what alarms watch. */
 export const monitoring: Routes = {
   "POST projects/*/notificationChannels": (call, store) => {
     const name = `${call.name}/${store.number()}`;
@@ -62,7 +62,26 @@ export const monitoring: Routes = {
     store.remove(keyOf(call));
     return {};
   },
+  "POST projects/*/alertPolicies": (call, store) => {
+    needChannels(store, call.json.notificationChannels);
+    const name = `${call.name}/${store.number()}`;
+    return store.add(`monitoring/${name}`, { enabled: true, ...call.json, ...numbered(name, call.json), name });
+  },
+  "GET projects/*/alertPolicies/*": (call, store) => store.get(keyOf(call)),
+  "PATCH projects/*/alertPolicies/*": (call, store) => {
+    needChannels(store, call.json.notificationChannels);
+    return Object.assign(store.get(keyOf(call)), call.json, numbered(call.name, call.json));
+  },
+  "DELETE projects/*/alertPolicies/*": (call, store) => {
+    store.remove(keyOf(call));
+    return {};
+  },
 };
+
+/** Each condition of a policy has a name of its own. */
+const numbered = (policy: string, { conditions }: Body): Body => ({
+  conditions: (conditions as Body[]).map((condition, i) => ({ name: `${policy}/conditions/${i + 1}`, ...condition })),
+});
 
 interface Budget {
   readonly notificationsRule?: { readonly monitoringNotificationChannels?: readonly string[] };
@@ -72,13 +91,13 @@ interface Budget {
 export const billingbudgets: Routes = {
   "POST billingAccounts/*/budgets": (call, store) => {
     if (!call.name.includes(`/${project.billingAccount}/`)) throw invalid(`${call.name} is of no account that is known`);
-    needChannels(store, call.json);
+    needChannels(store, channelsOf(call.json));
     const name = `${call.name}/${store.number()}`;
     return store.add(`billingbudgets/${name}`, { ...call.json, name, etag: store.tag() });
   },
   "GET billingAccounts/*/budgets/*": (call, store) => store.get(keyOf(call)),
   "PATCH billingAccounts/*/budgets/*": (call, store) => {
-    needChannels(store, call.json);
+    needChannels(store, channelsOf(call.json));
     return Object.assign(store.get(keyOf(call)), call.json, { etag: store.tag() });
   },
   "DELETE billingAccounts/*/budgets/*": (call, store) => {
@@ -87,7 +106,10 @@ export const billingbudgets: Routes = {
   },
 };
 
-function needChannels(store: Store, { notificationsRule }: Budget): void {
-  for (const channel of notificationsRule?.monitoringNotificationChannels ?? [])
+const channelsOf = ({ notificationsRule }: Budget) => notificationsRule?.monitoringNotificationChannels;
+
+/** @throws Refusal where somebody would be told by a way that is not there */
+function needChannels(store: Store, channels: unknown): void {
+  for (const channel of (channels ?? []) as string[])
     if (!store.things.has(`monitoring/${channel}`)) throw invalid(`The notification channel ${channel} does not exist`);
 }

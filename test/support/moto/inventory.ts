@@ -23,6 +23,7 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import type { Thing } from "../../standins/life";
+import { alarms } from "./alarms";
 import { clusters } from "./clusters";
 import { caches, databases } from "./databases";
 import { files } from "./files";
@@ -64,6 +65,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     clusters(options),
     notebooks(options),
     databases(options),
+    alarms(options),
     caches(options),
     pools(options),
     services(options),
