@@ -24,6 +24,10 @@ export interface Demands {
   readonly rotations: ReadonlyMap<string, number>;
   /** Entries that name a key, and the key's. */
   readonly encryptions: readonly { readonly entry: string; readonly key: string }[];
+  /** Entries of which each member has a machine. */
+  readonly ofMembers: readonly string[];
+  /** E-mails of those who may enter every machine. */
+  readonly admins: readonly string[];
   /** Addresses that machines have for good, by entry. */
   readonly addresses: ReadonlyMap<string, string>;
   readonly subnets: readonly { readonly name: string; readonly cidr: string; readonly sealed: boolean }[];
@@ -54,6 +58,10 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
         typeof entry?.key === "string" ? [{ entry: `${kind}-${name}`, key: `key-${entry.key}` }] : [],
       ),
     ),
+    ofMembers: Object.entries((machines ?? {}) as Record<string, { readonly per?: string }>).flatMap(([name, { per }]) =>
+      per === "member" ? [`machine-${name}`] : [],
+    ),
+    admins: environment.teams[team]?.admins ?? [],
     addresses: new Map(
       Object.entries((machines ?? {}) as Record<string, { readonly address?: string }>).flatMap(([name, { address }]) =>
         address === undefined ? [] : [[`machine-${name}`, address] as const],

@@ -1,4 +1,5 @@
 import { modelUntil } from "../catalog/models";
+import { personId } from "../constructs/lab/people";
 import type { Demands } from "./demands";
 import type { Flow, Model, Origin, Ports, Right, Store } from "./model";
 import { holds } from "./model/addresses";
@@ -40,6 +41,9 @@ const heldBy = ({ stores, disks, machines }: Model): (Origin & { readonly key?: 
   ...disks,
   ...machines.flatMap(({ address, entry, disks }) => disks.map(({ key }) => ({ address, entry, key }))),
 ];
+
+/** Whether a machine is that of a member: it is called after them. */
+const isOf = ({ address }: Origin, email: string): boolean => address.endsWith(`_instance-${personId(email)}`);
 
 /** What has an address in a network: machines, and stores where flows lead to them. */
 const reachable = ({ machines, stores }: Pick<Model, "machines" | "stores">): Origin[] => [...machines, ...stores];
@@ -340,6 +344,28 @@ export const probes: readonly Probe[] = [
           ...(n.root ? [finding(n, "who opens it is its administrator", "notebook-root")] : []),
         ];
       }),
+  },
+  {
+    id: "machine-of-one",
+    demands: "A member's machine is entered, started and stopped by that member and the team's admins, and by nobody else",
+    find: ({ machines, rights }, { ofMembers, people, admins }) =>
+      machines
+        .filter(({ entry }) => ofMembers.includes(entry))
+        .flatMap((m) => {
+          const own = rights.filter(
+            ({ level, target, beyond }) => target === m.address && !beyond && /^(login|operate)$/.test(level),
+          );
+          const emails = own
+            .filter(({ subject }) => subject.kind === "person")
+            .map(({ subject: { id } }) => people.get(id) ?? id);
+          const others = [...new Set(emails)].filter((email) => !isOf(m, email) && !admins.includes(email));
+          const entered = own.some(({ level, subject: { id } }) => level === "login" && isOf(m, people.get(id) ?? id));
+          return [
+            ...others.map((email) => finding(m, `${email} enters it, or starts and stops it`)),
+            // where nobody logs in, no member does
+            ...(entered || !m.login ? [] : [finding(m, "its member does not enter it")]),
+          ];
+        }),
   },
   {
     id: "no-password-login",

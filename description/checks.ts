@@ -193,3 +193,22 @@ export function checkAddresses(tree: Tree, root: Readonly<Record<string, unknown
     else owners.set(address, name);
   }
 }
+
+/** A name leads to machines that are alike, and those of single members are not. */
+export function checkHosts(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  if (!isPlain(root.zones) || !isPlain(root.machines)) return;
+  for (const [name, zone] of Object.entries(root.zones)) {
+    if (!isPlain(zone) || !isPlain(zone.hosts)) continue;
+    for (const [host, machine] of Object.entries(zone.hosts)) {
+      const entry = root.machines[String(machine)];
+      if (!isPlain(entry) || entry.per !== "member") continue;
+      const path = ["zones", name, "hosts", host];
+      report.add(
+        tree.locate(path),
+        path,
+        `${host} would lead to whichever member's machine of ${machine}`,
+        "name machines that the team shares; members find the address of theirs in the outputs",
+      );
+    }
+  }
+}

@@ -1,6 +1,15 @@
 import { providers } from "../catalog/providers";
 import type { Path } from "../constructs/schema";
-import { checkAddresses, checkLogin, checkModels, checkParts, checkReferences, checkRegion, checkShared } from "./checks";
+import {
+  checkAddresses,
+  checkHosts,
+  checkLogin,
+  checkModels,
+  checkParts,
+  checkReferences,
+  checkRegion,
+  checkShared,
+} from "./checks";
 import { defaultTeam, type Environment, environmentSchema } from "./environment";
 import { type Position, Report } from "./report";
 import { readSource } from "./source";
@@ -38,7 +47,16 @@ export function readDescription(file: string): Description {
     const tree = new Tree(source.document, source.folder, report);
     const root = tree.readAll(environmentSchema) as Record<string, unknown> | undefined;
     if (root) {
-      for (const check of [checkReferences, checkRegion, checkModels, checkParts, checkLogin, checkShared, checkAddresses])
+      for (const check of [
+        checkReferences,
+        checkRegion,
+        checkModels,
+        checkParts,
+        checkLogin,
+        checkShared,
+        checkAddresses,
+        checkHosts,
+      ])
         check(tree, root, report);
     }
     return { source, tree, root };

@@ -13,7 +13,7 @@ import type { AwsPart } from "./part";
 import { awsParts, merged } from "./parts";
 import { groupTags } from "./pools";
 import { origin, type Resource, type Stack, tagsOf } from "./stack";
-import type { Origin, Right, Subject, Unknown, Workload } from "./types";
+import type { Level, Origin, Right, Subject, Unknown, Workload } from "./types";
 
 /** Policies on resources. */
 const policies: NonNullable<AwsPart["policies"]> = {
@@ -60,7 +60,7 @@ export function awsRights(stack: Stack, workloads: readonly Workload[]): { right
       const shell = opensShell(stack, policies);
       const rights = read(policy.by, policy.statements)
         .filter(({ allow }) => allow)
-        .flatMap((s) => rightsOn(stack, policy.by, s))
+        .flatMap((s) => rightsOn(stack, policy.by, s).filter((right) => !isDenied(stack, policies, s, right)))
         // a session that leads through a node and no further than an address that is written down logs nobody in
         .filter(({ level, target }) => level !== "login" || shell || stack.at(target)?.type !== "aws_eks_node_group");
       return [...rights, ...elsewhere(policy)].flatMap((right) =>
@@ -109,17 +109,18 @@ export function awsRights(stack: Stack, workloads: readonly Workload[]): { right
 
 type Unowned = Omit<Right, "subject">;
 
+/** What an action amounts to in a statement. */
+function levelIn(statement: Statement, action: string): Level | "self" {
+  if (reachesSessions(statement, action)) return "login";
+  // tags that a thing has from its first moment on take nothing over
+  if (action === "ec2:CreateTags" && statement.conditions.some(({ key }) => key === "ec2:CreateAction")) return "self";
+  return levelOf(action);
+}
+
 /** What one statement allows. In the policy of a resource, `*` stands for the resource itself. */
 function rightsOn(stack: Stack, by: Origin, statement: Statement, itself?: Resource): Unowned[] {
   const until = dateOf(statement);
-  const levels = new Set(
-    statement.actions.map((action) => {
-      if (reachesSessions(statement, action)) return "login";
-      // tags that a thing has from its first moment on take nothing over
-      if (action === "ec2:CreateTags" && statement.conditions.some(({ key }) => key === "ec2:CreateAction")) return "self";
-      return levelOf(action);
-    }),
-  );
+  const levels = new Set(statement.actions.map((action) => levelIn(statement, action)));
   return statement.resources.flatMap((text): Unowned[] => {
     // who may start a session must be allowed its document too, which by itself opens nothing
     if (/:document\//.test(text) || stack.target(text)?.type === "aws_ssm_document") return [];
@@ -145,6 +146,22 @@ function rightsOn(stack: Stack, by: Origin, statement: Statement, itself?: Resou
       return [{ ...origin(by), level, target: text, beyond: true, until }];
     });
   });
+}
+
+/** Whether policies of a role deny on machines that carry a tag, whatever it says, all the calls by which a statement gives a right. */
+function isDenied(stack: Stack, policies: readonly Attached[], given: Statement, { level, target }: Unowned): boolean {
+  const machine = stack.at(target);
+  if (!machine || !machineTypes.includes(machine.type)) return false;
+  const tags = tagsOf(stack, machine.body.tags);
+  const denied = policies
+    .flatMap(({ statements = [] }) => statements)
+    .filter((s) => !s.allow && s.resources.some((text) => text === "*" || text.endsWith(":instance/*")))
+    .filter(({ conditions: [only, ...others] }) => {
+      const [, tag = ""] = /^(?:aws:ResourceTag|ssm:resourceTag)\/(.+)$/.exec(only?.key ?? "") ?? [];
+      return only?.operator === "Null" && String(only.values) === "false" && others.length === 0 && tags[tag] !== undefined;
+    })
+    .flatMap((s) => s.actions);
+  return given.actions.filter((action) => levelIn(given, action) === level).every((action) => denied.includes(action));
 }
 
 /** Resources of the stack that conditions narrow a statement to; undefined where it reaches others too. */

@@ -1,6 +1,6 @@
 import type { Construct } from "../cdktf";
 import type { OnCloud } from "../core";
-import { grantPerson } from "../lab/azure-grants";
+import { grantPerson, isGranted } from "../lab/azure-grants";
 import { principalOf } from "../lab/people";
 import { type Level, levels, peopleOf } from "./schema";
 
@@ -13,6 +13,8 @@ declare module "../core" {
       readonly grant: (at: Construct, level: Level, role: string, scope: string) => void;
       /** The same on the lab's resource group, for rights that no smaller scope carries. */
       readonly grantOnGroup: (level: Level, role: string) => void;
+      /** Whether somebody of a level was given a role there. */
+      readonly grantedOnGroup: (level: Level, role: string) => boolean;
     };
   }
 }
@@ -40,6 +42,7 @@ export const on: OnCloud<"azure", "access"> = {
         principals: { view: principals("view"), operate: principals("operate"), admin: principals("admin") },
         grant,
         grantOnGroup,
+        grantedOnGroup: (level, role) => people[level].some((email) => isGranted(lab, email, role)),
       },
       outputs: { roles: Object.fromEntries(inhabited.map((level) => [level, group.id])) },
     };

@@ -51,7 +51,7 @@ export const on: OnCloud<"aws", "disk"> = {
   },
 
   // to start the machine is to attach its disks
-  admit: (self, access) => letStart(self, access, self.props.key),
+  admit: (self, access) => letStart(self, access, self.props.key, self.props.machine.native.owners),
 
   parity: {
     size: "equivalent",

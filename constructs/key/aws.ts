@@ -1,3 +1,4 @@
+import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { KmsKeyPolicy } from "@cdktf/provider-aws/lib/kms-key-policy";
@@ -103,12 +104,13 @@ export function letUse(
   });
 }
 
-/** Lets the team's operators and admins use the key of a disk by starting the machine that has it. */
-export function letStart(disk: Construct, access: Access<"aws">, key: Key<"aws"> | undefined): void {
-  for (const level of ["operate", "admin"] as const) {
-    const role = access.native.roles[level];
-    if (role) letUse(key, "ec2", [disk.node.id, access.name, level], "start", { Principal: { AWS: role.arn } });
-  }
+/** Lets the team's operators and admins, and members by roles of their own, use the key of a disk by starting the machine that has it. */
+export function letStart(disk: Construct, access: Access<"aws">, key: Key<"aws"> | undefined, owners: readonly IamRole[]): void {
+  const start = (who: string, role: IamRole | undefined) => {
+    if (role) letUse(key, "ec2", [disk.node.id, access.name, who], "start", { Principal: { AWS: role.arn } });
+  };
+  for (const level of ["operate", "admin"] as const) start(level, access.native.roles[level]);
+  for (const role of owners) start(role.node.id, role);
 }
 
 /** Whoever IAM allows it in the account: without this AWS would leave a key that nobody can administer any more. */

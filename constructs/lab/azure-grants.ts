@@ -7,14 +7,19 @@ import type { Lab } from ".";
 import { personId, principalOf } from "./people";
 
 const slug = (role: string) => role.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+const grantId = (email: string, role: string) => `grant-${personId(email)}-${slug(role)}`;
+
+/** Whether a person was given a role below a construct. */
+export const isGranted = (at: Construct, email: string, role: string): boolean =>
+  at.node.tryFindChild(grantId(email, role)) !== undefined;
 
 /**
  * Gives a person a built-in role on a scope; where the account has Privileged Identity Management, until the lab's last day.
  * Asking twice below one construct makes one assignment, since Azure refuses a second one.
  */
 export function grantPerson(at: Construct, lab: Lab<"azure">, email: string, role: string, scope: string): void {
-  const id = `grant-${personId(email)}-${slug(role)}`;
-  if (at.node.tryFindChild(id)) return;
+  const id = grantId(email, role);
+  if (isGranted(at, email, role)) return;
   const principalId = principalOf(lab, email);
   if (lab.accounts.azure?.pim)
     new PimActiveRoleAssignment(at, id, {

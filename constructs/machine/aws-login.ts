@@ -22,7 +22,7 @@ export const closedMetadata = {
 export function rights(lab: Lab<"aws">, { native }: Access<"aws">): void {
   native.allow("machine", "view", looking);
   for (const level of ["operate", "admin"] as const)
-    if (native.roles[level]) native.allow("machine", level, [...looking, ...operating(lab)]);
+    if (native.roles[level]) native.allow("machine", level, [...looking, ...operating(lab, everyMachine(lab))]);
 }
 
 /** What the agent of Session Manager calls. */
@@ -66,7 +66,7 @@ export function identity(self: Machines): { role: IamRole; profile: IamInstanceP
 }
 
 /** AWS cannot narrow calls that list. */
-const looking: readonly Statement[] = [
+export const looking: readonly Statement[] = [
   {
     Sid: "See",
     Effect: "Allow",
@@ -85,34 +85,37 @@ const looking: readonly Statement[] = [
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM
 const ownId = "${aws:userid}";
-/** Rights on every machine that carries the lab's tag, so that another machine changes nothing here. */
-function operating(lab: Lab<"aws">): Statement[] {
-  const { partition, accountId } = lab.native;
-  const at = (service: string, account: string, what: string) => `arn:${partition}:${service}:${lab.region}:${account}:${what}`;
-  const machines = at("ec2", accountId, "instance/*");
-  const ours = literal(lab.node.id);
+const at = ({ region, native: { partition } }: Lab<"aws">, service: string, account: string, what: string) =>
+  `arn:${partition}:${service}:${region}:${account}:${what}`;
+/** Every machine of the account: what is said of these has to be narrowed. */
+export const machinesOf = (lab: Lab<"aws">): string => at(lab, "ec2", lab.native.accountId, "instance/*");
+export const starting = ["ec2:StartInstances", "ec2:StopInstances", "ec2:RebootInstances"] as const;
+
+/** Which machines, for each of the two services that are asked. */
+interface Which {
+  readonly Resource: string;
+  readonly ec2?: Statement["Condition"];
+  readonly ssm?: Statement["Condition"];
+}
+/** Every machine that carries the lab's tag, so that another machine changes nothing here. */
+const everyMachine = (lab: Lab<"aws">): Which => ({
+  Resource: machinesOf(lab),
+  ec2: { StringEquals: { "aws:ResourceTag/lab": literal(lab.node.id) } },
+  ssm: { StringEquals: { "ssm:resourceTag/lab": literal(lab.node.id) } },
+});
+
+/** What it takes to start, stop and log in to machines. */
+export function operating(lab: Lab<"aws">, { Resource, ec2, ssm }: Which): Statement[] {
   return [
-    {
-      Sid: "StartAndStop",
-      Effect: "Allow",
-      Action: ["ec2:StartInstances", "ec2:StopInstances", "ec2:RebootInstances"],
-      Resource: machines,
-      Condition: { StringEquals: { "aws:ResourceTag/lab": ours } },
-    },
-    {
-      Sid: "LogIn",
-      Effect: "Allow",
-      Action: "ssm:StartSession",
-      Resource: machines,
-      Condition: { StringEquals: { "ssm:resourceTag/lab": ours } },
-    },
+    { Sid: "StartAndStop", Effect: "Allow", Action: starting, Resource, ...(ec2 && { Condition: ec2 }) },
+    { Sid: "LogIn", Effect: "Allow", Action: "ssm:StartSession", Resource, ...(ssm && { Condition: ssm }) },
     {
       Sid: "ShellAndTunnels",
       Effect: "Allow",
       Action: "ssm:StartSession",
       Resource: [
-        at("ssm", accountId, "document/SSM-SessionManagerRunShell"),
-        at("ssm", "", "document/AWS-StartPortForwardingSession"),
+        at(lab, "ssm", lab.native.accountId, "document/SSM-SessionManagerRunShell"),
+        at(lab, "ssm", "", "document/AWS-StartPortForwardingSession"),
       ],
     },
     ...ownSessions(lab),

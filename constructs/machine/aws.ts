@@ -12,14 +12,19 @@ import { defaultSubnet, type Subnet } from "../network";
 import { guard } from "../network/aws-guard";
 import { gibOf } from "../schema";
 import { closedMetadata, identity, rights } from "./aws-login";
-import { base64, generation, unitsOf } from "./generation";
+import { membersAlone, ownersTag } from "./aws-owners";
+import { base64, generation } from "./generation";
 import { sizeOf } from "./schema";
+import { Units } from "./units";
 
 declare module "../core" {
   interface Aws {
     machine: {
       readonly subnet: Subnet<"aws">;
+      readonly units: Units<Instance>;
       readonly instances: readonly Instance[];
+      /** Roles of members who have a machine of their own. */
+      readonly owners: IamRole[];
       /** The machines' identity. */
       readonly role: IamRole;
       readonly securityGroup: SecurityGroup;
@@ -38,8 +43,11 @@ export const on: OnCloud<"aws", "machine"> = {
     const { role, profile, login } = identity(self);
     const { securityGroup, out } = guard(self, subnet, "Machines");
     const made = generation(self, props);
-    const instances = unitsOf(props, subnet).map(
-      ({ key, slice }) =>
+    const units = new Units(
+      self,
+      props,
+      subnet,
+      ({ key, slice, member }) =>
         new Instance(self, `instance-${key}`, {
           ami: newestImage(lab, props.image).insecureValue,
           instanceType: type,
@@ -61,23 +69,25 @@ export const on: OnCloud<"aws", "machine"> = {
           },
           userDataBase64: props.setup === undefined ? undefined : base64(props.setup),
           userDataReplaceOnChange: true,
-          tags: lab.native.tags({ Name: `${self.name}-${key}` }),
+          tags: lab.native.tags({ Name: `${self.name}-${key}`, ...(member === undefined ? {} : { [ownersTag]: key }) }),
           lifecycle: { ignoreChanges: ["ami"], replaceTriggeredBy: [made] },
           dependsOn: [...ready, out, login],
         }),
     );
     return {
-      native: { subnet, instances, role, securityGroup, carriers: instances },
-      outputs: {
-        addresses: instances.map((instance) => instance.privateIp),
-        login: instances.map((instance) => `aws ssm start-session --region ${lab.region} --target ${instance.id}`),
-      },
+      native: { subnet, units, instances: units.made, owners: [], role, securityGroup, carriers: units.made },
+      outputs: units.outputs(
+        ({ privateIp }) => privateIp,
+        ({ id }) => `aws ssm start-session --region ${lab.region} --target ${id}`,
+      ),
     };
   },
 
   admit(self, access) {
     rights(self.lab, access);
-    letStart(self, access, self.props.key);
+    self.native.units.admit(access.props.members);
+    if (self.perMember) membersAlone(self, access);
+    letStart(self, access, self.props.key, self.native.owners);
   },
 
   parity: {
@@ -87,6 +97,10 @@ export const on: OnCloud<"aws", "machine"> = {
     image: "equivalent",
     disk: "equivalent",
     count: "equivalent",
+    per: {
+      approximated:
+        "a member logs in by an IAM role that is made for them and this machine, whose name ends with their own and a hash; with the team's role they see it, as everybody does",
+    },
     subnet: "equivalent",
     address: {
       approximated:

@@ -9,14 +9,16 @@ import type { OnCloud } from "../core";
 import { diskEncryption } from "../key/azure";
 import { defaultSubnet, type Subnet } from "../network";
 import { openToBastion } from "./azure-login";
+import { grantOnMachines, grantToMembers } from "./azure-owners";
 import { identify, loginExtension, loginRole, system } from "./azure-system";
-import { unitsOf } from "./generation";
 import { sizeOf } from "./schema";
+import { Units } from "./units";
 
 declare module "../core" {
   interface Azure {
     machine: {
       readonly subnet: Subnet<"azure">;
+      readonly units: Units<LinuxVirtualMachine>;
       readonly machines: readonly LinuxVirtualMachine[];
       /** The machines' identity for what the lab grants them. */
       readonly identity: UserAssignedIdentity;
@@ -39,7 +41,7 @@ export const on: OnCloud<"azure", "machine"> = {
     const { identity, applicationSecurityGroup } = identify(self);
     const enterable = subnet.internet === "nat";
     if (enterable) openToBastion(subnet);
-    const machines = unitsOf(props, subnet).map(({ key }) => {
+    const units = new Units(self, props, subnet, ({ key }) => {
       const id = `instance-${key}`;
       const card = new NetworkInterface(self, `card-${key}`, {
         ...home,
@@ -79,18 +81,20 @@ export const on: OnCloud<"azure", "machine"> = {
       return machine;
     });
     return {
-      native: { subnet, machines, identity, applicationSecurityGroup },
-      outputs: {
-        addresses: machines.map((machine) => machine.privateIpAddress),
-        login: machines.map((machine) =>
-          enterable ? `https://portal.azure.com/#@/resource${machine.id}/bastionHost` : "# no log-in: the subnet has no internet",
-        ),
-      },
+      native: { subnet, units, machines: units.made, identity, applicationSecurityGroup },
+      outputs: units.outputs(
+        ({ privateIpAddress }) => privateIpAddress,
+        ({ id }) =>
+          enterable ? `https://portal.azure.com/#@/resource${id}/bastionHost` : "# no log-in: the subnet has no internet",
+      ),
     };
   },
 
-  admit(_, access) {
-    for (const level of ["operate", "admin"] as const) for (const role of roles) access.native.grantOnGroup(level, role);
+  admit(self, access) {
+    const { units, machines } = self.native;
+    units.admit(access.props.members);
+    if (!self.perMember) grantOnMachines(self.lab, access, machines, roles);
+    else grantToMembers(self, access, roles);
   },
 
   parity: {
@@ -102,6 +106,7 @@ export const on: OnCloud<"azure", "machine"> = {
       approximated:
         "Azure encrypts disks where they are stored; a machine's cache is encrypted only where the subscription has registered EncryptionAtHost, which a lab cannot ask for",
     },
+    per: "equivalent",
     count: { approximated: "Azure places the machines in the region as it sees fit; AWS and Google deal them out to two zones" },
     subnet: {
       approximated:

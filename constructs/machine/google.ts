@@ -10,14 +10,16 @@ import type { OnCloud } from "../core";
 import { encryptedBy } from "../key/google";
 import { defaultSubnet, type Subnet } from "../network";
 import { gibOf } from "../schema";
-import { generation, unitsOf } from "./generation";
+import { generation } from "./generation";
 import { actAs, identify, system, zones } from "./google-system";
 import { sizeOf } from "./schema";
+import { Units } from "./units";
 
 declare module "../core" {
   interface Google {
     machine: {
       readonly subnet: Subnet<"google">;
+      readonly units: Units<ComputeInstance>;
       readonly instances: readonly ComputeInstance[];
       /** The machines' identity. */
       readonly serviceAccount: ServiceAccount;
@@ -40,7 +42,7 @@ export const on: OnCloud<"google", "machine"> = {
     const { serviceAccount, login } = identify(self, subnet);
     const made = generation(self, props);
     const key = encryptedBy(props.key, "compute");
-    const instances = unitsOf(props, subnet).map((unit) => {
+    const units = new Units(self, props, subnet, (unit) => {
       const id = `instance-${unit.key}`;
       const zone = `${lab.region}-${zones[unit.zone]}`;
       // a disk of its own grows in place; one that the machine brings along would make the machine anew
@@ -83,44 +85,44 @@ export const on: OnCloud<"google", "machine"> = {
       });
     });
     return {
-      native: { subnet, instances, serviceAccount },
-      outputs: {
-        addresses: instances.map((instance) => instance.networkInterface.get(0).networkIp),
-        login: instances.map(
-          (instance) =>
-            `gcloud compute ssh ${instance.name} --project ${instance.project} --zone ${instance.zone} --tunnel-through-iap`,
-        ),
-      },
+      native: { subnet, units, instances: units.made, serviceAccount },
+      outputs: units.outputs(
+        ({ networkInterface }) => networkInterface.get(0).networkIp,
+        ({ name, project, zone }) => `gcloud compute ssh ${name} --project ${project} --zone ${zone} --tunnel-through-iap`,
+      ),
     };
   },
 
   admit(self, access) {
-    const { instances, serviceAccount } = self.native;
+    const { units, serviceAccount } = self.native;
+    units.admit(access.props.members);
     const condition = self.lab.native.untilExpiry;
     for (const level of ["view", "operate", "admin"] as const)
-      for (const { id, member } of access.native.members[level]) {
-        const operates = level !== "view";
-        for (const [i, instance] of instances.entries()) {
+      for (const { email, id, member } of access.native.members[level]) {
+        // of machines that are somebody's, admins enter each, and members their own
+        const enters = (owner: string | undefined) => level === "admin" || (level === "operate" && (owner ?? email) === email);
+        for (const [{ key, member: owner }, instance] of units.pairs) {
+          const operates = enters(owner);
           // rights on a machine go with it: a machine made anew, under its old name, is given them again
           const lifecycle = {
             replaceTriggeredBy: [`${instance.terraformResourceType}.${instance.friendlyUniqueId}.instance_id`],
           };
           const where = { zone: instance.zone, condition, member, lifecycle };
           for (const role of roles[operates ? "operate" : "view"])
-            new ComputeInstanceIamMember(self, `${shortRole(role)}-${i + 1}-${id}`, {
+            new ComputeInstanceIamMember(self, `${shortRole(role)}-${key}-${id}`, {
               ...where,
               instanceName: instance.name,
               role,
             });
           if (operates)
-            new IapTunnelInstanceIamMember(self, `tunnel-${i + 1}-${id}`, {
+            new IapTunnelInstanceIamMember(self, `tunnel-${key}-${id}`, {
               ...where,
               instance: instance.name,
               role: "roles/iap.tunnelResourceAccessor",
               dependsOn: [self.lab.native.service("iap")],
             });
         }
-        if (operates) actAs(self, serviceAccount, id, member);
+        if (level !== "view") actAs(self, serviceAccount, id, member);
       }
   },
 
@@ -131,6 +133,7 @@ export const on: OnCloud<"google", "machine"> = {
     image: "equivalent",
     disk: { approximated: "a smaller disk makes the machines anew; AWS and Azure refuse it" },
     count: "equivalent",
+    per: "equivalent",
     subnet: "equivalent",
     address: "equivalent",
     setup: "equivalent",

@@ -1,8 +1,8 @@
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
 import type { Subnet } from "../network";
-import { type Unit, unitsOf } from "./generation";
 import { machine as schema } from "./schema";
+import type { Unit, Units } from "./units";
 
 declare module "../core" {
   interface Schemas {
@@ -14,6 +14,8 @@ declare module "../core" {
       readonly addresses: readonly string[];
       /** What a person types, or opens in a browser, to log in to each machine. */
       readonly login: readonly string[];
+      /** The same by the member whose machine it is, where each has one. */
+      readonly members?: { readonly [email: string]: { readonly address: string; readonly login: string } };
     };
   }
   interface Instances<P extends Provider> {
@@ -52,7 +54,12 @@ export class Machine<out P extends Provider = Provider> extends Capability<P, "m
 
   /** The machines one by one, in the order of the native resources and of the outputs. */
   get units(): readonly Unit[] {
-    return unitsOf(this.props, this.subnet);
+    return (this.native as { units: Units<unknown> }).units.all;
+  }
+
+  /** Whether each member of the team has a machine of it, which nobody else of its members logs in to. */
+  get perMember(): boolean {
+    return this.props.per === "member";
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

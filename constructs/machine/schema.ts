@@ -62,6 +62,14 @@ export const machine = z
     disk: fields.disk,
     /** How many machines there are, 1 to 20; a greater number leaves those that exist alone. @default 1 */
     count: about(z.int().min(1).max(20).default(1), { description: "How many machines of this kind there are", example: "1" }),
+    /**
+     * One machine for each of the team's `members`, in place of a number of them: its member alone logs in to it, starts and stops it, besides the
+     * team's admins. @default machines that the whole team uses
+     */
+    per: about(z.enum(["member"]).optional(), {
+      description: "One machine for each of the team's members, who alone logs in to it, besides admins; in place of count",
+      example: "member",
+    }),
     subnet: fields.subnet,
     /**
      * The private IPv4 address that the machine has for good, also when it is made anew: one of its subnet's, but neither of the first ten nor of
@@ -75,9 +83,11 @@ export const machine = z
     /** A key of the lab that encrypts the boot disks; another one makes the machines anew. @default the cloud's own key */
     key: keyFor("the boot disk"),
   })
-  .superRefine(({ address, count }, context) => {
-    if (address !== undefined && count > 1)
-      context.addIssue({ code: "custom", path: ["address"], message: `one address cannot be that of ${count} machines` });
+  .superRefine(({ address, count, per }, context) => {
+    const issue = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
+    if (per === "member" && count > 1) issue("count", "each member has one machine: leave count or per out");
+    if (per === "member" && address !== undefined) issue("address", "one address cannot be that of each member's machine");
+    if (address !== undefined && count > 1) issue("address", `one address cannot be that of ${count} machines`);
   })
   .describe("Virtual machines that are alike: without public addresses and without keys, each with the identity of its entry");
 /** A size as the catalogue takes it. */

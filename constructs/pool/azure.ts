@@ -5,6 +5,7 @@ import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assi
 import { sizeFor } from "../../catalog/sizes";
 import type { OnCloud } from "../core";
 import { openToBastion } from "../machine/azure-login";
+import { grantOnMachines } from "../machine/azure-owners";
 import { identify, loginExtension, loginRole, system } from "../machine/azure-system";
 import { sizeOf } from "../machine/schema";
 import { defaultSubnet, type Subnet } from "../network";
@@ -101,9 +102,7 @@ export const on: OnCloud<"azure", "pool"> = {
     };
   },
 
-  admit(_, access) {
-    for (const level of ["operate", "admin"] as const) access.native.grantOnGroup(level, loginRole);
-  },
+  admit: (self, access) => grantOnMachines(self.lab, access, [self.native.scaleSet], [loginRole]),
 
   parity: {
     size: "equivalent",

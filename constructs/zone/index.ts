@@ -35,6 +35,9 @@ export class Zone<out P extends Provider = Provider> extends Capability<P, "zone
 
   constructor(lab: Lab<P>, name: string, props: Props<"zone", P>) {
     super(lab, definition, name, props);
+    for (const [host, machine] of Object.entries(this.props.hosts))
+      if (machine.perMember)
+        throw new Error(`${this.node.id}: ${host} would lead to whichever member's machine of ${machine.name}`);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

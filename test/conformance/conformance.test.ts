@@ -39,7 +39,7 @@ const healthy = Object.fromEntries(
 );
 const objectionsTo = ({ stack }: Subject) => checkStack(stack).map((f) => [f.rule, f.address, f.message].join(" "));
 /** Probes that only the description lets judge. */
-const described = ["no-outbound-from-sealed-subnet", "asked-key-is-used", "address-for-good"];
+const described = ["no-outbound-from-sealed-subnet", "asked-key-is-used", "address-for-good", "machine-of-one"];
 /** The register with the probes that fail for a broken stack among the healthy ones of the other clouds, and the guardrails that object. */
 const caught = register.map((one) => {
   const healthyLabs = healthy[one.base] as ReturnType<typeof subjectsOf>;

@@ -45,6 +45,7 @@ export const bases = {
   "kubernetes-workshop": { file: "kubernetes-workshop", team: "alpha", pim: false },
   "own-keys": { file: "own-keys", team: "auditors", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
+  hackathon: { file: "hackathon", team: "alpha", pim: false },
   event: { file: "event", team: "team01", pim: false },
   "web-cache": { file: "web-cache", team: "shop", pim: false },
   "web-application": { file: "web-application", team: "shop", pim: false },

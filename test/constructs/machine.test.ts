@@ -8,11 +8,15 @@ import { offers, sizeFor, sizeNames, sizes } from "../../catalog/sizes";
 import { Access } from "../../constructs/access";
 import { App } from "../../constructs/cdktf";
 import type { Provider } from "../../constructs/core";
+import { Disk } from "../../constructs/disk";
 import { Lab } from "../../constructs/lab";
+import { personId } from "../../constructs/lab/people";
 import { Machine } from "../../constructs/machine";
 import { nobodysKey } from "../../constructs/machine/azure-login";
 import { machine as schema } from "../../constructs/machine/schema";
 import { Network } from "../../constructs/network";
+import { Pool } from "../../constructs/pool";
+import { Zone } from "../../constructs/zone";
 
 const to = (address: string) => `\${${address}}`;
 type Block = Record<string, unknown>;
@@ -22,6 +26,7 @@ type MachineProps = ConstructorParameters<typeof Machine<Provider>>[2];
 const members = {
   "ada@cic.example": { aws: "arn:aws:iam::123456789012:user/ada", azure: "6f9619ff-8b86-d011-b42d-00c04fc964ff" },
   "bob@cic.example": { aws: "arn:aws:iam::123456789012:user/bob", azure: "6f9619ff-8b86-d011-b42d-00c04fc964fe" },
+  "eve@cic.example": { aws: "arn:aws:iam::123456789012:user/eve", azure: "6f9619ff-8b86-d011-b42d-00c04fc964fd" },
 };
 /** Gives a lab to `compose` and hands back the resources of its stack. */
 function synth(provider: Provider, compose: (lab: Lab, network: Network) => void, expires = "2027-03-31"): Resources {
@@ -280,6 +285,131 @@ describe("an address for good", () => {
   });
 });
 
+describe("one machine for each member", () => {
+  type People = ConstructorParameters<typeof Access>[2];
+  const both: People = { members: ["ada@cic.example", "bob@cic.example"], admins: ["eve@cic.example"] };
+  const owned = (provider: Provider, given: People, compose: (lab: Lab, network: Network) => void = () => {}) =>
+    synth(provider, (lab, network) => {
+      new Machine(lab, "desk", { subnet: network.subnet("work"), per: "member" });
+      compose(lab, network);
+      new Access(lab, "main", given);
+    });
+  const made = (provider: Provider, resources: Resources) =>
+    Object.keys(resources[types[provider]] ?? {}).filter((id) => id.startsWith("machine-desk_"));
+
+  test.each(providers)("%s: members have one each, admins, viewers and empty teams none", (provider) => {
+    expect(made(provider, owned(provider, both)).sort()).toEqual(
+      ["ada@cic.example", "bob@cic.example"].map((email) => `machine-desk_instance-${personId(email)}`).sort(),
+    );
+    expect(made(provider, owned(provider, { viewers: ["bob@cic.example"], admins: ["eve@cic.example"] }))).toEqual([]);
+    const promoted = owned(provider, { members: ["ada@cic.example"], admins: ["ada@cic.example"] });
+    expect(made(provider, promoted)).toHaveLength(1);
+  });
+
+  test.each(providers)("%s: another member changes nothing of a machine that is there", (provider) => {
+    const alone = ofMachines(owned(provider, { ...both, members: ["bob@cic.example"] })).filter(([address]) =>
+      address.includes("machine-desk"),
+    );
+    const grown = new Map(ofMachines(owned(provider, both)));
+    expect(alone.length).toBeGreaterThan(4);
+    for (const [address, block] of alone) expect([address, grown.get(address)]).toEqual([address, block]);
+  });
+
+  test("aws: each enters theirs by a role that they alone assume; the team's role is kept out of what carries a member's tag", () => {
+    const resources = owned("aws", both);
+    const policy = (id: string) => JSON.parse(String(resources.aws_iam_role_policy?.[id]?.policy)).Statement;
+    for (const email of ["ada@cic.example", "bob@cic.example"] as const) {
+      const id = personId(email);
+      const trust = JSON.parse(resources.aws_iam_role?.[`machine-desk_member-${id}`]?.assume_role_policy as string);
+      expect(trust.Statement.map((s: { Principal: unknown }) => s.Principal)).toEqual([{ AWS: [members[email].aws] }]);
+      const narrowed = policy(`machine-desk_own-${id}`).filter(({ Sid }: { Sid: string }) => /^(StartAndStop|LogIn)$/.test(Sid));
+      expect(narrowed.map((s: { Resource: string }) => s.Resource)).toEqual(
+        Array(2).fill(to(`aws_instance.machine-desk_instance-${id}.arn`)),
+      );
+      expect(resources.aws_instance?.[`machine-desk_instance-${id}`]?.tags).toMatchObject({ member: id });
+    }
+    expect(policy("access-main_operate-others").map((s: Block) => [s.Effect, s.Condition])).toEqual([
+      ["Deny", { Null: { "aws:ResourceTag/member": "false" } }],
+      ["Deny", { Null: { "ssm:resourceTag/member": "false" } }],
+    ]);
+    expect(resources.aws_iam_role_policy).not.toHaveProperty("access-main_admin-others");
+  });
+
+  test("azure: members have no right to enter on the group, not even for machines and pools beside theirs", () => {
+    const resources = owned("azure", both, (lab, network) => {
+      new Machine(lab, "web", { subnet: network.subnet("work") });
+      new Pool(lab, "workers", { subnet: network.subnet("work") });
+    });
+    const entered = Object.values(resources.azurerm_role_assignment ?? {}).filter(
+      ({ role_definition_name: role }) => role === "Virtual Machine Administrator Login",
+    );
+    const scopes = (email: keyof typeof members) =>
+      entered.filter(({ principal_id }) => principal_id === members[email].azure).map(({ scope }) => scope);
+    const own = `azurerm_linux_virtual_machine.machine-desk_instance-${personId("ada@cic.example")}.id`;
+    const shared = [
+      "azurerm_linux_virtual_machine.machine-web_instance-1.id",
+      "azurerm_linux_virtual_machine_scale_set.pool-workers_machines.id",
+    ];
+    expect(scopes("ada@cic.example").sort()).toEqual([own, ...shared].map(to).sort());
+    expect(scopes("eve@cic.example")).toEqual([to("azurerm_resource_group.group.id")]);
+  });
+
+  test("azure: a right on the group that stands before cannot be taken back, and is told", () => {
+    expect(() =>
+      synth("azure", (lab, network) => {
+        people(lab);
+        new Machine(lab, "web", { subnet: network.subnet("work") });
+        new Machine(lab, "desk", { subnet: network.subnet("work"), per: "member" });
+      }),
+    ).toThrow("machine-desk: write machines of single members before those that the team shares, or people after both");
+  });
+
+  test("google: members enter theirs, see the others', and admins enter all", () => {
+    const resources = owned("google", both);
+    const on = (type: string, email: string, role: string) =>
+      Object.values(resources[type] ?? {})
+        .filter((one) => one.member === `user:${email}` && one.role === role)
+        .map((one) => one.instance_name ?? one.instance);
+    const [ada, bob] = ["ada@cic.example", "bob@cic.example"].map((email) =>
+      to(`google_compute_instance.machine-desk_instance-${personId(email)}.name`),
+    );
+    for (const role of ["roles/compute.osAdminLogin", "roles/compute.instanceAdmin.v1"]) {
+      expect(on("google_compute_instance_iam_member", "ada@cic.example", role)).toEqual([ada]);
+      expect(on("google_compute_instance_iam_member", "eve@cic.example", role)).toEqual([ada, bob]);
+    }
+    expect(on("google_compute_instance_iam_member", "ada@cic.example", "roles/compute.viewer")).toEqual([bob]);
+    expect(on("google_iap_tunnel_instance_iam_member", "ada@cic.example", "roles/iap.tunnelResourceAccessor")).toEqual([ada]);
+  });
+
+  test("a disk beside them is one beside each; whoever counts them before people are known is told", () => {
+    const disks = owned("google", both);
+    expect(Object.keys(disks.google_compute_disk ?? {})).toHaveLength(2);
+    const withDisk = synth("aws", (lab, network) => {
+      const desk = new Machine(lab, "desk", { subnet: network.subnet("work"), per: "member" });
+      new Access(lab, "main", both);
+      new Disk(lab, "home", { machine: desk });
+    });
+    expect(Object.keys(withDisk.aws_ebs_volume ?? {}).sort()).toEqual(
+      ["ada@cic.example", "bob@cic.example"].map((email) => `disk-home_disk-${personId(email)}`).sort(),
+    );
+    expect(() =>
+      owned("aws", both, (lab) => {
+        const desk = lab.entries.find((entry) => entry instanceof Machine) as Machine;
+        new Disk(lab, "home", { machine: desk });
+      }),
+    ).toThrow("machine-desk: ada@cic.example gets a machine after others were counted: let people in before that");
+  });
+
+  test("no name leads to whichever of them", () => {
+    expect(() =>
+      owned("aws", both, (lab) => {
+        const desk = lab.entries.find((entry) => entry instanceof Machine) as Machine;
+        new Zone(lab, "lab", { domain: "lab.internal", hosts: { db: desk } });
+      }),
+    ).toThrow("zone-lab: db would lead to whichever member's machine of desk");
+  });
+});
+
 describe("people", () => {
   const compose = (provider: Provider) =>
     synth(provider, (lab, network) => {
@@ -342,6 +472,8 @@ test("the schema refuses what no cloud could do", () => {
   expect(refused({ setup: `#!/bin/sh\n${"x".repeat(16_374)}` })).toBe(false);
   for (const address of ["10.20.25.256", "10.20.25", "10.20.25.020", "::1"]) expect(refused({ address })).toBe(true);
   expect(refused({ address: "10.20.25.20", count: 2 })).toBe(true);
+  expect(refused({ per: "member", count: 2 })).toBe(true);
+  expect(refused({ per: "member", address: "10.20.25.20" })).toBe(true);
   for (const count of [0, 21, 1.5]) expect(refused({ count })).toBe(true);
   expect(refused({ disk: "16 GiB" })).toBe(true);
   expect(refused({ size: { cpu: 65, memory: "8 GiB" } })).toBe(true);

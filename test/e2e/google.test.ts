@@ -19,7 +19,7 @@ interface Described {
   readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly network?: { readonly ranges?: Readonly<Record<string, string>> };
   readonly clusters?: Readonly<Record<string, unknown>>;
-  readonly machines?: Readonly<Record<string, { readonly count?: number }>>;
+  readonly machines?: Readonly<Record<string, { readonly count?: number; readonly per?: "member" }>>;
   readonly disks?: Readonly<Record<string, { readonly machine: string }>>;
   readonly databases?: object;
   readonly shares?: object;
@@ -65,8 +65,10 @@ suite(
       test("made what the description says", async () => {
         const { deployed } = await life();
         const count = (type: string) => of(deployed, type).length;
-        const instances = machines.reduce((sum, { count = 1 }) => sum + count, 0);
-        const beside = Object.values(environment.disks ?? {}).map(({ machine }) => environment.machines?.[machine]?.count ?? 1);
+        const [first] = Object.values(read.teams);
+        const numberOf = ({ count = 1, per }: (typeof machines)[number] = {}) => (per ? (first?.members?.length ?? 0) : count);
+        const instances = machines.reduce((sum, machine) => sum + numberOf(machine), 0);
+        const beside = Object.values(environment.disks ?? {}).map(({ machine }) => numberOf(environment.machines?.[machine]));
         expect({
           instances: count("compute/instances"),
           disks: count("compute/disks"),

@@ -26,6 +26,7 @@ keys:
 machines:
   api: &api { size: small, key: lab, image: ubuntu-24.04, subnet: front, count: 2, setup: setup/api.sh }
   copy: *api
+  desk: { per: member, subnet: front }
   store:
     size: { cpu: 2, memory: 8 GiB }
     disk: 128 GiB

@@ -332,6 +332,28 @@ export const capabilities: readonly Wrong[] = [
     problems: ["lab.yaml:12:21 machines.other.address: 10.20.25.20 is the address of store already; give each machine another"],
   },
   {
+    what: "a machine for each member and a number of them",
+    text: lab({}, "machines:\n  bench: { per: member, count: 2 }\n"),
+    problems: ["lab.yaml:11:32 machines.bench.count: each member has one machine: leave count or per out"],
+  },
+  {
+    what: "a machine for each of somebody else",
+    text: lab({}, "machines:\n  bench: { per: team }\n"),
+    problems: ['lab.yaml:11:17 machines.bench.per: must be one of member, not "team"'],
+  },
+  {
+    what: "an address for good of each member's machine",
+    text: lab({}, "machines:\n  bench: { per: member, address: 10.20.25.20 }\n"),
+    problems: ["lab.yaml:11:34 machines.bench.address: one address cannot be that of each member's machine"],
+  },
+  {
+    what: "a name for whichever member's machine",
+    text: lab({}, "machines:\n  bench: { per: member }\nzones:\n  z: { domain: lab.internal, hosts: { db: bench } }\n"),
+    problems: [
+      "lab.yaml:13:43 zones.z.hosts.db: db would lead to whichever member's machine of bench; name machines that the team shares; members find the address of theirs in the outputs",
+    ],
+  },
+  {
     what: "a machine as text",
     text: lab({}, "machines:\n  workbench: small\n"),
     problems: [
