@@ -47,7 +47,6 @@ export const bases = {
   "two-tier": { file: "two-tier", team: "builders", pim: false },
   hackathon: { file: "hackathon", team: "alpha", pim: false },
   event: { file: "event", team: "team01", pim: false },
-  "web-cache": { file: "web-cache", team: "shop", pim: false },
   "web-application": { file: "web-application", team: "shop", pim: false },
 } as const;
 const folder = join(__dirname, "broken");
