@@ -14,6 +14,7 @@ export { Ingress } from "./constructs/ingress";
 export { Key } from "./constructs/key";
 export { Lab, type LabProps, StackRefused } from "./constructs/lab";
 export type { Accounts, StateConfig } from "./constructs/lab/accounts";
+export { Logs } from "./constructs/logs";
 export { Machine } from "./constructs/machine";
 export { Model } from "./constructs/model";
 export { Network, type Range, type Subnet } from "./constructs/network";

@@ -276,6 +276,31 @@ export const nameRules: Record<string, NameRule> = {
     source:
       "cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys/create; general knowledge, not read",
   },
+  google_logging_project_bucket_config: {
+    max: 100,
+    separator: "-",
+    unique: "account",
+    source: "cloud.google.com/logging/docs/reference/v2/rest/v2/projects.locations.buckets/create; general knowledge, not read",
+  },
+  google_logging_log_view: {
+    max: 100,
+    separator: "-",
+    unique: "parent",
+    source:
+      "cloud.google.com/logging/docs/reference/v2/rest/v2/projects.locations.buckets.views/create; general knowledge, not read",
+  },
+  google_logging_project_sink: {
+    max: 100,
+    separator: "-",
+    unique: "account",
+    source: "cloud.google.com/logging/docs/reference/v2/rest/v2/projects.sinks; general knowledge, not read",
+  },
+  google_logging_project_exclusion: {
+    max: 100,
+    separator: "-",
+    unique: "account",
+    source: "terraform-provider-google 6.50.0, google_logging_project_sink, exclusions.name; read 2026-11-25",
+  },
   google_billing_budget: {
     max: 60,
     separator: "-",

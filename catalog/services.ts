@@ -32,5 +32,5 @@ export function serviceShape(provider: Provider, size: ServiceSize): ServiceShap
 /** The longest that a request may take, in seconds: what the narrowest cloud, AWS, allows at its entry. */
 export const requestSeconds = 30;
 
-/** Days for which what containers write is kept. */
+/** Days for which what containers write is kept in a lab without logs. */
 export const logDays = 30;

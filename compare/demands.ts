@@ -4,6 +4,7 @@ import { key } from "../constructs/key/schema";
 import { tagKeys } from "../constructs/lab";
 import type { Accounts } from "../constructs/lab/accounts";
 import { sharedTeam } from "../constructs/lab/schema";
+import { logs } from "../constructs/logs/schema";
 import { planSubnets } from "../constructs/network/addresses";
 import { network } from "../constructs/network/schema";
 import { registered } from "../constructs/register";
@@ -30,6 +31,8 @@ export interface Demands {
   readonly admins: readonly string[];
   /** Addresses that machines have for good, by entry. */
   readonly addresses: ReadonlyMap<string, string>;
+  /** For how many days everything keeps what it records, and who reads it, by the cloud's names for them; undefined where nobody asks. */
+  readonly logs: { readonly days: number; readonly readers: readonly string[] } | undefined;
   readonly subnets: readonly { readonly name: string; readonly cidr: string; readonly sealed: boolean }[];
   /** People by the cloud's name for them. */
   readonly people: ReadonlyMap<string, string>;
@@ -44,6 +47,7 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
   const asked = network.parse(environment.network ?? {});
   const { ranges } = planSubnets(asked.cidr, asked.subnets);
   const { network: own, machines, pools, clusters, services } = environment;
+  const people = peopleOn(provider, environment, accounts);
   const hasNetwork = team !== sharedTeam && [own, machines, pools, clusters, services].some((part) => part !== undefined);
   return {
     region: places[environment.region as keyof typeof places][provider] as string,
@@ -70,8 +74,22 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
     subnets: hasNetwork
       ? [...ranges].map(([name, cidr]) => ({ name, cidr, sealed: asked.subnets[name]?.internet === "none" }))
       : [],
-    people: peopleOn(provider, environment, accounts),
+    people,
+    logs: team === sharedTeam ? undefined : logsOf(environment, team, people),
     nobodysKeys: provider === "azure" ? [nobodysKey()] : [],
+  };
+}
+
+function logsOf(
+  { logs: asked, teams }: LabPlan["environment"],
+  team: string,
+  people: ReadonlyMap<string, string>,
+): Demands["logs"] {
+  if (asked === undefined) return undefined;
+  const emails = Object.values((teams[team] ?? {}) as Record<string, readonly string[]>).flat();
+  return {
+    days: daysOf(logs.parse(asked).keep),
+    readers: [...people].filter(([, email]) => emails.includes(email)).map(([known]) => known),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Demands } from "./demands";
-import type { Flow, Machine, Model, NodePool, Notebook, Right, Subnet } from "./model";
+import type { Flow, Machine, Model, NodePool, Notebook, Right, Store, Subnet } from "./model";
 import { holds } from "./model/addresses";
-import { isEndless, keyNames, showPorts } from "./probes";
+import { daysIn, isEndless, keptBy, keyNames, showPorts } from "./probes";
 
 /** What is compared between clouds, by theme. */
 export const themes = {
@@ -37,6 +37,7 @@ export const factsOf = (judged: Judged): Fact[] => [
   ...names(judged),
   ...rights(judged),
   ...protection(judged),
+  ...records(judged),
   ...machines(judged),
   ...disks(judged),
   ...clusters(judged),
@@ -85,11 +86,19 @@ function reach({ model, demands }: Judged): Fact[] {
   const outbound = groupBy(model.machines, ({ entry }) => entry).map(([entry, all]) =>
     fact(entry, "outbound", `${entry} reaches the internet by`, unique(all.map(({ internet }) => internet)).join(" or ")),
   );
+  const keeps = keptBy(model);
+  // what records pass through on their way to another store
+  const passed = ({ address }: Store) => {
+    const through = model.logs.filter(({ stores }) => stores.includes(address));
+    return through.length > 0 && !through.some((log) => keeps(log).some((store) => store.address === address));
+  };
   const subnets = demands.subnets.flatMap(({ name, cidr, sealed }) => {
     const parts = model.subnets.filter((subnet) => subnet.cidr && holds(cidr, subnet.cidr));
     const entry = parts[0]?.entry ?? "";
     const say = (values: (part: (typeof parts)[number]) => string) => unique(parts.map(values)).join(" or ") || "missing";
-    const logs = model.stores.filter(({ kind }) => kind === "log").map(({ objectDays }) => `${objectDays ?? "unlimited"} days`);
+    const logs = model.stores
+      .filter((store) => store.kind === "log" && !passed(store))
+      .map(({ objectDays }) => `${objectDays ?? "unlimited"} days`);
     return [
       fact(
         entry,
@@ -248,6 +257,34 @@ function protection({ model }: Judged): Fact[] {
   );
   const models = model.models.map(({ entry, zone }) => fact(entry, "model-zone", `${entry}: what is sent is worked on in`, zone));
   return [...keys, ...stores, ...encryptions, ...models];
+}
+
+/** What is recorded, where a description asks for one place for it; what only one cloud needs for notebooks has nothing to be compared with. */
+function records({ model, demands }: Judged): Fact[] {
+  if (!demands.logs) return [];
+  const entries = new Set([...model.subnets, ...model.workloads, ...model.clusters].map(({ entry }) => entry));
+  const keeps = keptBy(model);
+  const logs = model.logs.filter(({ entry }) => entries.has(entry));
+  return groupBy(logs, ({ entry }) => entry).flatMap(([entry, all]) => {
+    const stores = all.flatMap((log) => keeps(log));
+    const reading = model.rights.filter(
+      ({ level, subject, target }) =>
+        level === "read" && subject.kind === "person" && stores.some(({ address }) => address === target),
+    );
+    const facts = {
+      kept: stores.length > 0 ? `${daysIn(stores)} days` : "nowhere",
+      "read by": unique(reading.map(({ subject }) => demands.people.get(subject.id) ?? subject.id)).join(", ") || "nobody",
+    };
+    return Object.entries(facts).map(
+      ([what, value]): Fact => ({
+        theme: "equal-protection",
+        entry,
+        aspect: `log-${what}`,
+        key: `what ${entry} records: ${what}`,
+        value,
+      }),
+    );
+  });
 }
 
 function machines({ model, demands }: Judged): Fact[] {

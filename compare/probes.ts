@@ -1,7 +1,7 @@
 import { modelUntil } from "../catalog/models";
 import { personId } from "../constructs/lab/people";
 import type { Demands } from "./demands";
-import type { Flow, Model, Origin, Ports, Right, Store } from "./model";
+import type { Flow, Log, Model, Origin, Ports, Right, Store } from "./model";
 import { holds } from "./model/addresses";
 import { unheard } from "./model/alarms";
 import { hostsOf } from "./model/hosts";
@@ -44,6 +44,15 @@ const heldBy = ({ stores, disks, machines }: Model): (Origin & { readonly key?: 
 
 /** Whether a machine is that of a member: it is called after them. */
 const isOf = ({ address }: Origin, email: string): boolean => address.endsWith(`_instance-${personId(email)}`);
+/** The stores in which something that records is kept the longest: what passes through others on the way there is not kept in them. */
+export const keptBy = ({ stores }: Pick<Model, "stores">): ((log: Log) => readonly Store[]) => {
+  const byAddress = new Map(stores.map((store) => [store.address, store]));
+  return (log) => {
+    const own = log.stores.flatMap((address) => byAddress.get(address) ?? []);
+    return own.filter(({ objectDays }) => (objectDays ?? Infinity) === daysIn(own));
+  };
+};
+export const daysIn = (stores: readonly Store[]): number => Math.max(...stores.map(({ objectDays }) => objectDays ?? Infinity));
 
 /** What has an address in a network: machines, and stores where flows lead to them. */
 const reachable = ({ machines, stores }: Pick<Model, "machines" | "stores">): Origin[] => [...machines, ...stores];
@@ -397,6 +406,54 @@ export const probes: readonly Probe[] = [
     demands: "What is done by a cluster's API is recorded",
     find: ({ clusters }) =>
       clusters.filter(({ recorded }) => !recorded).map((c) => finding(c, "keeps no record of what is done by its API")),
+  },
+  {
+    id: "logs-kept-as-asked",
+    demands: "What the lab records is kept as long as asked, in stores of its own and nowhere else",
+    find: ({ logs, stores }, { logs: asked }) => {
+      if (!asked) return [];
+      const keeps = keptBy({ stores });
+      return [
+        ...logs.flatMap((log) => {
+          const days = daysIn(keeps(log));
+          return [
+            ...(log.stores.length === 0 ? [finding(log, "what it records is kept nowhere in the lab")] : []),
+            ...(log.stores.length > 0 && days !== asked.days
+              ? [finding(log, `what it records is kept ${days} days, not ${asked.days}`)]
+              : []),
+            ...(log.elsewhere ? [finding(log, "what it records is kept outside the lab's stores")] : []),
+          ];
+        }),
+        ...stores.filter(({ foreign }) => foreign).map((s) => finding(s, "takes what others of the account record")),
+      ];
+    },
+  },
+  {
+    id: "logs-read-by-lab",
+    demands: "What the lab records is read by its people, and by nobody else",
+    find: ({ logs, rights, stores }, { logs: asked, people }) => {
+      if (!asked) return [];
+      const held = stores.filter(({ kind }) => kind === "log");
+      const reads = rights.filter(({ level }) => level === "read" || level === "administer");
+      const others = reads.filter(
+        ({ subject, target }) =>
+          (subject.kind === "person" || subject.kind === "machine") &&
+          !asked.readers.includes(subject.id) &&
+          held.some(({ address }) => address === target),
+      );
+      const keeps = keptBy({ stores });
+      const lacking = logs.flatMap((log) => {
+        // of what is kept otherwise than asked another probe tells
+        const last = keeps(log).filter(({ objectDays }) => objectDays === asked.days);
+        if (last.length === 0) return [];
+        return asked.readers
+          .filter(
+            (reader) => !reads.some(({ subject, target }) => subject.id === reader && last.some((s) => s.address === target)),
+          )
+          .map((reader) => finding(log, `${people.get(reader) ?? reader} does not read what it records`));
+      });
+      return [...others.map((r) => finding(r, `${who(r)} reads the lab's records`)), ...lacking];
+    },
   },
   {
     id: "has-budget",

@@ -11,6 +11,7 @@ import { disk } from "./disk/schema";
 import { ingress } from "./ingress/schema";
 import { key } from "./key/schema";
 import type { Entry, Lab } from "./lab";
+import { logs } from "./logs/schema";
 import { machine } from "./machine/schema";
 import { model } from "./model/schema";
 import { network } from "./network/schema";
@@ -56,6 +57,7 @@ export const register = {
     load: () => (require("./network") as typeof import("./network")).Network,
   },
   key: { key: "keys", occurs: "many", schema: key, load: () => (require("./key") as typeof import("./key")).Key },
+  logs: { key: "logs", occurs: "one", schema: logs, load: () => (require("./logs") as typeof import("./logs")).Logs },
   machine: {
     key: "machines",
     occurs: "many",

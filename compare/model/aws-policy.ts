@@ -71,6 +71,7 @@ const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   [/^elasticfilesystem:ClientWrite$/, "write"],
   [/^secretsmanager:(BatchGetSecretValue|GetSecretValue|Get\*)$/, "read"],
   [/^secretsmanager:(PutSecretValue|UpdateSecretVersionStage)$/, "write"],
+  [/^logs:FilterLogEvents$/, "read"],
   [/^logs:(CreateLogStream|PutLogEvents)$/, "write"],
   [/^bedrock:InvokeModel(\*|WithResponseStream)?$/, "call"],
   [/^bedrock:GetInferenceProfile$/, "see"],

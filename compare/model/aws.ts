@@ -11,7 +11,6 @@ import type { Cost, Credential, Found, Place, Store } from "./types";
 /** Types that the model reads, and whether they take tags. */
 export const awsTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   aws_budgets_budget: "tags",
-  aws_cloudwatch_log_group: "tags",
   aws_default_route_table: "tags",
   aws_default_security_group: "tags",
   aws_eip: "tags",
@@ -70,6 +69,7 @@ export function readAws(stack: Stack): Found {
     stores: [...storesOf(stack), ...found(awsParts, "stores", stack)],
     models: found(awsParts, "models", stack),
     keys: found(awsParts, "keys", stack),
+    logs: found(awsParts, "logs", stack),
     names: awsNames(stack),
     rights: [...rights, ...found(awsParts, "rights", stack)],
     unreadable: [...unreadable, ...found(awsParts, "unreadable", stack)],
@@ -137,12 +137,7 @@ function storesOf(stack: Stack): Store[] {
       anonymous: policies.some(({ body }) => body.block_public_policy === true) ? "barred" : "possible",
     });
   });
-  const logs = stack
-    .of("aws_cloudwatch_log_group")
-    .map((group) =>
-      closedStore("log")(group, { key: keyOf(stack, group.body.kms_key_id), objectDays: least([group.body.retention_in_days]) }),
-    );
-  return [...buckets, ...secrets, ...logs];
+  return [...buckets, ...secrets];
 }
 
 function credentialsOf(stack: Stack): Credential[] {

@@ -13,8 +13,8 @@ export interface Thing {
 
 /** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com); general knowledge, not read. */
 const roles: Readonly<Record<string, AzureRole>> = {
-  // to pull is one of its `*/read`
-  Reader: { on: "all", levels: ["see"], onRegistry: ["read"] },
+  // to pull, and to query what a workspace keeps, are among its `*/read`
+  Reader: { on: "all", levels: ["see"], onContent: ["read"] },
   "Storage Blob Data Reader": { on: ["bucket"], levels: ["read"] },
   "Storage Blob Data Contributor": { on: ["bucket"], levels: ["read", "write"] },
   "Storage Blob Data Owner": { on: ["bucket"], levels: ["read", "write", "administer"] },
@@ -44,13 +44,14 @@ export function azureRights(stack: Stack, things: readonly Thing[]): Right[] {
     const until = stack.text(at(body, "schedule.expiration.end_date_time"));
     const definition = stack.target(body.role_definition_id);
     const name = stack.text(body.role_definition_name) ?? stack.text(definition?.body.name) ?? "";
-    const { on, levels, onRegistry = [] } = roles[name] ?? unknownRole;
+    const { on, levels, onContent = [] } = roles[name] ?? unknownRole;
     const scope = stack.target(body.scope);
     if (!scope || scope.address.startsWith("data."))
       return levels.map((level) => ({ ...origin(by), subject, level, target: String(body.scope), beyond: true, until }));
     const targets = covered(scope).filter(({ kind }) => on === "all" || on.includes(kind));
     const held = targets.map(
-      ({ address, kind }) => [address, kind === "registry" ? [...levels, ...onRegistry] : levels] as const,
+      ({ address, kind }) =>
+        [address, kind === "registry" || isWorkspace(stack, address) ? [...levels, ...onContent] : levels] as const,
     );
     const nowhere = covered(scope).length === 0 ? [[scope.address, levels] as const] : [];
     return [...held, ...nowhere].flatMap(([target, all]) =>
@@ -75,6 +76,8 @@ export function azureRights(stack: Stack, things: readonly Thing[]): Right[] {
   );
   return [...assigned, ...byPolicy];
 }
+
+const isWorkspace = (stack: Stack, address: string) => stack.at(address)?.type === "azurerm_log_analytics_workspace";
 
 function permissions(policy: Json): Level[] {
   const granted = texts(policy.secret_permissions).map((permission) => permission.toLowerCase());

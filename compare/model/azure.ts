@@ -71,6 +71,7 @@ export function readAzure(stack: Stack): Found {
   return {
     ...network,
     keys,
+    logs: found(azureParts, "logs", stack),
     disks: found(azureParts, "disks", stack),
     workloads: [...workloads, ...notebooks],
     clusters,

@@ -1,4 +1,5 @@
 import { isEverybody } from "./addresses";
+import { groupOfCluster } from "./logs";
 import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
 import { at, blocks, type Json, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
 import type { Cluster, Cost, Credential, Level, NodePool, Origin, Tagged, Workload } from "./types";
@@ -37,9 +38,6 @@ const count = (value: unknown) => Number(value ?? 0);
 const awsClusters = (stack: Stack): Cluster[] =>
   stack.of("aws_eks_cluster").map((cluster): Cluster => {
     const { body } = cluster;
-    const kept = stack
-      .of("aws_cloudwatch_log_group")
-      .some((group) => stack.text(group.body.name) === `/aws/eks/${stack.text(body.name)}/cluster`);
     const open = at(body, "vpc_config.endpoint_public_access") !== false;
     return {
       ...origin(cluster),
@@ -49,7 +47,7 @@ const awsClusters = (stack: Stack): Cluster[] =>
       identitiesOnly:
         at(body, "access_config.authentication_mode") === "API" &&
         at(body, "access_config.bootstrap_cluster_creator_admin_permissions") === false,
-      recorded: kept && texts(body.enabled_cluster_log_types).includes("audit"),
+      recorded: groupOfCluster(stack, cluster) !== undefined && texts(body.enabled_cluster_log_types).includes("audit"),
       pools: stack.pointing("aws_eks_node_group", "cluster_name", cluster).map((group) => awsPool(stack, group)),
     };
   });

@@ -49,6 +49,7 @@ export function readGoogle(stack: Stack): Found {
     stores: [...storesOf(stack), ...found(googleParts, "stores", stack)],
     models: found(googleParts, "models", stack),
     keys: found(googleParts, "keys", stack),
+    logs: found(googleParts, "logs", stack),
     names: googleNames(stack),
     rights: [...rights, ...opened(notebooks, rights), ...found(googleParts, "rights", stack)],
     unreadable: found(googleParts, "unreadable", stack),

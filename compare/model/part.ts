@@ -9,6 +9,7 @@ import type {
   EncryptionKey,
   LanguageModel,
   Level,
+  Log,
   Notebook,
   Place,
   Right,
@@ -27,6 +28,7 @@ export interface Part<Tags extends string> {
   readonly disks?: (stack: Stack) => Disk[];
   readonly notebooks?: (stack: Stack) => Notebook[];
   readonly keys?: (stack: Stack) => EncryptionKey[];
+  readonly logs?: (stack: Stack) => Log[];
   readonly workloads?: (stack: Stack) => Workload[];
   readonly credentials?: (stack: Stack) => Credential[];
   /** Places besides those that stand in every resource's own region or location. */
@@ -65,8 +67,8 @@ export interface AwsPart extends Part<"tags" | "no-tags"> {
 export interface AzureRole {
   readonly on: "all" | readonly Thing["kind"][];
   readonly levels: readonly Level[];
-  /** What it amounts to besides on registries. */
-  readonly onRegistry?: readonly Level[];
+  /** What it amounts to besides on registries and workspaces of logs. */
+  readonly onContent?: readonly Level[];
 }
 export interface AzurePart extends Part<"tags" | "no-tags"> {
   /** Source: "Azure built-in roles" (learn.microsoft.com/azure/role-based-access-control/built-in-roles). */

@@ -4,6 +4,7 @@ import { awsCluster, azureCluster, googleCluster } from "./clusters";
 import { awsDatabase, azureDatabase, googleDatabase } from "./databases";
 import { awsDisk, azureDisk, googleDisk } from "./disks";
 import { awsKey, azureKey, googleKey } from "./keys";
+import { awsLogs, azureLogs, googleLogs } from "./logs";
 import { awsMessages, azureMessages, googleMessages } from "./messages";
 import { awsModel, azureModel, googleModel } from "./models";
 import { awsNotebook, azureNotebook, googleNotebook } from "./notebooks";
@@ -19,6 +20,7 @@ export const awsParts: readonly AwsPart[] = [
   awsAlarm,
   awsCluster,
   awsKey,
+  awsLogs,
   awsPool,
   awsCache,
   awsDatabase,
@@ -34,6 +36,7 @@ export const azureParts: readonly AzurePart[] = [
   azureAlarm,
   azureCluster,
   azureKey,
+  azureLogs,
   azurePool,
   azureCache,
   azureDatabase,
@@ -49,6 +52,7 @@ export const googleParts: readonly GooglePart[] = [
   googleAlarm,
   googleCluster,
   googleKey,
+  googleLogs,
   googlePool,
   googleCache,
   googleDatabase,
@@ -72,6 +76,7 @@ type Finds =
   | "stores"
   | "models"
   | "keys"
+  | "logs"
   | "notebooks"
   | "workloads"
   | "credentials"

@@ -1,7 +1,7 @@
 import { holds } from "./addresses";
-import { type AwsPart, type AzurePart, closedStore, type GooglePart, paid } from "./part";
-import { at, blocks, type Json, least, list, origin, type Resource, type Stack } from "./stack";
-import type { Credential, Right, Store, Workload } from "./types";
+import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
+import { at, blocks, type Json, list, origin, type Resource, type Stack } from "./stack";
+import type { Right, Workload } from "./types";
 
 type Callers = NonNullable<Workload["callers"]>;
 
@@ -26,7 +26,7 @@ const told = (variables: readonly Json[]) =>
     .sort();
 
 /** The containers of a task, as far as they can be read. */
-function containersOf(task: Resource | undefined): Json[] {
+export function containersOf(task: Resource | undefined): Json[] {
   try {
     return list(JSON.parse(String(task?.body.container_definitions ?? "[]"))) as Json[];
   } catch {
@@ -113,18 +113,6 @@ const googleServices = (stack: Stack): Workload[] =>
     publicEntry: (body.ingress ?? "INGRESS_TRAFFIC_ALL") === "INGRESS_TRAFFIC_ALL",
   }));
 
-/** Their shared keys are told as credentials: what flow logs declare of theirs excuses no other. */
-const azureLogs = (stack: Stack): Store[] =>
-  stack
-    .of("azurerm_log_analytics_workspace")
-    .map((workspace) => closedStore("log")(workspace, { objectDays: least([workspace.body.retention_in_days]) }));
-
-const azureKeys = (stack: Stack): Credential[] =>
-  stack
-    .of("azurerm_log_analytics_workspace")
-    .filter(({ body }) => body.local_authentication_enabled !== false)
-    .map((workspace) => ({ ...origin(workspace), kind: "access-key", what: "of the workspace writes into the logs" }));
-
 const count = (value: unknown) => Number(value ?? 0);
 
 export const awsService: AwsPart = {
@@ -149,12 +137,8 @@ export const azureService: AzurePart = {
   types: {
     azurerm_container_app: "tags",
     azurerm_container_app_environment: "tags",
-    azurerm_log_analytics_workspace: "tags",
-    azurerm_monitor_diagnostic_setting: "no-tags",
   },
   workloads: azureServices,
-  stores: azureLogs,
-  credentials: azureKeys,
   rights: azureCalls,
   costs: (stack) => [
     ...paid(stack, "azurerm_container_app", "service", true, ({ body }) => count(at(body, "template.min_replicas"))),

@@ -23,6 +23,8 @@ export interface Model {
   readonly stores: readonly Store[];
   /** Keys of the stack's own that encrypt something. */
   readonly keys: readonly EncryptionKey[];
+  /** What writes records, and where they are kept. */
+  readonly logs: readonly Log[];
   /** Domains whose names the stack says. */
   readonly names: readonly NameZone[];
   /** Language models that the stack lets somebody call. */
@@ -231,6 +233,8 @@ export interface Store extends Origin {
   readonly fedBy?: string;
   /** Days after which dead letters go; undefined where they stay. */
   readonly deadDays?: number;
+  /** Whether it takes records of what is not the stack's. */
+  readonly foreign?: boolean;
   /** When its value ends, or is marked as ended. */
   readonly expires?: string;
 }
@@ -250,6 +254,14 @@ export interface EncryptionKey extends Origin {
   readonly within: readonly string[];
   /** Days after which it makes a new version of itself; undefined where it makes none. */
   readonly rotateDays: number | undefined;
+}
+
+/** What writes records: a network of its connections, a service of what it is asked and says, a cluster of what is done by its API. */
+export interface Log extends Origin {
+  /** Addresses of the stores of the stack that keep them. */
+  readonly stores: readonly string[];
+  /** Whether the cloud keeps them in a store of the account's, too or instead. */
+  readonly elsewhere: boolean;
 }
 
 export interface NameZone extends Origin {

@@ -13,6 +13,7 @@ import type { ITerraformDependable } from "../cdktf";
 import type { Aws, Capability, OnCloud } from "../core";
 import type { Lab } from "../lab";
 import { policyJson, type Statement } from "../lab/aws-policy";
+import { keptDays } from "../logs";
 import { ownSessions } from "../machine/aws-login";
 import { clear } from ".";
 import { nodeRole, poolOf } from "./aws-nodes";
@@ -49,7 +50,7 @@ export const on: OnCloud<"aws", "cluster"> = {
     // EKS would make this group itself, write to it while the cluster goes, and leave it to the next deploy
     const logs = new CloudwatchLogGroup(self, "logs", {
       name: `/aws/eks/${name}/cluster`,
-      retentionInDays: auditDays,
+      retentionInDays: keptDays(lab, auditDays),
       tags,
     });
     const { role: control, ready } = controlRole(self);

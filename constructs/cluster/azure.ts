@@ -1,12 +1,12 @@
 import { KubernetesCluster } from "@cdktf/provider-azurerm/lib/kubernetes-cluster";
 import { KubernetesClusterNodePool } from "@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool";
-import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { sizeFor } from "../../catalog/sizes";
 import { levels } from "../access/schema";
 import type { Capability, OnCloud } from "../core";
 import { grantIdentity } from "../lab/azure-grants";
+import { workspaceFor } from "../logs/azure";
 import { sizeOf } from "../machine/schema";
 import { gibOf } from "../schema";
 import { clear } from ".";
@@ -176,13 +176,9 @@ export const on: OnCloud<"azure", "cluster"> = {
 
 /** What is done by the API, and by what parts of the cluster. */
 function audit(self: Self, cluster: KubernetesCluster): void {
-  const workspace = new LogAnalyticsWorkspace(self, "logs", {
-    ...self.lab.native.home,
+  const workspace = workspaceFor(self, self.lab, "logs", {
     name: self.cloudName("azurerm_log_analytics_workspace"),
-    sku: "PerGB2018",
-    retentionInDays: auditDays,
-    localAuthenticationEnabled: false,
-    tags: self.lab.native.tags(),
+    days: auditDays,
   });
   new MonitorDiagnosticSetting(self, "audit", {
     name: self.cloudName("azurerm_monitor_diagnostic_setting"),

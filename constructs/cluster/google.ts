@@ -5,6 +5,7 @@ import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { sizeFor } from "../../catalog/sizes";
 import { levels } from "../access/schema";
 import type { Capability, OnCloud } from "../core";
+import { writes } from "../logs/google";
 import { sizeOf } from "../machine/schema";
 import { gibOf } from "../schema";
 import { clear } from ".";
@@ -42,8 +43,10 @@ export const on: OnCloud<"google", "cluster"> = {
       displayName: `Nodes of the cluster ${self.name} of the lab ${lab.node.id}`,
       dependsOn: [lab.native.service("iam")],
     });
+    const name = self.cloudName("google_container_cluster");
+    const kept = writes(lab, { type: ':"k8s_"', field: "resource.labels.cluster_name", name });
     const cluster = new ContainerCluster(self, "cluster", {
-      name: self.cloudName("google_container_cluster"),
+      name,
       location: `${lab.region}-a`,
       network: subnet.network.native.network.id,
       subnetwork: subnet.native.subnetwork.id,
@@ -83,7 +86,7 @@ export const on: OnCloud<"google", "cluster"> = {
       monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS"], managedPrometheus: { enabled: false } },
       resourceLabels: lab.native.labels(),
       lifecycle: { ignoreChanges: ["node_config"] },
-      dependsOn: [lab.native.service("container"), ...subnet.native.ready],
+      dependsOn: [lab.native.service("container"), ...kept, ...subnet.native.ready],
     });
     const pools = plan.pools.map(([id, pool]) => poolOf(self, id, pool, cluster, serviceAccount));
     const where = `${cluster.name} --location ${cluster.location} --project ${cluster.project}`;
@@ -121,7 +124,7 @@ export const on: OnCloud<"google", "cluster"> = {
     },
     nodes: {
       approximated:
-        "the cluster and its nodes stand in one zone; nodes write no logs of their own, since the right to do so is on the whole project; the control plane's logs are kept as long as the project's default log bucket says; the cluster is paid by the hour, also without nodes",
+        "the cluster and its nodes stand in one zone; nodes write no logs of their own, since the right to do so is on the whole project; the control plane's logs are kept as long as the project's default log bucket says, where the lab has no logs; the cluster is paid by the hour, also without nodes",
     },
     "nodes.size": "equivalent",
     "nodes.size.cpu": "equivalent",

@@ -111,6 +111,18 @@ const rules: readonly Rule[] = [
   },
   { type: "google_kms_key_ring", attribute: "name", fresh: true, why: neverDeleted },
   { type: "google_kms_crypto_key", attribute: "name", fresh: true, why: neverDeleted },
+  {
+    type: "google_logging_project_bucket_config",
+    attribute: "bucket_id",
+    fresh: true,
+    why: "Google holds the name of a deleted log bucket for 7 days",
+  },
+  {
+    type: "google_logging_project_bucket_config",
+    attribute: "locked",
+    never: true,
+    why: "a locked bucket with records cannot be deleted",
+  },
   { type: "google_dns_managed_zone", attribute: "force_destroy", must: true, why: "a zone with records cannot be deleted" },
   { type: "google_storage_bucket", attribute: "force_destroy", must: true, why: "a bucket with objects cannot be deleted" },
   {

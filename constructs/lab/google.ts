@@ -9,6 +9,8 @@ import type { Lab, LabParity } from ".";
 export class GoogleLab {
   private readonly services = new Map<string, ProjectService>();
   private found?: DataGoogleProject;
+  /** What of the lab writes to the project's log, as parts of a filter; may be added to until synthesis. */
+  readonly writers = new Set<string>();
 
   constructor(private readonly lab: Lab) {
     lab.addOverride("terraform.required_providers.google", { source: "hashicorp/google", version: ">= 6.50, < 7" });

@@ -18,6 +18,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
 import { policyJson } from "../lab/aws-policy";
+import { keptDays } from "../logs";
 import type { Ready } from ".";
 import { type Block, demandedBlock, halves, planSubnets, readBlock, showBlock } from "./addresses";
 import { flowLogDays } from "./schema";
@@ -188,7 +189,7 @@ function flowLogs(self: Self, vpc: Vpc): void {
   const { accountId } = self.lab.native;
   const group = new CloudwatchLogGroup(self, "flows", {
     name: self.cloudName("aws_cloudwatch_log_group", "flows"),
-    retentionInDays: flowLogDays,
+    retentionInDays: keptDays(self.lab, flowLogDays),
     tags: tags(self, "flows"),
   });
   const role = new IamRole(self, "flows-role", {

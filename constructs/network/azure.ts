@@ -11,6 +11,8 @@ import { SubnetNetworkSecurityGroupAssociation } from "@cdktf/provider-azurerm/l
 import { VirtualNetwork } from "@cdktf/provider-azurerm/lib/virtual-network";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
+import { logsOf } from "../logs";
+import { keepFlows } from "../logs/azure";
 import type { Ready } from ".";
 import { planSubnets } from "./addresses";
 import { flowLogDays } from "./schema";
@@ -22,6 +24,7 @@ declare module "../core" {
       readonly subnets: Readonly<Record<string, Azure["subnet"]>>;
       /** The way out, where a subnet has one, with what gives it its address. */
       readonly outbound: { readonly nat: NatGateway; readonly address: ITerraformDependable } | undefined;
+      readonly flowLog: NetworkWatcherFlowLog | undefined;
     };
     /** The security group denies all that comes in at priority 4096; rules from 100 to 3999 are for others to add. */
     subnet: Ready & { readonly subnet: Subnet; readonly nsg: NetworkSecurityGroup };
@@ -77,14 +80,15 @@ export const on: OnCloud<"azure", "network"> = {
         return [name, { subnet, nsg, ready }];
       }),
     );
-    if (props.flowLogs)
-      flowLogs(
-        self,
-        network,
-        Object.values(subnets).map(({ subnet }) => subnet),
-      );
+    const flowLog = props.flowLogs
+      ? flowLogs(
+          self,
+          network,
+          Object.values(subnets).map(({ subnet }) => subnet),
+        )
+      : undefined;
     return {
-      native: { network, subnets, outbound: gateway },
+      native: { network, subnets, outbound: gateway, flowLog },
       outputs: { name: network.name, cidr: props.cidr, subnets: Object.fromEntries(ranges), ranges: props.ranges },
     };
   },
@@ -100,7 +104,7 @@ export const on: OnCloud<"azure", "network"> = {
     ranges: "equivalent",
     flowLogs: {
       approximated:
-        "Azure keeps the records as files in a storage account that the lab's own subnets can read; it needs the network watcher that Azure makes in each subscription and region (group NetworkWatcherRG), and writes with the account's key",
+        "Azure keeps the records as files in a storage account that the lab's own subnets can read, for a day where the lab has logs; it needs the network watcher that Azure makes in each subscription and region (group NetworkWatcherRG), and writes with the account's key",
     },
   },
 };
@@ -174,7 +178,7 @@ const denyInternet = (self: Self, name: string, nsg: NetworkSecurityGroup): ITer
   }),
 ];
 
-function flowLogs(self: Self, network: VirtualNetwork, subnets: readonly Subnet[]): void {
+function flowLogs(self: Self, network: VirtualNetwork, subnets: readonly Subnet[]): NetworkWatcherFlowLog {
   const { home } = self.lab.native;
   const tags = self.lab.native.tags();
   const account = new StorageAccount(self, "flows", {
@@ -201,7 +205,7 @@ function flowLogs(self: Self, network: VirtualNetwork, subnets: readonly Subnet[
     },
     tags,
   });
-  new NetworkWatcherFlowLog(self, "flow-log", {
+  const flowLog = new NetworkWatcherFlowLog(self, "flow-log", {
     name: self.cloudName("azurerm_network_watcher_flow_log"),
     // Azure allows one watcher in a subscription and region, and makes it by itself with the first network there
     networkWatcherName: `NetworkWatcher_${self.lab.region}`,
@@ -214,4 +218,7 @@ function flowLogs(self: Self, network: VirtualNetwork, subnets: readonly Subnet[
     retentionPolicy: { enabled: true, days: flowLogDays },
     tags,
   });
+  const logs = logsOf(self.lab);
+  if (logs) keepFlows(flowLog, logs.native.workspace);
+  return flowLog;
 }

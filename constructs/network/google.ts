@@ -5,6 +5,7 @@ import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat"
 import { ComputeSubnetwork } from "@cdktf/provider-google/lib/compute-subnetwork";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
+import { writes } from "../logs/google";
 import type { Ready } from ".";
 import { planSubnets } from "./addresses";
 
@@ -38,7 +39,9 @@ export const on: OnCloud<"google", "network"> = {
     });
     const { ranges } = planSubnets(props.cidr, props.subnets);
     const internets = Object.values(props.subnets).map(({ internet }) => internet);
-    const router = internets.includes("nat")
+    const translates = internets.includes("nat");
+    if (translates) writes(self.lab, failuresOf(self.cloudName("google_compute_router")));
+    const router = translates
       ? new ComputeRouter(self, "router", {
           name: self.cloudName("google_compute_router"),
           network: network.id,
@@ -47,6 +50,7 @@ export const on: OnCloud<"google", "network"> = {
       : undefined;
     const subnets = Object.fromEntries(
       [...ranges].map(([name, range]) => {
+        if (props.flowLogs) writes(self.lab, flowsOf(self.cloudName("google_compute_subnetwork", name)));
         const subnetwork = new ComputeSubnetwork(self, `subnet-${name}`, {
           name: self.cloudName("google_compute_subnetwork", name),
           network: network.id,
@@ -80,7 +84,7 @@ export const on: OnCloud<"google", "network"> = {
     ranges: "equivalent",
     flowLogs: {
       approximated:
-        "Google samples packets, records refused connections in its firewall's log, and keeps both as long as the project's default log bucket says (30 days unless changed)",
+        "Google samples packets and records refused connections in its firewall's log; a lab without logs leaves both to the project's default log bucket, which keeps them as long as it says (30 days unless changed)",
     },
   },
 };
@@ -99,3 +103,11 @@ const nat = (self: Self, name: string, router: ComputeRouter, subnetwork: Comput
     subnetwork: [{ name: subnetwork.id, sourceIpRangesToNat: ["ALL_IP_RANGES"] }],
     logConfig: { enable: true, filter: "ERRORS_ONLY" },
   });
+
+const service = "compute.googleapis.com";
+/** What a subnet records, its firewall's refusals among it; not who changed it. */
+const flowsOf = (name: string) =>
+  ({ type: '="gce_subnetwork"', field: "resource.labels.subnetwork_name", name, service }) as const;
+/** Where a router could not translate. Names of translations are unique on their router alone. */
+const failuresOf = (name: string) =>
+  ({ type: '="nat_gateway"', field: "jsonPayload.gateway_identifiers.router_name", name, service }) as const;

@@ -73,8 +73,10 @@ export const network = z
       ).default({}),
       { description: "IPv4 ranges outside the network, named for rules that let them in", declares: "range" },
     ),
-    /** Whether accepted and refused connections are recorded, kept 30 days. @default true */
-    flowLogs: about(z.boolean().default(true), { description: "Record accepted and refused connections for 30 days" }),
+    /** Whether accepted and refused connections are recorded; kept 30 days, or as long as the lab's logs say. @default true */
+    flowLogs: about(z.boolean().default(true), {
+      description: "Record accepted and refused connections; kept for 30 days, or as long as the lab's logs say",
+    }),
   })
   .superRefine(({ cidr, subnets, ranges }, context) => {
     const whole = readBlock(cidr);
@@ -87,5 +89,5 @@ export const network = z
     }
   })
   .describe("A private network: nothing reaches a machine unless a rule says so, and nothing has a public address");
-/** Days for which flow logs are kept. */
+/** Days for which flow logs are kept in a lab without logs. */
 export const flowLogDays = 30;

@@ -1,8 +1,8 @@
 import { ApplicationInsights } from "@cdktf/provider-azurerm/lib/application-insights";
 import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
-import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
 import { MachineLearningWorkspace } from "@cdktf/provider-azurerm/lib/machine-learning-workspace";
 import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
+import { workspaceFor } from "../logs/azure";
 import type { Network } from "../network";
 
 /**
@@ -15,14 +15,7 @@ export function workspaceOf({ lab, subnets }: Network<"azure">): MachineLearning
   const { home } = lab.native;
   const tags = lab.native.tags();
   const name = (type: string) => lab.cloudName(type, ["lab", "notebooks"]);
-  const records = new LogAnalyticsWorkspace(lab, "notebooks-records", {
-    ...home,
-    name: name("azurerm_log_analytics_workspace"),
-    sku: "PerGB2018",
-    retentionInDays: 30,
-    localAuthenticationEnabled: false,
-    tags,
-  });
+  const records = workspaceFor(lab, lab, "notebooks-records", { name: name("azurerm_log_analytics_workspace"), days: 30 });
   const insights = new ApplicationInsights(lab, "notebooks-insights", {
     ...home,
     name: name("azurerm_application_insights"),

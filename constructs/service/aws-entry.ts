@@ -15,6 +15,7 @@ import type { Lab } from "../lab";
 import { grantRole } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import { inOrder } from "../lab/people";
+import { readingLogs } from "../logs/aws";
 import type { Machine } from "../machine";
 import type { Subnet } from "../network";
 
@@ -91,9 +92,7 @@ export function letTeam(
       calling(api),
       {
         Sid: "Logs",
-        Effect: "Allow",
-        Action: ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:DescribeLogStreams"],
-        Resource: [logs.arn, `${logs.arn}:*`],
+        ...readingLogs([logs]),
       },
     ];
     new IamRolePolicy(self, `team-${access.name}-${level}`, {

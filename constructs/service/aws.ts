@@ -15,6 +15,7 @@ import type { ITerraformDependable } from "../cdktf";
 import type { Capability, Completed, OnCloud } from "../core";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import { Variables } from "../lab/variables";
+import { keptDays } from "../logs";
 import type { Network } from "../network";
 import { outward } from "../network/aws-guard";
 import { letPull } from "../registry/aws";
@@ -47,7 +48,7 @@ export const on: OnCloud<"aws", "service"> = {
     const shared = sharedBy(subnet);
     const logs = new CloudwatchLogGroup(self, "logs", {
       name: self.cloudName("aws_cloudwatch_log_group"),
-      retentionInDays: logDays,
+      retentionInDays: keptDays(lab, logDays),
       tags,
     });
     const role = taskRole(self, "role");

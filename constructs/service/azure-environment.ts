@@ -1,5 +1,5 @@
 import { ContainerAppEnvironment } from "@cdktf/provider-azurerm/lib/container-app-environment";
-import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
+import type { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
 import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
 import { NetworkSecurityGroup } from "@cdktf/provider-azurerm/lib/network-security-group";
 import { NetworkSecurityRule } from "@cdktf/provider-azurerm/lib/network-security-rule";
@@ -12,21 +12,15 @@ import { SubnetNetworkSecurityGroupAssociation } from "@cdktf/provider-azurerm/l
 import { logDays } from "../../catalog/services";
 import { Construct, type ITerraformDependable } from "../cdktf";
 import type { Lab } from "../lab";
+import { workspaceFor } from "../logs/azure";
 import type { Network } from "../network";
 
-/** Where what services write is kept, made with the first of them; identities alone write to it and read it. */
-export function workspaceOf(lab: Lab<"azure">): LogAnalyticsWorkspace {
-  const made = lab.node.tryFindChild("written");
-  if (made) return made as LogAnalyticsWorkspace;
-  return new LogAnalyticsWorkspace(lab, "written", {
-    ...lab.native.home,
+/** Where what services write is kept. */
+export const workspaceOf = (lab: Lab<"azure">): LogAnalyticsWorkspace =>
+  workspaceFor(lab, lab, "written", {
     name: lab.cloudName("azurerm_log_analytics_workspace", ["lab", "written"]),
-    sku: "PerGB2018",
-    retentionInDays: logDays,
-    localAuthenticationEnabled: false,
-    tags: lab.native.tags(),
+    days: logDays,
   });
-}
 
 /** The network's environment for container apps: reached from within the network alone, in a subnet of its own. */
 export class Environment extends Construct {

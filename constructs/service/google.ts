@@ -5,6 +5,7 @@ import { requestSeconds, serviceShape } from "../../catalog/services";
 import type { OnCloud } from "../core";
 import { granteeId, inOrder } from "../lab/people";
 import { Variables } from "../lab/variables";
+import { writes } from "../logs/google";
 import { connectorOf } from "./google-connector";
 import { hubImage, subnetOf } from "./place";
 
@@ -33,8 +34,10 @@ export const on: OnCloud<"google", "service"> = {
     const { image } = props;
     const { cpu, memory } = serviceShape("google", props.size);
     const variables = new Variables(props.environment);
+    const name = self.cloudName("google_cloud_run_v2_service");
+    const kept = writes(lab, { type: '="cloud_run_revision"', field: "resource.labels.service_name", name });
     const service = new CloudRunV2Service(self, "service", {
-      name: self.cloudName("google_cloud_run_v2_service"),
+      name,
       location: lab.region,
       // an address that answers whoever holds the right to call, and nobody else
       ingress: "INGRESS_TRAFFIC_ALL",
@@ -55,7 +58,7 @@ export const on: OnCloud<"google", "service"> = {
         vpcAccess: props.subnet ? { connector: connectorOf(subnet.network).id, egress: "PRIVATE_RANGES_ONLY" } : undefined,
       },
       labels: lab.native.labels(),
-      dependsOn: [lab.native.service("run")],
+      dependsOn: [lab.native.service("run"), ...kept],
     });
     for (const who of inOrder(props.callers))
       if (typeof who !== "string")
@@ -83,7 +86,7 @@ export const on: OnCloud<"google", "service"> = {
   parity: {
     image: {
       approximated:
-        "Google keeps images of Docker Hub for up to an hour before it asks for them again; what containers write is kept as long as the project's default log bucket says (30 days unless changed), elsewhere 30 days in a store of the lab's",
+        "Google keeps images of Docker Hub for up to an hour before it asks for them again; what containers write in a lab without logs is kept as long as the project's default log bucket says (30 days unless changed), elsewhere 30 days in a store of the lab's",
     },
     "image.registry": {
       approximated:

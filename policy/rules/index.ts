@@ -35,6 +35,7 @@ import { rule as nothingAnonymous } from "./nothing-anonymous";
 import { rule as ordered } from "./ordered";
 import { rule as personalDataGoes } from "./personal-data-goes";
 import { rule as recordedConnections } from "./recorded-connections";
+import { rule as recordsEnd } from "./records-end";
 import { rule as rightsEnd } from "./rights-end";
 import { rule as rightsStayInLab } from "./rights-stay-in-lab";
 import { rule as segmentedNetwork } from "./segmented-network";
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
   ordered,
   personalDataGoes,
   recordedConnections,
+  recordsEnd,
   rightsEnd,
   rightsStayInLab,
   segmentedNetwork,

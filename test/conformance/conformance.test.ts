@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { type Provider, providers } from "../../catalog/providers";
 import { Declarations } from "../../compare/allowances";
 import { catalogue, conform, type Subject } from "../../compare/conformance";
@@ -22,14 +22,16 @@ function subjectsOf(example: string, pim = false): (Subject & { provider: Provid
   const description = readDescription(join(root, "environments", `${example}.yaml`));
   const accounts = { ...readAccounts(description), ...(pim ? { azure: { pim } } : {}) };
   const labs = labsOf(description.environment);
-  return synthesize(labs, join(folder, `${example}-${pim}`), accounts).map(({ name, team, directory, provider }, i) => ({
-    lab: name,
-    provider,
-    environment: description.environment.name,
-    team,
-    stack: JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")),
-    demands: demandsOf(labs[i] as (typeof labs)[number], accounts),
-  }));
+  return synthesize(labs, join(folder, `${basename(example)}-${pim}`), accounts).map(
+    ({ name, team, directory, provider }, i) => ({
+      lab: name,
+      provider,
+      environment: description.environment.name,
+      team,
+      stack: JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")),
+      demands: demandsOf(labs[i] as (typeof labs)[number], accounts),
+    }),
+  );
 }
 
 const examples = readdirSync(join(root, "environments")).flatMap((file) => /^(?!accounts)(.+)\.yaml$/.exec(file)?.[1] ?? []);
@@ -39,7 +41,14 @@ const healthy = Object.fromEntries(
 );
 const objectionsTo = ({ stack }: Subject) => checkStack(stack).map((f) => [f.rule, f.address, f.message].join(" "));
 /** Probes that only the description lets judge. */
-const described = ["no-outbound-from-sealed-subnet", "asked-key-is-used", "address-for-good", "machine-of-one"];
+const described = [
+  "no-outbound-from-sealed-subnet",
+  "asked-key-is-used",
+  "address-for-good",
+  "machine-of-one",
+  "logs-kept-as-asked",
+  "logs-read-by-lab",
+];
 /** The register with the probes that fail for a broken stack among the healthy ones of the other clouds, and the guardrails that object. */
 const caught = register.map((one) => {
   const healthyLabs = healthy[one.base] as ReturnType<typeof subjectsOf>;

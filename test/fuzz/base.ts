@@ -23,6 +23,7 @@ network:
   ranges: { office: 203.0.113.0/24 }
 keys:
   lab: { rotateAfter: 180 days }
+logs: { keep: 90 days }
 machines:
   api: &api { size: small, key: lab, image: ubuntu-24.04, subnet: front, count: 2, setup: setup/api.sh }
   copy: *api

@@ -660,6 +660,13 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /Subnetwork "s" is not in the cluster's region/,
   ],
   [
+    "An exclusion says what it keeps out",
+    "google",
+    enabling(["logging"], { google_logging_project_exclusion: { e: { name: "e", filter: " " } } }),
+    "google_logging_project_exclusion.e",
+    /The exclusion's filter is empty/,
+  ],
+  [
     "A message rests in the region of the topic's policy",
     "google",
     enabling(["pubsub"], {

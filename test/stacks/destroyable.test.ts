@@ -69,6 +69,8 @@ const cases: readonly [type: string, attribute: string, blocked: Body, free: Bod
   ["aws_dynamodb_table", "deletion_protection_enabled", { deletion_protection_enabled: true }, {}],
   ["azurerm_key_vault", "purge_protection_enabled", kept("lab-vault"), kept(fresh)],
   ["google_cloud_run_v2_service", "deletion_protection", {}, { deletion_protection: false }],
+  ["google_logging_project_bucket_config", "bucket_id", { bucket_id: "lab" }, { bucket_id: fresh }],
+  ["google_logging_project_bucket_config", "locked", { bucket_id: fresh, locked: true }, { bucket_id: fresh }],
   ["google_kms_key_ring", "name", { name: "lab" }, { name: fresh }],
   ["google_kms_crypto_key", "name", { name: "lab-terraform_data" }, { name: fresh }],
   ["google_dns_managed_zone", "force_destroy", {}, { force_destroy: true }],

@@ -3,6 +3,18 @@ import type { Wrong } from ".";
 
 export const capabilities: readonly Wrong[] = [
   {
+    what: "logs for a time that not every cloud knows",
+    text: lab({}, "logs: { keep: 45 days }\n"),
+    problems: [
+      'lab.yaml:10:15 logs.keep: must be one of "30 days", "60 days", "90 days", "180 days", "365 days", not "45 days"; did you mean 30 days?',
+    ],
+  },
+  {
+    what: "logs that are to say whether a network records",
+    text: lab({}, "logs: { flows: true }\n"),
+    problems: ["lab.yaml:10:9 logs.flows: unknown key; known here: keep"],
+  },
+  {
     what: "a version of Kubernetes as a number",
     text: lab({}, "clusters: { k: { version: 1.36 } }\n"),
     problems: ['lab.yaml:10:27 clusters.k.version: must be the text "1.36", not the number 1.36; put it in quotes: "1.36"'],

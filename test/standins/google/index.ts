@@ -8,6 +8,7 @@ import { compute } from "./compute";
 import { dns } from "./dns";
 import { file } from "./files";
 import { cloudkms, encrypts } from "./kms";
+import { logging } from "./logging";
 import { memorystore } from "./memorystore";
 import { notebooks } from "./notebooks";
 import { iam, iap } from "./policies";
@@ -32,6 +33,7 @@ const services: Readonly<Record<string, Routes>> = {
   file,
   iam,
   iap,
+  logging,
   memorystore,
   monitoring,
   notebooks,

@@ -17,16 +17,18 @@ beforeEach(async () => {
   token = (body as { access_token: string }).access_token;
 });
 
-function ask(method: string, url: string, sent: object | string = "", authorization = `Bearer ${token}`) {
+function ask(method: string, url: string, sent: object | string = "", authorization = `Bearer ${token}`, query = {}) {
   const [host = "", ...path] = url.split("/");
   const body = Buffer.from(typeof sent === "string" ? sent : JSON.stringify(sent));
-  return google.answer({ method, host, path: `/${path.join("/")}`, query: {}, headers: { authorization }, body });
+  return google.answer({ method, host, path: `/${path.join("/")}`, query, headers: { authorization }, body });
 }
 const status = async (...call: Parameters<typeof ask>) => (await ask(...call)).status;
 const compute = (method: string, name: string, body?: object) =>
   status(method, `compute.googleapis.com/compute/v1/${name}`, body);
 const bucket = (method: string, path: string, body?: object) =>
   status(method, `storage.googleapis.com/storage/v1/b${path}`, body);
+const logging = (method: string, name: string, body: object = {}, query = {}) =>
+  status(method, `logging.googleapis.com/v2/${name}`, body, undefined, query);
 const enable = (service: string) =>
   ask("POST", `serviceusage.googleapis.com/v1/${here}/services/${service}.googleapis.com:enable`, {});
 
@@ -73,6 +75,26 @@ test("a bucket goes only when it is empty, and keeps everybody and strangers to 
   expect(await bucket("DELETE", "/box")).toBe(409);
   expect([await bucket("DELETE", "/box/o/left-behind.txt"), await bucket("DELETE", "/box")]).toEqual([204, 204]);
   expect(google.inventory()).toEqual([]);
+});
+
+test("a log bucket that is gone keeps its name, and nothing leads into it; an exclusion says what it takes, and there are ten", async () => {
+  await enable("logging");
+  const buckets = `${here}/locations/europe-west3/buckets`;
+  const make = () => logging("POST", `${buckets}:createAsync`, { retentionDays: 90 }, { bucketId: "lab" });
+  const sink = { name: "lab", destination: `logging.googleapis.com/${buckets}/lab`, filter: 'labels.lab="lab"' };
+  expect(await logging("POST", `${here}/sinks`, sink)).toBe(404);
+  expect([await make(), await make()]).toEqual([200, 409]);
+  expect(await logging("POST", `${here}/exclusions`, { name: "all", filter: " " })).toBe(400);
+  expect(await logging("POST", `${here}/sinks`, sink)).toBe(200);
+  expect(await logging("POST", `${buckets}/lab/views`, {}, { viewId: "lab" })).toBe(200);
+  for (let i = 0; i < 10; i++)
+    expect(await logging("POST", `${here}/exclusions`, { name: `e${i}`, filter: sink.filter })).toBe(200);
+  expect(await logging("POST", `${here}/exclusions`, { name: "more", filter: sink.filter })).toBe(400);
+  for (let i = 0; i < 10; i++) await logging("DELETE", `${here}/exclusions/e${i}`);
+  expect([await logging("DELETE", `${here}/sinks/lab`), await logging("DELETE", `${buckets}/lab`)]).toEqual([200, 200]);
+  expect(google.inventory()).toEqual([]);
+  expect(await make()).toBe(409);
+  expect(await logging("POST", `${here}/sinks`, sink)).toBe(400);
 });
 
 test("a call that nobody knows is a mistake of the stand-in's and no answer", async () => {

@@ -1,0 +1,164 @@
+import { keyOf } from "./keys";
+import { type AwsPart, type AzurePart, closedStore, type GooglePart } from "./part";
+import { containersOf } from "./services";
+import { at, least, origin, type Resource, type Stack, texts } from "./stack";
+import type { Credential, Log, Store } from "./types";
+
+const log = (writer: Resource, stores: readonly (Resource | undefined)[], elsewhere = false): Log => ({
+  ...origin(writer),
+  stores: stores.flatMap((store) => store?.address ?? []),
+  elsewhere,
+});
+
+const awsGroups = (stack: Stack): Store[] =>
+  stack
+    .of("aws_cloudwatch_log_group")
+    .map((group) =>
+      closedStore("log")(group, { key: keyOf(stack, group.body.kms_key_id), objectDays: least([group.body.retention_in_days]) }),
+    );
+
+/** The group in which EKS keeps what a cluster writes, which it makes itself where the stack has none of that name. */
+export const groupOfCluster = (stack: Stack, cluster: Resource): Resource | undefined =>
+  stack
+    .of("aws_cloudwatch_log_group")
+    .find((group) => stack.text(group.body.name) === `/aws/eks/${stack.text(cluster.body.name)}/cluster`);
+
+function awsWriters(stack: Stack): Log[] {
+  const flows = stack.of("aws_flow_log").flatMap(({ body }) => {
+    const over = stack.target(body.vpc_id ?? body.subnet_id);
+    return over ? [log(over, [stack.target(body.log_destination)])] : [];
+  });
+  const services = stack.of("aws_ecs_service").map((service) => {
+    const options = containersOf(stack.target(service.body.task_definition)).map((one) => at(one, "logConfiguration.options"));
+    const entries = stack.of("aws_apigatewayv2_stage").filter(({ entry }) => entry === service.entry);
+    return log(service, stack.targets([options, entries.map(({ body }) => at(body, "access_log_settings.destination_arn"))]));
+  });
+  const clusters = stack
+    .of("aws_eks_cluster")
+    .filter(({ body }) => texts(body.enabled_cluster_log_types).length > 0)
+    .map((cluster) => log(cluster, [groupOfCluster(stack, cluster)]));
+  return [...flows, ...services, ...clusters];
+}
+
+/** Their shared keys are told as credentials: what flow logs declare of theirs excuses no other. */
+const azureWorkspaces = (stack: Stack): Store[] =>
+  stack
+    .of("azurerm_log_analytics_workspace")
+    .map((workspace) => closedStore("log")(workspace, { objectDays: least([workspace.body.retention_in_days]) }));
+
+const azureKeys = (stack: Stack): Credential[] =>
+  stack
+    .of("azurerm_log_analytics_workspace")
+    .filter(({ body }) => body.local_authentication_enabled !== false)
+    .map((workspace) => ({ ...origin(workspace), kind: "access-key", what: "of the workspace writes into the logs" }));
+
+function azureWriters(stack: Stack): Log[] {
+  const settings = (of: Resource | undefined) =>
+    of ? stack.pointing("azurerm_monitor_diagnostic_setting", "target_resource_id", of) : [];
+  const led = (of: Resource | undefined) => settings(of).map(({ body }) => stack.target(body.log_analytics_workspace_id));
+  const flows = stack.of("azurerm_network_watcher_flow_log").flatMap(({ body }) => {
+    const over = stack.target(body.target_resource_id);
+    const analytics = at(body, "traffic_analytics.enabled") === true ? at(body, "traffic_analytics.workspace_resource_id") : [];
+    return over ? [log(over, stack.targets([body.storage_account_id, analytics]))] : [];
+  });
+  const apps = stack.of("azurerm_container_app").map((app) => log(app, led(stack.target(app.body.container_app_environment_id))));
+  const clusters = stack.of("azurerm_kubernetes_cluster").map((cluster) => log(cluster, led(cluster)));
+  const notebooks = stack
+    .of("azurerm_machine_learning_workspace")
+    .map((one) => log(one, [stack.target(stack.target(one.body.application_insights_id)?.body.workspace_id)]));
+  return [...flows, ...apps, ...clusters, ...notebooks];
+}
+
+/** Part of a filter that takes what one resource writes, and no more. */
+const part = /^\(resource\.type([=:])"([^"]+)" AND ([\w.]+)="([^"]+)"(?: AND logName:"[^"]+")?\)$/;
+/** What Google's log calls the types that write: which monitored resource, where an entry says its name, and by what attribute it has it. */
+const monitored: Readonly<Record<string, readonly [type: string, field: string, name?: string]>> = {
+  google_cloud_run_v2_service: ["cloud_run_revision", "resource.labels.service_name"],
+  google_compute_router_nat: ["nat_gateway", "jsonPayload.gateway_identifiers.router_name", "router"],
+  google_compute_subnetwork: ["gce_subnetwork", "resource.labels.subnetwork_name"],
+  google_container_cluster: ["k8s_", "resource.labels.cluster_name"],
+};
+
+/** The resources whose records a filter takes; undefined where it also takes those of others. */
+function takenBy(stack: Stack, filter: unknown): Resource[] | undefined {
+  const parts = (stack.text(filter) ?? "").split(" OR ").filter((text) => text !== `labels.lab="${stack.name}"`);
+  const taken = parts.map((text) => {
+    const [, operator, type, field, name] = part.exec(text) ?? [];
+    return stack.resources.filter((one) => {
+      const [ofType, at, by = "name"] = monitored[one.type] ?? [];
+      const compares = ofType === "k8s_" ? ":" : "=";
+      return ofType === type && at === field && operator === compares && stack.text(one.body[by]) === name;
+    });
+  });
+  return taken.every((some) => some.length > 0) ? taken.flat() : undefined;
+}
+
+/** The sinks that lead something into a bucket of the stack. */
+const sinks = (stack: Stack) =>
+  stack.of("google_logging_project_sink").flatMap(({ body }) => {
+    const bucket = stack.target(body.destination);
+    if (bucket?.type !== "google_logging_project_bucket_config" || body.disabled === true) return [];
+    return [{ bucket, takes: takenBy(stack, body.filter) }];
+  });
+
+const googleBuckets = (stack: Stack): Store[] =>
+  stack.of("google_logging_project_bucket_config").map((bucket) => {
+    const own = sinks(stack).filter((sink) => sink.bucket === bucket);
+    return closedStore("log")(bucket, {
+      key: keyOf(stack, at(bucket.body, "cmek_settings.kms_key_name")),
+      objectDays: least([bucket.body.retention_days]) ?? 30,
+      foreign: own.some(({ takes }) => takes === undefined),
+      // by which it is read
+      parts: stack.pointing("google_logging_log_view", "bucket", bucket).map(({ address }) => address),
+    });
+  });
+
+function googleWriters(stack: Stack): Log[] {
+  const excluded = stack
+    .of("google_logging_project_exclusion")
+    .filter(({ body }) => body.disabled !== true)
+    .flatMap(({ body }) => takenBy(stack, body.filter) ?? []);
+  const records = ({ type, body }: Resource) => {
+    if (type === "google_compute_subnetwork") return body.log_config !== undefined;
+    return type !== "google_compute_router_nat" || at(body, "log_config.enable") === true;
+  };
+  return stack
+    .of(...Object.keys(monitored))
+    .filter(records)
+    .map((writer) => {
+      const into = sinks(stack).filter(({ takes }) => takes === undefined || takes.includes(writer));
+      return log(
+        writer,
+        into.map(({ bucket }) => bucket),
+        !excluded.includes(writer),
+      );
+    });
+}
+
+export const awsLogs: AwsPart = {
+  types: { aws_cloudwatch_log_group: "tags" },
+  stores: awsGroups,
+  logs: awsWriters,
+};
+export const azureLogs: AzurePart = {
+  types: { azurerm_log_analytics_workspace: "tags", azurerm_monitor_diagnostic_setting: "no-tags" },
+  stores: azureWorkspaces,
+  credentials: azureKeys,
+  logs: azureWriters,
+  roles: {
+    "Log Analytics Reader": { on: ["log"], levels: ["see", "read"] },
+    "Log Analytics Data Reader": { on: ["log"], levels: ["read"] },
+  },
+};
+export const googleLogs: GooglePart = {
+  types: {
+    google_logging_log_view: "no-labels",
+    google_logging_project_bucket_config: "no-labels",
+    google_logging_project_exclusion: "no-labels",
+    google_logging_project_sink: "no-labels",
+  },
+  stores: googleBuckets,
+  logs: googleWriters,
+  roles: { "roles/logging.viewAccessor": ["read"] },
+  grants: { logging_log_view: "bucket" },
+};
