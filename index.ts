@@ -10,6 +10,7 @@ export type { Completed, Props, Provider } from "./constructs/core";
 export { InvalidProps } from "./constructs/core";
 export { Database } from "./constructs/database";
 export { Disk } from "./constructs/disk";
+export { CloudFunction } from "./constructs/function";
 export { Ingress } from "./constructs/ingress";
 export { Key } from "./constructs/key";
 export { Lab, type LabProps, StackRefused } from "./constructs/lab";

@@ -67,7 +67,11 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "cost-cluster": [{ cloud: "azure", fields: ["cluster nodes"], says: /costs nothing/ }],
   "cost-endpoint": [{ cloud: "aws", fields: ["network subnets.internet"], says: /cost by the hour/ }],
   "cost-private-endpoint": [
-    { cloud: "azure", fields: ["database subnet", "cache subnet", "share writeBy"], says: /endpoint(,| is) paid by the hour/ },
+    {
+      cloud: "azure",
+      fields: ["database subnet", "cache subnet", "share writeBy", "function callers"],
+      says: /endpoint(,| is) paid by the hour/,
+    },
     { cloud: "google", fields: ["database subnet", "cache subnet"], says: /endpoint, paid by the hour/ },
   ],
   "cost-share": [{ cloud: "aws", fields: ["share size"], says: /bills what lies on it/ }],
@@ -83,9 +87,14 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "cost-service": [{ cloud: "aws", fields: ["service scale.min"], says: /costs by the hour/ }],
   "cost-container-environment": [{ cloud: "azure", fields: ["service port"], says: /bills by the hour/ }],
   "cost-connector": [{ cloud: "google", fields: ["service subnet"], says: /bills by the hour/ }],
-  "right-call of people": [{ cloud: "azure", fields: ["service callers"], says: /the team calls from one of these machines/ }],
-  "workload-answers": [{ cloud: "azure", fields: ["service callers"], says: /by their private addresses/ }],
-  "workload-address is public": [{ cloud: "azure", fields: ["service callers"], says: /within the lab's network alone/ }],
+  "right-call of people": [
+    { cloud: "azure", fields: ["service callers", "function callers"], says: /the team calls from one of these machines/ },
+  ],
+  "workload-answers": [{ cloud: "azure", fields: ["service callers", "function callers"], says: /by their private addresses/ }],
+  "workload-address is public": [
+    { cloud: "azure", fields: ["service callers", "function callers"], says: /within the lab's network alone/ },
+  ],
+  "workload-runs at most": [{ cloud: "azure", fields: ["function scale.max"], says: /no limit below 40/ }],
   "cost-key": [
     { cloud: "azure", fields: ["key rotateAfter"], says: /billed by what it is used for/ },
     { cloud: "aws", fields: ["alarm tell"], says: /key of the lab's own, billed by the month/ },

@@ -48,6 +48,8 @@ export const factsOf = (judged: Judged): Fact[] => [
   ...costs(judged),
 ];
 
+/** What one cloud keeps for its own way of doing something. */
+const clouds: readonly Store["kind"][] = ["log", "home", "code"];
 export const unique = (values: readonly string[]): string[] => [...new Set(values)].sort();
 const groupBy = <T>(items: readonly T[], key: (item: T) => string): [string, T[]][] => {
   const groups = new Map<string, T[]>();
@@ -67,12 +69,14 @@ function reach({ model, demands }: Judged): Fact[] {
   });
   const things = [...model.machines, ...model.stores];
   const entryOf = new Map(things.map(({ address, entry }) => [address, entry]));
+  const answering = new Set(model.workloads.map(({ address }) => address));
   const ownPort = new Map(model.stores.flatMap(({ address, port }) => (port === undefined ? [] : [[address, String(port)]])));
   const count = (entry: string) => things.filter((thing) => thing.entry === entry).length;
   const source = ({ from }: Flow) =>
     from.kind === "machine" ? (entryOf.get(from.name) ?? "") : "name" in from ? from.name : from.kind;
   const inbound = groupBy(
-    model.flows.filter(({ from }) => from.kind !== "login"),
+    // who reaches what answers calls is told by the right to call it
+    model.flows.filter(({ from, to }) => from.kind !== "login" && !answering.has(to)),
     (flow) => [entryOf.get(flow.to), source(flow), flow.protocol].join(" "),
   ).map(([, flows]) => {
     const flow = flows[0] as Flow;
@@ -155,11 +159,15 @@ function rights({ model, demands }: Judged): Fact[] {
   const identities = new Map([...model.machines, ...model.workloads].map(({ identity, entry }) => [identity, entry]));
   const identityOf = new Map(model.notebooks.map(({ address, identity }) => [address, identity]));
   const models = new Set(model.models.map(({ address }) => address));
-  const logs = new Set(model.stores.filter(({ kind }) => kind === "log" || kind === "home").map(({ address }) => address));
+  const logs = new Set(model.stores.filter(({ kind }) => clouds.includes(kind)).map(({ address }) => address));
   const name = ({ subject }: Right) =>
     subject.kind === "machine" ? (identities.get(subject.id) ?? subject.id) : (demands.people.get(subject.id) ?? subject.id);
   // clouds differ in whether people call a service besides machines
   const answering = new Set(model.workloads.filter(({ callers }) => callers).map(({ entry }) => entry));
+  const queues = new Set(model.stores.filter(({ kind }) => kind === "queue").map(({ entry }) => entry));
+  const functions = model.workloads.filter(({ kind }) => kind === "function");
+  const taking = new Set(functions.map(({ identity }) => identity));
+  const starting = new Set(functions.flatMap(({ startedBy = [] }) => startedBy));
   const kindOf = ({ level, subject }: Right, entry: string) =>
     level === "call" && subject.kind === "person" && answering.has(entry) ? " of people" : "";
   const logsIn = new Set(model.rights.filter(({ level }) => level === "login").map((r) => `${name(r)} ${entryOf.get(r.target)}`));
@@ -182,6 +190,8 @@ function rights({ model, demands }: Judged): Fact[] {
     // the cloud's own services and whoever deploys have rights by other ways too
     .filter(({ subject }) => subject.kind !== "service" && subject.kind !== "deployer")
     .filter(({ target }) => !logs.has(target))
+    // one cloud's way to start a function
+    .filter(({ subject, level }) => !(level === "call" && starting.has(subject.id)))
     // what a notebook does to itself is one cloud's way to stop when idle
     .filter(
       ({ subject, level, target }) =>
@@ -200,7 +210,9 @@ function rights({ model, demands }: Judged): Fact[] {
     const targets = unique(all.map(({ target }) => target)).length;
     const ends = unique(all.map(({ until }) => until ?? "never"));
     const common = { theme: "equal-rights", entry } as const;
-    const value = `yes${right.beyond || !entryOf.has(right.target) ? "" : share(targets, things)}`;
+    // a function works off a queue, and on Azure has its dead letters with it
+    const whole = right.beyond || !entryOf.has(right.target) || (taking.has(right.subject.id) && queues.has(entry));
+    const value = `yes${whole ? "" : share(targets, things)}`;
     return [
       { ...common, aspect: aspectOf(right, entry), key, value },
       ...(right.subject.kind === "person" && !all.some((each) => isEndless(model, each))
@@ -222,7 +234,7 @@ function protection({ model }: Judged): Fact[] {
   const keys = model.keys.map(({ entry, rotateDays }) =>
     fact(entry, "key-rotation", `${entry}: days between versions`, String(rotateDays ?? "none")),
   );
-  const held = model.stores.filter(({ kind }) => kind !== "log" && kind !== "home");
+  const held = model.stores.filter(({ kind }) => !clouds.includes(kind));
   const stores = held.flatMap((store) =>
     (
       [
@@ -396,17 +408,20 @@ const spaces = ({ model }: Judged): Fact[] =>
     if (!what) return [];
     return [{ theme: "equal-machines", entry, aspect: `${kind}-${what}`, key: `${entry}: ${what}`, value: `${gib ?? "?"} GiB` }];
   });
-/** What answers calls; what runs code and answers nobody has nothing to say here. */
+/** What answers calls, and functions; what else runs code and answers nobody has nothing to say here. */
 function callable({ model }: Judged): Fact[] {
   return model.workloads
-    .filter(({ callers }) => callers !== undefined)
-    .flatMap(({ entry, callers, publicEntry, most, told = [] }) =>
-      Object.entries({
-        answers: callers,
+    .filter(({ kind, callers }) => callers !== undefined || kind === "function")
+    .flatMap(({ entry, kind, callers, publicEntry, most, clock, told = [] }) => {
+      const own =
+        kind === "function" ? { "runs at most": most, "runs by the clock": clock ?? "never" } : { "containers at most": most };
+      const facts = {
+        answers: callers ?? "nobody",
         "address is public": publicEntry,
-        "containers at most": most,
+        ...own,
         "is told": told.join(", ") || "nothing",
-      }).map(
+      };
+      return Object.entries(facts).map(
         ([what, value]): Fact => ({
           theme: "equal-workloads",
           entry,
@@ -414,8 +429,8 @@ function callable({ model }: Judged): Fact[] {
           key: `${entry}: ${what}`,
           value: String(value),
         }),
-      ),
-    );
+      );
+    });
 }
 
 function alarms({ model }: Judged): Fact[] {

@@ -21,4 +21,6 @@ export {
   TerraformVariable,
   Token,
 } from "cdktf";
+// what writes files beside a stack; cdktf's own assets take nothing but files that lie on the disk already
+export { addCustomSynthesis } from "cdktf/lib/synthesize/synthesizer";
 export { Construct } from "constructs";

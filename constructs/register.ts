@@ -8,6 +8,7 @@ import { cluster } from "./cluster/schema";
 import type { Provider, Verdict } from "./core";
 import { database } from "./database/schema";
 import { disk } from "./disk/schema";
+import { cloudFunction } from "./function/schema";
 import { ingress } from "./ingress/schema";
 import { key } from "./key/schema";
 import type { Entry, Lab } from "./lab";
@@ -109,6 +110,12 @@ export const register = {
     occurs: "many",
     schema: topic,
     load: () => (require("./topic") as typeof import("./topic")).Topic,
+  },
+  function: {
+    key: "functions",
+    occurs: "many",
+    schema: cloudFunction,
+    load: () => (require("./function") as typeof import("./function")).CloudFunction,
   },
   disk: { key: "disks", occurs: "many", schema: disk, load: () => (require("./disk") as typeof import("./disk")).Disk },
   bucket: {

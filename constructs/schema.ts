@@ -55,8 +55,10 @@ export const ref = <K extends string>(...refs: K[]) =>
 
 /** Those of `workloads` that a registry may name: the others take their code from one, and so come after it. */
 export const pullers = ["machine", "pool", "notebook"] as const;
+/** Those that queues and topics may name: a function takes from a queue, and so comes after it. */
+export const messengers = [...pullers, "service"] as const;
 /** Kinds of entry that act by an identity of their own, so that others may grant them something. */
-export const workloads = [...pullers, "service"] as const;
+export const workloads = [...messengers, "function"] as const;
 
 declare const refMap: unique symbol;
 /** A map whose keys are references: a mapping in YAML, a `Map` in TypeScript. */
@@ -98,11 +100,11 @@ export const environment = () =>
     )
     .refine((all) => Object.keys(all).length <= 50, "at most 50 variables");
 /**
- * Variables that a cloud sets or refuses: cloud.google.com/run/docs/container-contract#env-vars,
+ * Variables that a cloud or an adapter of ours sets, or that a cloud refuses: cloud.google.com/run/docs/container-contract#env-vars,
  * docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, learn.microsoft.com/azure/azure-functions/functions-app-settings; general knowledge, not read.
  */
 const reserved =
-  /^(PORT|PATH|HOME|HOSTNAME|TZ|K_|AWS_|LAMBDA_|AZURE_|AZUREWEBJOBS|CONTAINER_APP_|FUNCTION_|FUNCTIONS_|GOOGLE_|GCP_|GCLOUD_|WEBSITE_|DEPLOYMENT_|_)/;
+  /^(PORT|PATH|HOME|HOSTNAME|TZ|CIC_|K_|AWS_|LAMBDA_|AZURE_|AZUREWEBJOBS|CONTAINER_APP_|FUNCTION_|FUNCTIONS_|GOOGLE_|GCP_|GCLOUD_|WEBSITE_|DEPLOYMENT_|_)/;
 
 /** Refuses a range whose ends have changed places. */
 export const ascending = ({ min, max }: { min: number; max: number }, context: z.RefinementCtx) => {

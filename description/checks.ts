@@ -1,11 +1,13 @@
 import { lacksModel, modelFor, modelPlaces, modelSizes } from "../catalog/models";
 import { type Place, places } from "../catalog/places";
 import { providers } from "../catalog/providers";
+import { cannotTake, cloudFunction } from "../constructs/function/schema";
 import { loginPorts, portsOf } from "../constructs/ingress/schema";
 import { sharedTeam } from "../constructs/lab/schema";
 import { halfOf, isAddress, usableOf } from "../constructs/machine/addresses";
 import { planSubnets } from "../constructs/network/addresses";
 import { network } from "../constructs/network/schema";
+import { queue } from "../constructs/queue/schema";
 import { registered } from "../constructs/register";
 import { isPlain, unwrap } from "../constructs/schema";
 import { byNearness, listed } from "./nearest";
@@ -133,6 +135,28 @@ export function checkParts(tree: Tree, root: Readonly<Record<string, unknown>>, 
         );
       }
     }
+  }
+}
+
+/** A function works off a queue alone, and is done with a message before the queue hands it out again. */
+export function checkQueues(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  if (!isPlain(root.functions) || !isPlain(root.queues)) return;
+  const functions = Object.entries(root.functions).flatMap(([name, entry]) => {
+    const read = cloudFunction.safeParse(entry).data;
+    return read ? [{ name, timeout: read.timeout, takes: read.takes as unknown }] : [];
+  });
+  for (const { name, timeout, takes } of functions) {
+    if (typeof takes !== "string" || !Object.hasOwn(root.queues, takes)) continue;
+    const read = queue.safeParse(root.queues[takes] ?? {}).data;
+    if (!read) continue;
+    const receivers = Object.entries(read.access ?? {}).flatMap(([who, right]) => (right === "send" ? [] : [who]));
+    const takers = functions.flatMap((one) => (one.takes === takes ? [one.name] : []));
+    const found = cannotTake(name, timeout, { name: takes, lock: read.lock, receivers, takers });
+    if (!found) continue;
+    const path = ["functions", name, found.field];
+    const hint =
+      found.field === "timeout" ? "write a shorter timeout, or a longer lock for the queue" : "give each a queue of its own";
+    report.add(tree.locate(path), path, found.why, hint);
   }
 }
 

@@ -51,6 +51,12 @@ const TRANSIENT: readonly Transient[] = [
     whileApplying: true,
   },
   {
+    words: /\bAuthorizationPermissionMismatch\b/,
+    source:
+      "https://learn.microsoft.com/azure/storage/blobs/assign-azure-role-data-access: a role takes up to ten minutes; general knowledge, not read",
+    whileApplying: true,
+  },
+  {
     words:
       /googleapi: (Error 429.*rateLimitExceeded|Error 50[0234]|got HTTP response code 50[0234])|RATE_LIMIT_EXCEEDED|exceeded rate limits/is,
     source: `${GOOGLE}, Is429RetryableQuotaError and isCommonRetryableErrorCode`,

@@ -17,6 +17,7 @@ import { Containers } from "./containers";
 import { Databases } from "./databases";
 import { Eks } from "./eks";
 import { dropsFilePolicy, noFilePolicy } from "./files";
+import { Functions } from "./functions";
 import { Notebooks } from "./notebooks";
 import { withState } from "./policies";
 import { Profiles } from "./profiles";
@@ -38,6 +39,7 @@ export class Moto {
   private readonly caches = new Caches();
   private readonly databases = new Databases();
   private readonly eks = new Eks();
+  private readonly functions = new Functions();
   private readonly profiles = new Profiles();
   private readonly containers = new Containers();
   private readonly notebooks = new Notebooks();
@@ -132,7 +134,8 @@ export class Moto {
               ? await moto(noFilePolicy, {}, "PUT")
               : (json(this.stages.tag(method, url, body.toString())) ??
                 (await this.instead(account, target, body, moto)) ??
-                this.whole(method, url, await moto(asked)))));
+                this.whole(account, method, url, await moto(asked)))));
+      if (given.status < 400) this.functions.note(account, method, url, body.toString());
       const instance = this.databases.answered(account, form, given.body);
       const whole = completed(given, this.rotations.answered(account, target, body, instance));
       const more = async (asked: URLSearchParams) => accepted(await moto(asked.toString())).body.toString();
@@ -149,8 +152,10 @@ export class Moto {
   }
 
   /** An answer of moto's, with what it would have said if it had kept it. */
-  private whole(method: string, url: string, answer: Answer): Answer {
-    return (answer.status < 400 && json(this.stages.complete(method, url, answer.body.toString()))) || answer;
+  private whole(account: string, method: string, url: string, answer: Answer): Answer {
+    if (answer.status >= 400) return answer;
+    const told = answer.body.toString();
+    return json(this.stages.complete(method, url, told) ?? this.functions.complete(account, method, url, told)) ?? answer;
   }
 
   private kubernetes(account: string, { headers, method = "GET", url = "/" }: IncomingMessage, body: string): Answer | undefined {

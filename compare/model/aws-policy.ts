@@ -77,7 +77,7 @@ const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   [/^bedrock:GetInferenceProfile$/, "see"],
   [/^kms:(\w*Encrypt\w*|Decrypt|GenerateDataKey\w*|CreateGrant)$/, "use"],
   [/^ec2:(Start|Stop|Reboot)Instances$|^sagemaker:(Start|Stop)NotebookInstance$/, "operate"],
-  [/^execute-api:Invoke$/, "call"],
+  [/^(execute-api:Invoke|lambda:InvokeFunction)$/, "call"],
   [/^sagemaker:CreatePresignedNotebookInstanceUrl$/, "login"],
   [
     /^ec2:((Assign|Unassign)PrivateIpAddresses|(Create|Delete|Attach|Detach)NetworkInterface|ModifyNetworkInterfaceAttribute)$/,

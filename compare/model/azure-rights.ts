@@ -11,13 +11,14 @@ export interface Thing {
   readonly kind: "machine" | "pool" | "cluster" | "model" | "notebook" | "workload" | "key" | Store["kind"];
 }
 
+const blobs = ["bucket", "code"] as const;
 /** Built-in roles and what they amount to; any other is read as administration. Source: "Azure built-in roles" (learn.microsoft.com); general knowledge, not read. */
 const roles: Readonly<Record<string, AzureRole>> = {
   // to pull, and to query what a workspace keeps, are among its `*/read`
   Reader: { on: "all", levels: ["see"], onContent: ["read"] },
-  "Storage Blob Data Reader": { on: ["bucket"], levels: ["read"] },
-  "Storage Blob Data Contributor": { on: ["bucket"], levels: ["read", "write"] },
-  "Storage Blob Data Owner": { on: ["bucket"], levels: ["read", "write", "administer"] },
+  "Storage Blob Data Reader": { on: blobs, levels: ["read"] },
+  "Storage Blob Data Contributor": { on: blobs, levels: ["read", "write"] },
+  "Storage Blob Data Owner": { on: blobs, levels: ["read", "write", "administer"] },
   "Key Vault Reader": { on: ["secret"], levels: ["see"] },
   "Key Vault Secrets User": { on: ["secret"], levels: ["read"] },
   "Key Vault Secrets Officer": { on: ["secret"], levels: ["read", "write"] },

@@ -1,5 +1,6 @@
 import { azureNetwork } from "./azure-network";
 import { azureRights, type Thing } from "./azure-rights";
+import { holdsCode } from "./functions";
 import { keyOf } from "./keys";
 import { azureNames } from "./names";
 import { opened, workspaceOf } from "./notebooks";
@@ -119,7 +120,14 @@ function storesOf(stack: Stack): Store[] {
       .filter(({ enabled }) => enabled === true);
     const homes = stack.pointing("azurerm_machine_learning_workspace", "storage_account_id", account);
     const settings = {
-      kind: logs.length > 0 ? ("log" as const) : homes.length > 0 ? ("home" as const) : ("bucket" as const),
+      kind:
+        logs.length > 0
+          ? ("log" as const)
+          : homes.length > 0
+            ? ("home" as const)
+            : holdsCode(stack, account)
+              ? ("code" as const)
+              : ("bucket" as const),
       encrypted: true,
       key: keyOf(stack, at(body, "customer_managed_key.key_vault_key_id")),
       tlsOnly: body.https_traffic_only_enabled !== false && !/^TLS1_[01]$/.test(String(body.min_tls_version ?? "TLS1_2")),

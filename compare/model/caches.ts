@@ -1,8 +1,9 @@
 import { type CacheSize, cacheSizes, cacheTypes } from "../../catalog/caches";
 import type { Provider } from "../../catalog/providers";
+import { assignment, deployed } from "./deployments";
 import { type AwsPart, type AzurePart, closedStore, type GooglePart, paid } from "./part";
-import { at, type Json, jsonOf, list, origin, type Resource, type Stack } from "./stack";
-import type { Right, Store, Unknown } from "./types";
+import { at, origin, type Resource, type Stack } from "./stack";
+import type { Right, Store } from "./types";
 
 const cache = closedStore("cache");
 /** The memory of a size by the cloud's name for it. */
@@ -84,38 +85,24 @@ export const awsCache: AwsPart = {
     paid(stack, "aws_elasticache_replication_group", "cache", true, ({ body }) => Number(body.num_cache_clusters ?? 1)),
 };
 
-const assignment = "Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments";
-/** What a deployment's template makes; undefined where it cannot be read. */
-const madeBy = ({ body }: Resource): Json[] | undefined => {
-  const made = list(jsonOf(body.template_content).resources) as Json[];
-  return made.length > 0 && made.every(({ type, resources }) => type === assignment && !resources) ? made : undefined;
-};
-const deployments = (stack: Stack) => stack.of("azurerm_resource_group_template_deployment");
-
 export const azureCache: AzurePart = {
-  types: { azurerm_managed_redis: "tags", azurerm_resource_group_template_deployment: "tags" },
+  types: { azurerm_managed_redis: "tags" },
   stores: azureCaches,
   rights: (stack) =>
-    deployments(stack).flatMap((by) =>
-      (madeBy(by) ?? []).map((one): Right => {
-        const to = stack.target(one.name);
-        const principal = at(one, "properties.user.objectId");
-        const holder = stack.target(principal);
-        return {
-          ...origin(by),
-          subject: holder ? { kind: "machine", id: holder.address } : { kind: "person", id: String(principal) },
-          level: "use",
-          target: to?.address ?? String(one.name),
-          beyond: to === undefined,
-          until: undefined,
-          endless: true,
-        };
-      }),
-    ),
-  unreadable: (stack) =>
-    deployments(stack).flatMap((by): Unknown[] =>
-      madeBy(by) ? [] : [{ ...origin(by), why: "its template makes other things than rights to use a cache" }],
-    ),
+    deployed(stack, assignment).map(({ by, made }): Right => {
+      const to = stack.target(made.name);
+      const principal = at(made, "properties.user.objectId");
+      const holder = stack.target(principal);
+      return {
+        ...origin(by),
+        subject: holder ? { kind: "machine", id: holder.address } : { kind: "person", id: String(principal) },
+        level: "use",
+        target: to?.address ?? String(made.name),
+        beyond: to === undefined,
+        until: undefined,
+        endless: true,
+      };
+    }),
   costs: (stack) =>
     paid(stack, "azurerm_managed_redis", "cache", true, ({ body }) => (body.high_availability_enabled === false ? 1 : 2)),
 };

@@ -1,3 +1,4 @@
+import { holdsCode } from "./functions";
 import { googleNetwork } from "./google-network";
 import { googleRights, grants } from "./google-rights";
 import { keyOf } from "./keys";
@@ -92,7 +93,7 @@ function storesOf(stack: Stack): Store[] {
     const live = removes.filter((rule) => at(rule, "condition.with_state") !== "ARCHIVED");
     return {
       ...origin(bucket),
-      kind: "bucket",
+      kind: holdsCode(stack, bucket) ? "code" : "bucket",
       within: [],
       encrypted: true,
       key: keyOf(stack, at(body, "encryption.default_kms_key_name")),

@@ -2,7 +2,9 @@ import { awsAlarm, azureAlarm, googleAlarm } from "./alarms";
 import { awsCache, azureCache, googleCache } from "./caches";
 import { awsCluster, azureCluster, googleCluster } from "./clusters";
 import { awsDatabase, azureDatabase, googleDatabase } from "./databases";
+import { azureDeployment } from "./deployments";
 import { awsDisk, azureDisk, googleDisk } from "./disks";
+import { awsFunction, azureFunction, googleFunction } from "./functions";
 import { awsKey, azureKey, googleKey } from "./keys";
 import { awsLogs, azureLogs, googleLogs } from "./logs";
 import { awsMessages, azureMessages, googleMessages } from "./messages";
@@ -25,6 +27,7 @@ export const awsParts: readonly AwsPart[] = [
   awsCache,
   awsDatabase,
   awsDisk,
+  awsFunction,
   awsMessages,
   awsRegistry,
   awsModel,
@@ -40,7 +43,9 @@ export const azureParts: readonly AzurePart[] = [
   azurePool,
   azureCache,
   azureDatabase,
+  azureDeployment,
   azureDisk,
+  azureFunction,
   azureMessages,
   azureRegistry,
   azureModel,
@@ -57,6 +62,7 @@ export const googleParts: readonly GooglePart[] = [
   googleCache,
   googleDatabase,
   googleDisk,
+  googleFunction,
   googleMessages,
   googleRegistry,
   googleModel,

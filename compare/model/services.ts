@@ -6,7 +6,7 @@ import type { Right, Workload } from "./types";
 type Callers = NonNullable<Workload["callers"]>;
 
 /** The HTTP APIs that hand what they are asked to something, and who gets an answer from them. */
-function awsEntries(stack: Stack, to: readonly Resource[]): { apis: Resource[]; callers: Callers | undefined } {
+export function awsEntries(stack: Stack, to: readonly Resource[]): { apis: Resource[]; callers: Callers | undefined } {
   const integrations = stack
     .of("aws_apigatewayv2_integration")
     .filter(({ body }) => stack.targets(body.integration_uri).some((target) => to.includes(target)));
@@ -17,11 +17,11 @@ function awsEntries(stack: Stack, to: readonly Resource[]): { apis: Resource[]; 
 }
 
 /** Variables that one cloud sets by itself, or needs besides. */
-const ofOneCloud = ["PORT", "AZURE_CLIENT_ID"];
+const ofOneCloud = /^(PORT|AZURE_CLIENT_ID|AzureWebJobsStorage__.*|CIC_.*)$/;
 /** Those that lead to something: one without a value tells nothing. */
-const told = (variables: readonly Json[]) =>
+export const told = (variables: readonly Json[]) =>
   variables
-    .filter(({ name, value }) => value !== undefined && !ofOneCloud.includes(String(name)))
+    .filter(({ name, value }) => value !== undefined && !ofOneCloud.test(String(name)))
     .map(({ name }) => String(name))
     .sort();
 
@@ -78,6 +78,19 @@ const azureServices = (stack: Stack): Workload[] =>
     };
   });
 
+const identityOf = (stack: Stack, machine: Resource): Resource[] =>
+  stack.targets(at(machine.body, "identity.identity_ids")).slice(0, 1);
+/** Identities of the machines whose cards are in a group. */
+export const identityCarriedBy = (stack: Stack, group: Resource): Resource[] => [
+  ...new Set(
+    stack
+      .pointing("azurerm_network_interface_application_security_group_association", "application_security_group_id", group)
+      .flatMap(({ body }) => stack.targets(body.network_interface_id))
+      .flatMap((card) => stack.pointing("azurerm_linux_virtual_machine", "network_interface_ids", card))
+      .flatMap((machine) => identityOf(stack, machine)),
+  ),
+];
+
 /** Machines whose addresses an app lets in: they may call it, whoever they are. */
 const azureCalls = (stack: Stack): Right[] =>
   stack.of("azurerm_container_app").flatMap((app) =>
@@ -85,7 +98,7 @@ const azureCalls = (stack: Stack): Right[] =>
       .flatMap((ingress) => blocks(ingress, "ip_security_restriction"))
       .filter(({ action }) => action === "Allow")
       .flatMap(({ ip_address_range: range }) => stack.targets(range))
-      .flatMap((machine) => stack.target(at(machine.body, "identity.identity_ids")) ?? [])
+      .flatMap((machine) => identityOf(stack, machine))
       .map(
         ({ address }): Right => ({
           ...origin(app),
@@ -98,20 +111,27 @@ const azureCalls = (stack: Stack): Right[] =>
       ),
   );
 
+/** A function is what has its code from a bucket, and not from its image. */
+export const isFunction = ({ body }: Resource): boolean => at(body, "template.volumes.gcs") !== undefined;
+
 const googleServices = (stack: Stack): Workload[] =>
-  stack.of("google_cloud_run_v2_service").map(({ body, ...service }) => ({
-    ...origin(service),
-    kind: "service",
-    identity: stack.target(at(body, "template.service_account"))?.address,
-    callers: body.invoker_iam_disabled === true ? "everybody" : "identities",
-    most: Number(at(body, "template.scaling.max_instance_count")),
-    told: told(
-      blocks(body, "template")
-        .flatMap((template) => blocks(template, "containers"))
-        .flatMap((one) => blocks(one, "env")),
-    ),
-    publicEntry: (body.ingress ?? "INGRESS_TRAFFIC_ALL") === "INGRESS_TRAFFIC_ALL",
-  }));
+  stack.of("google_cloud_run_v2_service").flatMap(({ body, ...service }) =>
+    isFunction({ body, ...service })
+      ? []
+      : {
+          ...origin(service),
+          kind: "service",
+          identity: stack.target(at(body, "template.service_account"))?.address,
+          callers: body.invoker_iam_disabled === true ? "everybody" : "identities",
+          most: Number(at(body, "template.scaling.max_instance_count")),
+          told: told(
+            blocks(body, "template")
+              .flatMap((template) => blocks(template, "containers"))
+              .flatMap((one) => blocks(one, "env")),
+          ),
+          publicEntry: (body.ingress ?? "INGRESS_TRAFFIC_ALL") === "INGRESS_TRAFFIC_ALL",
+        },
+  );
 
 const count = (value: unknown) => Number(value ?? 0);
 

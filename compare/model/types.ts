@@ -118,8 +118,12 @@ export interface Workload extends Origin {
    * everybody; undefined where it answers nobody.
    */
   readonly callers?: "identities" | "addresses" | "network" | "everybody" | undefined;
-  /** Containers at most. */
+  /** Addresses of identities by which the cloud itself starts it, for a message or by the clock. */
+  readonly startedBy?: readonly string[];
+  /** Containers, or runs at a time, at most. */
   readonly most?: number | undefined;
+  /** When it runs by the clock, as cron writes it. */
+  readonly clock?: string | undefined;
   /** Names of the variables that a user wrote, or that tell of what was granted. */
   readonly told?: readonly string[];
   /** Whether it is called at an address that is reached from everywhere. */
@@ -192,7 +196,8 @@ export interface Store extends Origin {
     | "topic"
     | "subscription"
     | "dead-letters"
-    | "home";
+    | "home"
+    | "code";
   /** Addresses of what contains it: a right on these is one on it. */
   readonly within: readonly string[];
   /** Addresses of what it consists of besides: a right on one of these is one on it, and who reaches one reaches it. */

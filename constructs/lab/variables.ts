@@ -40,6 +40,16 @@ export class Variables {
     return Lazy.stringValue({ produce: () => form(this.all) });
   }
 
+  /** What `form` makes of the variables by their names; undefined, and so no part of a resource, where there are none. */
+  map(form: (all: Readonly<Record<string, string>>) => object) {
+    return Lazy.anyValue({
+      produce: () => {
+        const { all } = this;
+        return all.length > 0 ? form(Object.fromEntries(all.map(({ name, value }) => [name, value]))) : undefined;
+      },
+    });
+  }
+
   /** The variables as blocks of a resource. */
   blocks() {
     return Lazy.anyValue({ produce: () => this.all });

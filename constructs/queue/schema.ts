@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { about, days, refRecord, time, workloads } from "../schema";
+import { about, days, messengers, refRecord, time } from "../schema";
 
 /** How messages wait for whoever takes them: the same for a queue and for each subscription of a topic. */
 export const waiting = {
@@ -33,7 +33,7 @@ export const queue = z
     }),
     /** Who, besides the team's operators, may `send` messages, `receive` them (and delete what they received, dead letters too), or `both`: machines, and members by e-mail; 20 at most, since AWS's policies hold 50 names and both rights need two. @default nobody */
     access: about(
-      refRecord([...workloads, "member"], z.enum(["send", "receive", "both"]))
+      refRecord([...messengers, "member"], z.enum(["send", "receive", "both"]))
         .refine((all) => Object.keys(all).length <= 20, "a queue names 20 at most, as AWS's policies allow")
         .optional(),
       { description: "Who besides the team may send messages, receive them, or both: machines and members" },

@@ -79,17 +79,17 @@ export function letCall(self: Self, api: Apigatewayv2Api, callers: readonly Mach
   }
 }
 
-/** Lets a team see what is behind an entry, and its operators and admins call it and read its logs. */
+/** Lets a team see what writes logs, and its operators and admins read these and call it, where there is an entry to it. */
 export function letTeam(
   self: Self & { readonly kind: string },
   access: Access<"aws">,
-  { api, logs, seeing }: { api: Apigatewayv2Api; logs: CloudwatchLogGroup; seeing: Omit<Statement, "Sid" | "Effect"> },
+  { api, logs, seeing }: { api?: Apigatewayv2Api; logs: CloudwatchLogGroup; seeing: Omit<Statement, "Sid" | "Effect"> },
 ): void {
   for (const level of ["view", "operate", "admin"] as const) {
     const role = access.native.roles[level];
     if (!role) continue;
     const operating: Statement[] = [
-      calling(api),
+      ...(api ? [calling(api)] : []),
       {
         Sid: "Logs",
         ...readingLogs([logs]),

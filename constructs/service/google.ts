@@ -1,12 +1,11 @@
 import { CloudRunV2Service } from "@cdktf/provider-google/lib/cloud-run-v2-service";
-import { CloudRunV2ServiceIamMember } from "@cdktf/provider-google/lib/cloud-run-v2-service-iam-member";
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { requestSeconds, serviceShape } from "../../catalog/services";
 import type { OnCloud } from "../core";
-import { granteeId, inOrder } from "../lab/people";
 import { Variables } from "../lab/variables";
 import { writes } from "../logs/google";
 import { connectorOf } from "./google-connector";
+import { letCall, letTeam } from "./google-entry";
 import { hubImage, subnetOf } from "./place";
 
 declare module "../core" {
@@ -19,8 +18,6 @@ declare module "../core" {
     };
   }
 }
-
-const invoker = "roles/run.invoker";
 
 export const on: OnCloud<"google", "service"> = {
   build(self, props) {
@@ -60,27 +57,12 @@ export const on: OnCloud<"google", "service"> = {
       labels: lab.native.labels(),
       dependsOn: [lab.native.service("run"), ...kept],
     });
-    for (const who of inOrder(props.callers))
-      if (typeof who !== "string")
-        new CloudRunV2ServiceIamMember(self, `call-${granteeId(who)}`, {
-          ...place(service),
-          role: invoker,
-          member: who.native.serviceAccount.member,
-        });
+    letCall(self, service, props.callers);
     return { native: { service, serviceAccount, variables }, outputs: { name: service.name, url: service.uri } };
   },
 
   admit(self, access) {
-    const condition = self.lab.native.untilExpiry;
-    for (const level of ["view", "operate", "admin"] as const)
-      for (const { id, member } of access.native.members[level])
-        for (const role of level === "view" ? ["roles/run.viewer"] : ["roles/run.viewer", invoker])
-          new CloudRunV2ServiceIamMember(self, `team-${id}-${role.split(".").at(-1)}`, {
-            ...place(self.native.service),
-            role,
-            member,
-            condition,
-          });
+    letTeam(self, access, self.native.service);
   },
 
   parity: {
@@ -109,5 +91,3 @@ export const on: OnCloud<"google", "service"> = {
     },
   },
 };
-
-const place = ({ project, location, name }: CloudRunV2Service) => ({ project, location, name });

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { waiting } from "../queue/schema";
-import { about, named, ref, workloads } from "../schema";
+import { about, messengers, named, ref } from "../schema";
 
 const who = (description: string) =>
   about(
     z
-      .array(ref(...workloads, "member"))
+      .array(ref(...messengers, "member"))
       .max(45)
       .default([]),
     { description, example: "[workbench]" },

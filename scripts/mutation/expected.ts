@@ -71,9 +71,10 @@ const withoutIds = (value: unknown): unknown =>
     ? value.replace(/\$\{([^{}]*)\}/g, "$1").replace(/\b([a-z]+_[a-z0-9_]+)\.[A-Za-z][\w-]*/g, "$1")
     : value;
 
-/** Values at a path; lists are looked into. */
+/** Values at a path; lists are looked into, and so is a text that is JSON, where the path has `(json)`. */
 function valuesAt(value: unknown, [key, ...rest]: readonly string[]): unknown[] {
   if (Array.isArray(value)) return value.flatMap((item) => valuesAt(item, key === undefined ? [] : [key, ...rest]));
   if (value === undefined || value === null) return [];
+  if (key === "(json)") return typeof value === "string" ? valuesAt(JSON.parse(value), rest) : [];
   return key === undefined ? [value] : valuesAt((value as Json)[key], rest);
 }

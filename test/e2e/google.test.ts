@@ -27,6 +27,7 @@ interface Described {
   readonly notebooks?: object;
   readonly pools?: object;
   readonly services?: object;
+  readonly functions?: Readonly<Record<string, { readonly takes?: unknown; readonly every?: unknown }>>;
   readonly buckets?: object;
   readonly secrets?: object;
 }
@@ -54,7 +55,11 @@ suite(
       const notebooks = Object.keys(environment.notebooks ?? {});
       const pools = Object.keys(environment.pools ?? {});
       const services = Object.keys(environment.services ?? {});
-      const acting = machines.length + clusters.length + notebooks.length + pools.length + services.length;
+      // each has its code in a bucket; what starts it for a message or by the clock has an identity of its own
+      const functions = Object.values(environment.functions ?? {});
+      const starting = functions.filter(({ takes, every }) => takes !== undefined || every !== undefined);
+      const running = [clusters, notebooks, pools, services, functions, starting].reduce((sum, { length }) => sum + length, 0);
+      const acting = machines.length + running;
 
       test("is deployed, planned again without changes, changed in place and destroyed, and nothing is left", async () => {
         const { wrong, left } = await life();
@@ -84,7 +89,7 @@ suite(
           identities: acting,
           groups: pools.length,
           networks: acting > 0 ? 1 : 0,
-          buckets: buckets.length,
+          buckets: buckets.length + functions.length,
           secrets: secrets.length,
           budgets: labs.length,
         });

@@ -58,6 +58,7 @@ registries:
   images: { deleteUntaggedAfter: 20 days, access: { api: push, workshop: pull, grace@cic.example: pull } }
 queues:
   tasks: { lock: 5 minutes, keep: 3 days, attempts: 5, ordered: true, access: { api: both, grace@cic.example: send } }
+  letters: {}
 topics:
   news: { publishBy: [api], subscriptions: { desk: { lock: 2 minutes, readBy: [api, ada@cic.example] }, archive: { keep: 14 days } } }
 shares:
@@ -75,8 +76,19 @@ services:
     environment: { LOG_LEVEL: "\${HOME} %{if}" }
     callers: [api]
     subnet: front
+functions:
+  digest:
+    code: "#!/usr/bin/env python3\\ndef handle(event): pass"
+    runtime: python-3.13
+    memory: 2 GiB
+    timeout: 20 seconds
+    scale: { max: 5 }
+    environment: { PREFIX: "\${HOME} %{if}" }
+    callers: [api]
+    takes: letters
+    every: { at: "06:30", days: [mon] }
 secrets:
-  ocr-key: { readBy: [api, portal, ada@cic.example] }
+  ocr-key: { readBy: [api, portal, digest, ada@cic.example] }
 models:
   assistant: { size: small, access: [api, portal, grace@cic.example] }
 shared:

@@ -9,6 +9,7 @@ import { AWS_CACHE_REFERENCES, AWS_CACHE_RULES, AWS_CACHE_TYPES } from "./cache"
 import { AWS_CLUSTER_REFERENCES, AWS_CLUSTER_RULES, AWS_CLUSTER_TYPES } from "./cluster";
 import { AWS_DATA } from "./data";
 import { AWS_DATABASE_TYPES } from "./database";
+import { AWS_FUNCTION_REFERENCES, AWS_FUNCTION_RULES, AWS_FUNCTION_TYPES } from "./function";
 import { AWS_MESSAGE_REFERENCES, AWS_MESSAGE_RULES, AWS_MESSAGE_TYPES } from "./messages";
 import { AWS_MODEL_TYPES } from "./model";
 import { AWS_NOTEBOOK_TYPES } from "./notebook";
@@ -37,6 +38,7 @@ export const aws: Cloud = {
     ...AWS_CACHE_TYPES,
     ...AWS_CLUSTER_TYPES,
     ...AWS_DATABASE_TYPES,
+    ...AWS_FUNCTION_TYPES,
     ...AWS_MESSAGE_TYPES,
     ...AWS_MODEL_TYPES,
     ...AWS_NOTEBOOK_TYPES,
@@ -50,12 +52,21 @@ export const aws: Cloud = {
     ...AWS_ALARM_REFERENCES,
     ...AWS_CACHE_REFERENCES,
     ...AWS_CLUSTER_REFERENCES,
+    ...AWS_FUNCTION_REFERENCES,
     ...AWS_MESSAGE_REFERENCES,
     ...AWS_POOL_REFERENCES,
     ...AWS_SERVICE_REFERENCES,
     ...AWS_SHARE_REFERENCES,
   ],
-  rules: [...AWS_RULES, ...AWS_ADDRESS_RULES, ...AWS_CACHE_RULES, ...AWS_CLUSTER_RULES, ...AWS_MESSAGE_RULES, ...AWS_SHARE_RULES],
+  rules: [
+    ...AWS_RULES,
+    ...AWS_ADDRESS_RULES,
+    ...AWS_CACHE_RULES,
+    ...AWS_CLUSTER_RULES,
+    ...AWS_FUNCTION_RULES,
+    ...AWS_MESSAGE_RULES,
+    ...AWS_SHARE_RULES,
+  ],
   data: AWS_DATA,
   locks: [],
 

@@ -8,6 +8,7 @@ import { AZURE_CLUSTER_RULES, AZURE_CLUSTER_TYPES } from "./cluster";
 import { AZURE_DATA } from "./data";
 import { AZURE_DATABASE_TYPES } from "./database";
 import { AZURE_ENDPOINT_TYPES } from "./endpoints";
+import { AZURE_FUNCTION_REFERENCES, AZURE_FUNCTION_RULES, AZURE_FUNCTION_TYPES } from "./function";
 import { AZURE_KEY_TYPES } from "./keys";
 import { AZURE_MESSAGE_RULES, AZURE_MESSAGE_TYPES } from "./messages";
 import { AZURE_MODEL_TYPES } from "./model";
@@ -33,6 +34,7 @@ export const azurerm: Cloud = {
     ...AZURE_CLUSTER_TYPES,
     ...AZURE_DATABASE_TYPES,
     ...AZURE_ENDPOINT_TYPES,
+    ...AZURE_FUNCTION_TYPES,
     ...AZURE_KEY_TYPES,
     ...AZURE_MESSAGE_TYPES,
     ...AZURE_MODEL_TYPES,
@@ -47,11 +49,13 @@ export const azurerm: Cloud = {
     ...AZURE_ADDRESS_RULES,
     ...AZURE_CACHE_RULES,
     ...AZURE_CLUSTER_RULES,
+    ...AZURE_FUNCTION_RULES,
     ...AZURE_MESSAGE_RULES,
     ...AZURE_SHARE_RULES,
   ],
   locks: ["azurerm_management_lock"],
   references: [
+    ...AZURE_FUNCTION_REFERENCES,
     {
       path: /(^|\.)key_vault_key_id$/,
       to: ["azurerm_key_vault_key"],

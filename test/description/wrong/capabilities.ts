@@ -538,7 +538,7 @@ export const capabilities: readonly Wrong[] = [
     what: "something shared with a machine that no team has",
     text: lab({}, "shared: { buckets: { data: { access: { box: read } } } }"),
     problems: [
-      'lab.yaml:10:40 shared.buckets.data.access.box: there is no machine or pool or notebook or service or member "box"; there is none at all: add it under machines or pools or notebooks or services or members of a team',
+      'lab.yaml:10:40 shared.buckets.data.access.box: there is no machine or pool or notebook or service or function or member "box"; there is none at all: add it under machines or pools or notebooks or services or functions or members of a team',
     ],
   },
   {
@@ -581,6 +581,33 @@ export const capabilities: readonly Wrong[] = [
     problems: [
       "lab.yaml:11:17 queues.work.lock: must be text, not the number 60; write 60 seconds",
       'lab.yaml:12:17 queues.more.lock: "6 minutes" is not accepted: from 10 to 300 seconds; write for example 30 seconds',
+    ],
+  },
+  {
+    what: "a function that nothing calls, and one whose code is not there",
+    text: lab({}, "functions:\n  idle: { code: '#!' }\n  lost: { code: lost.py, every: 1 hour }\n"),
+    problems: [
+      "lab.yaml:11:9 functions.idle: nothing calls it: write callers, takes or every",
+      'lab.yaml:12:17 functions.lost.code: there is no file "lost.py" beside the description; name a file below the description\'s folder, such as setup/workbench.sh',
+    ],
+  },
+  {
+    what: "functions that share a queue, and one that is slower than it",
+    text: lab(
+      {},
+      "queues:\n  work: {}\n  rest: {}\nfunctions:\n  one: { code: '#!', takes: work }\n  two: { code: '#!', takes: work }\n  slow: { code: '#!', takes: rest, timeout: 2 minutes }\n",
+    ),
+    problems: [
+      "lab.yaml:14:29 functions.one.takes: two receives from the queue work too; give each a queue of its own",
+      "lab.yaml:15:29 functions.two.takes: one receives from the queue work too; give each a queue of its own",
+      "lab.yaml:16:45 functions.slow.timeout: the queue rest hides a message for 1 minute, and would hand it out again meanwhile; write a shorter timeout, or a longer lock for the queue",
+    ],
+  },
+  {
+    what: "a time of the day that is none",
+    text: lab({}, "functions:\n  one: { code: '#!', every: { at: 6:30 } }\n"),
+    problems: [
+      'lab.yaml:11:35 functions.one.every.at: "6:30" is not accepted: a time has two digits for hours and two for minutes; write for example 06:30',
     ],
   },
   {

@@ -18,14 +18,14 @@ export const references: readonly Wrong[] = [
     what: "a machine that does not exist",
     text: lab({}, "machines: { workbench: {}, builder: {} }\nbuckets:\n  documents: { access: { workbnech: write } }\n"),
     problems: [
-      'lab.yaml:12:26 buckets.documents.access.workbnech: there is no machine or pool or notebook or service or member "workbnech"; there are, nearest first: workbench, builder',
+      'lab.yaml:12:26 buckets.documents.access.workbnech: there is no machine or pool or notebook or service or function or member "workbnech"; there are, nearest first: workbench, builder',
     ],
   },
   {
     what: "a machine where there is none",
     text: lab({}, "secrets:\n  ocr-key: { readBy: [workbench] }\n"),
     problems: [
-      'lab.yaml:11:23 secrets.ocr-key.readBy[0]: there is no machine or pool or notebook or service or member "workbench"; there is none at all: add it under machines or pools or notebooks or services or members of a team',
+      'lab.yaml:11:23 secrets.ocr-key.readBy[0]: there is no machine or pool or notebook or service or function or member "workbench"; there is none at all: add it under machines or pools or notebooks or services or functions or members of a team',
     ],
   },
   {
@@ -49,7 +49,7 @@ export const references: readonly Wrong[] = [
     what: "a number as reference",
     text: lab({}, "machines: { workbench: {} }\nsecrets:\n  ocr-key: { readBy: [1] }\n"),
     problems: [
-      "lab.yaml:12:23 secrets.ocr-key.readBy[0]: must be text, not the number 1; write the name of a machine or pool or notebook or service or member",
+      "lab.yaml:12:23 secrets.ocr-key.readBy[0]: must be text, not the number 1; write the name of a machine or pool or notebook or service or function or member",
     ],
   },
   {
@@ -66,7 +66,7 @@ export const references: readonly Wrong[] = [
     what: "a bucket in the place of a machine",
     text: lab({}, "machines: { api: {} }\nbuckets: { documents: {} }\nsecrets:\n  ocr-key: { readBy: [documents] }\n"),
     problems: [
-      'lab.yaml:13:23 secrets.ocr-key.readBy[0]: there is no machine or pool or notebook or service or member "documents"; there are, nearest first: api',
+      'lab.yaml:13:23 secrets.ocr-key.readBy[0]: there is no machine or pool or notebook or service or function or member "documents"; there are, nearest first: api',
     ],
   },
   {

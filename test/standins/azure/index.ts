@@ -1,6 +1,7 @@
 import type { Answer, Asked } from "../front";
 import type { StandIn, Thing } from "../life";
 import { resourceManager } from "./arm";
+import { blobHost } from "./blobs";
 import { tenant } from "./fill";
 import { refusal } from "./refusals";
 import { Store } from "./store";
@@ -18,7 +19,7 @@ const subscription = "00000000-0000-0000-0000-000000000001";
  * Azure would refuse at once: a child without its parent, a reference to nothing, what another thing still needs, a secret without the right to it.
  */
 export class Azure implements StandIn {
-  readonly hosts = ["management.azure.com", "login.microsoftonline.com", "*.vault.azure.net"];
+  readonly hosts = ["management.azure.com", "login.microsoftonline.com", "*.vault.azure.net", "*.blob.core.windows.net"];
   readonly env = {
     ARM_TENANT_ID: tenant,
     ARM_SUBSCRIPTION_ID: subscription,
@@ -35,6 +36,7 @@ export class Azure implements StandIn {
   async answer(asked: Asked): Promise<Answer> {
     if (asked.host === "login.microsoftonline.com") return signIn(asked);
     if (asked.host === "management.azure.com") return resourceManager(this.store, asked, this.making);
+    if (asked.host.endsWith(".blob.core.windows.net")) return blobHost(this.store, asked, deployer);
     return vaultHost(this.store, asked, deployer);
   }
 

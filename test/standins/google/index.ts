@@ -16,6 +16,7 @@ import { billingbudgets, cloudbilling, cloudresourcemanager, monitoring, service
 import { pubsub } from "./pubsub";
 import { callOf, type Routes, route, Slow } from "./routes";
 import { run, vpcaccess } from "./run";
+import { cloudscheduler } from "./scheduler";
 import { secretmanager } from "./secrets";
 import { sqladmin } from "./sql";
 import { storage } from "./storage";
@@ -27,6 +28,7 @@ const services: Readonly<Record<string, Routes>> = {
   cloudbilling,
   cloudkms,
   cloudresourcemanager,
+  cloudscheduler,
   compute,
   container,
   dns,

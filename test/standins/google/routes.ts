@@ -12,6 +12,8 @@ export interface Call {
   readonly verb: string | undefined;
   readonly query: Asked["query"];
   readonly json: Body;
+  /** What is sent beside it, where that is a file. */
+  readonly media?: Buffer;
 }
 
 /** Answers with JSON, with nothing, or with what takes a while. */
@@ -36,7 +38,15 @@ export function callOf(asked: Asked): Call {
   const name = [...named, last]
     .map((part, i, all) => (all[i - 1] === "projects" && part === project.number ? project.id : part))
     .join("/");
-  return { service, method: asked.method, name, verb, query: asked.query, json: (jsonOf(asked) ?? {}) as Body };
+  const call = { service, method: asked.method, name, verb, query: asked.query };
+  const [, boundary] = /^multipart\/related; boundary="?([^";]+)/.exec(asked.headers["content-type"] ?? "") ?? [];
+  if (!boundary) return { ...call, json: (jsonOf(asked) ?? {}) as Body };
+  const [described = "", media = ""] = asked.body
+    .toString("latin1")
+    .split(`--${boundary}`)
+    .slice(1, -1)
+    .map((part) => part.slice(part.indexOf("\r\n\r\n") + 4, -2));
+  return { ...call, json: JSON.parse(described), media: Buffer.from(media, "latin1") };
 }
 
 /** @throws Error where nobody answers such a call, which is for the stand-in to learn and no refusal of Google's */

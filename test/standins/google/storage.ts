@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { needKey, storageAgent } from "./kms";
 import { keepClosed, readPolicy, writePolicy } from "./policies";
 import { type Call, keyOf, type Routes, Slow } from "./routes";
@@ -56,6 +57,31 @@ export const storage: Routes = {
     return { ...writePolicy(store, name, policy) };
   },
   [`GET ${bucket}/o`]: (call, store) => ({ kind: "storage#objects", items: store.below(keyOf(call)).map(([, found]) => found) }),
+  [`POST ${bucket}/o`]: (call, store) => {
+    const name = `${call.json.name ?? call.query.name}`;
+    const [, holder = ""] = call.name.split("/");
+    store.get(`storage/b/${holder}`);
+    const md5Hash = createHash("md5")
+      .update(call.media ?? "")
+      .digest("base64");
+    const links = {
+      selfLink: `https://www.googleapis.com/storage/v1/b/${holder}/o/${name}`,
+      mediaLink: `https://storage.googleapis.com/${holder}/${name}`,
+    };
+    const kept = {
+      contentType: "text/plain",
+      storageClass: "STANDARD",
+      ...call.json,
+      ...links,
+      bucket: holder,
+      name,
+      generation: "1",
+      md5Hash,
+    };
+    store.things.set(`storage/b/${holder}/o/${name}`, kept);
+    return kept;
+  },
+  [`GET ${object}`]: (call, store) => store.get(keyOf(call)),
   [`DELETE ${object}`]: (call, store) => {
     store.remove(keyOf(call));
     return undefined;

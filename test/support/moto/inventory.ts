@@ -27,6 +27,7 @@ import { alarms } from "./alarms";
 import { clusters } from "./clusters";
 import { caches, databases } from "./databases";
 import { files } from "./files";
+import { functions } from "./functions";
 import { messages } from "./messages";
 import { names } from "./names";
 import { network, type Options, signed, thing } from "./network";
@@ -70,6 +71,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     pools(options),
     services(options),
     files(options),
+    functions(options),
     keys(options),
   ];
   return (await Promise.all(parts)).flat();
