@@ -37,7 +37,10 @@ function awsWriters(stack: Stack): Log[] {
     .of("aws_eks_cluster")
     .filter(({ body }) => texts(body.enabled_cluster_log_types).length > 0)
     .map((cluster) => log(cluster, [groupOfCluster(stack, cluster)]));
-  return [...flows, ...services, ...clusters];
+  const functions = stack
+    .of("aws_lambda_function")
+    .map((one) => log(one, stack.targets(at(one.body, "logging_config.log_group"))));
+  return [...flows, ...services, ...functions, ...clusters];
 }
 
 /** Their shared keys are told as credentials: what flow logs declare of theirs excuses no other. */
@@ -63,10 +66,15 @@ function azureWriters(stack: Stack): Log[] {
   });
   const apps = stack.of("azurerm_container_app").map((app) => log(app, led(stack.target(app.body.container_app_environment_id))));
   const clusters = stack.of("azurerm_kubernetes_cluster").map((cluster) => log(cluster, led(cluster)));
+  // azurerm 4.55 has no function that names its own storage by identity, so that a template makes it
+  const functions = stack
+    .of("azurerm_resource_group_template_deployment")
+    .filter((one) => settings(one).length > 0)
+    .map((one) => log(one, led(one)));
   const notebooks = stack
     .of("azurerm_machine_learning_workspace")
     .map((one) => log(one, [stack.target(stack.target(one.body.application_insights_id)?.body.workspace_id)]));
-  return [...flows, ...apps, ...clusters, ...notebooks];
+  return [...flows, ...apps, ...functions, ...clusters, ...notebooks];
 }
 
 /** Part of a filter that takes what one resource writes, and no more. */

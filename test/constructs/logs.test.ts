@@ -1,6 +1,7 @@
 import { Access } from "../../constructs/access";
 import { Cluster } from "../../constructs/cluster";
 import type { Provider } from "../../constructs/core";
+import { CloudFunction } from "../../constructs/function";
 import type { Lab } from "../../constructs/lab";
 import { Logs } from "../../constructs/logs";
 import { Network } from "../../constructs/network";
@@ -17,14 +18,15 @@ const whole = (provider: Provider, kept: boolean, flowLogs = true): Stack =>
     new Notebook(lab, "desk", { for: [bob] });
     new Access(lab, "main", { viewers: [ada], members: [bob], admins: [cyd] });
     new Service(lab, "web", { image: "nginx:1.27" });
+    new CloudFunction(lab, "nightly", { code: "#!/usr/bin/env python3\n", every: "15 minutes" });
   });
 const kept = { aws: whole("aws", true), azure: whole("azure", true), google: whole("google", true) };
 const each = (stack: Stack, type: string) => all(stack, type).map(([, resource]) => resource);
 const days = (stack: Stack, type: string, attribute: string) => each(stack, type).map((store) => store[attribute]);
 
 test("everything that writes keeps it as long as the logs say; without logs, as ever", () => {
-  expect(days(kept.aws, "aws_cloudwatch_log_group", "retention_in_days")).toEqual([90, 90, 90]);
-  expect(days(whole("aws", false), "aws_cloudwatch_log_group", "retention_in_days")).toEqual([30, 30, 30]);
+  expect(days(kept.aws, "aws_cloudwatch_log_group", "retention_in_days")).toEqual([90, 90, 90, 90]);
+  expect(days(whole("aws", false), "aws_cloudwatch_log_group", "retention_in_days")).toEqual([30, 30, 30, 30]);
   expect(days(kept.azure, "azurerm_log_analytics_workspace", "retention_in_days")).toEqual([90]);
   expect(days(whole("azure", false), "azurerm_log_analytics_workspace", "retention_in_days")).toEqual([30, 30, 30]);
   expect(one(kept.google, "google_logging_project_bucket_config")).toMatchObject({
@@ -38,6 +40,7 @@ test("on Azure what writes is led into the lab's one workspace; what a network r
   const workspace = `\${azurerm_log_analytics_workspace.logs-main_workspace.id}`;
   const { azure } = kept;
   expect(each(azure, "azurerm_monitor_diagnostic_setting").map((one) => one.log_analytics_workspace_id)).toEqual([
+    workspace,
     workspace,
     workspace,
   ]);
@@ -56,16 +59,19 @@ test("on Google a sink and an exclusion take the same, by the names of the lab's
   const exclusion = one(google, "google_logging_project_exclusion");
   expect(exclusion).toMatchObject({ filter, depends_on: ["google_logging_project_sink.logs-main_sink"] });
   expect(destination).toBe(`logging.googleapis.com/\${google_logging_project_bucket_config.logs-main_bucket.id}`);
-  const named = (type: string) => one(google, type).name as string;
+  const named = (type: string, id?: string) => one(google, type, id).name as string;
   expect((filter as string).split(" OR ")).toEqual([
     'labels.lab="test-main-google"',
     `(resource.type:"k8s_" AND resource.labels.cluster_name="${named("google_container_cluster")}")`,
-    `(resource.type="cloud_run_revision" AND resource.labels.service_name="${named("google_cloud_run_v2_service")}")`,
+    ...["function-nightly_service", "service-web_service"].map(
+      (id) =>
+        `(resource.type="cloud_run_revision" AND resource.labels.service_name="${named("google_cloud_run_v2_service", id)}")`,
+    ),
     `(resource.type="gce_subnetwork" AND resource.labels.subnetwork_name="${named("google_compute_subnetwork")}" AND logName:"/logs/compute.googleapis.com")`,
     `(resource.type="nat_gateway" AND jsonPayload.gateway_identifiers.router_name="${named("google_compute_router")}" AND logName:"/logs/compute.googleapis.com")`,
   ]);
-  for (const type of ["google_container_cluster", "google_cloud_run_v2_service"])
-    expect(one(google, type).depends_on).toContain("google_logging_project_exclusion.logs-main_exclusion");
+  for (const waits of ["google_container_cluster", "google_cloud_run_v2_service"].flatMap((type) => each(google, type)))
+    expect(waits.depends_on).toContain("google_logging_project_exclusion.logs-main_exclusion");
   const unrecorded = one(whole("google", true, false), "google_logging_project_sink").filter as string;
   expect(unrecorded).not.toContain("gce_subnetwork");
   expect(one(google, "google_logging_project_bucket_config").bucket_id).toMatch(
