@@ -214,6 +214,17 @@ const kept = (...addresses: string[]): Json =>
   });
 
 /** A stack that breaks each rule of each cloud: whose rule, the stack, the resource that is refused and what is read. */
+/** A deployment that makes an app with some properties. */
+const app = (properties: object) => ({
+  azurerm_resource_group_template_deployment: {
+    d: {
+      name: "app",
+      resource_group_name: place.resource_group_name,
+      deployment_mode: "Incremental",
+      template_content: JSON.stringify({ resources: [{ type: "Microsoft.Web/sites", name: "app", properties }] }),
+    },
+  },
+});
 const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: Json, at: string, said: RegExp][] = [
   [
     "A subnet's range lies inside its VPC's",
@@ -355,6 +366,22 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     }),
     "aws_eks_access_policy_association.a",
     /ResourceNotFoundException: The specified principalArn could not be found/,
+  ],
+  [
+    "A queue hides a message for at least as long as the function that takes it may run",
+    "aws",
+    {
+      aws_iam_role: { r: { name: "r", assume_role_policy: "{}" } },
+      aws_sqs_queue: { q: { name: "work", visibility_timeout_seconds: 30 } },
+      aws_lambda_function: {
+        f: { function_name: "tidy", role: to("aws_iam_role.r.arn"), package_type: "Image", image_uri: "i", timeout: 60 },
+      },
+      aws_lambda_event_source_mapping: {
+        m: { event_source_arn: to("aws_sqs_queue.q.arn"), function_name: to("aws_lambda_function.f.arn") },
+      },
+    },
+    "aws_lambda_event_source_mapping.m",
+    /Queue visibility timeout: 30 seconds is less than Function timeout: 60 seconds/,
   ],
   [
     "The name of a queue that keeps an order ends with .fifo, and no other does",
@@ -512,6 +539,33 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /ApiServerSubnetNotDelegated: The subnet s1 is not delegated/,
   ],
   [
+    "An app stands on a plan of the lab and has its code in a storage account that is there",
+    "azurerm",
+    { ...GROUP, ...app({ serverFarmId: "/subscriptions/s/resourceGroups/g/providers/Microsoft.Web/serverFarms/none" }) },
+    "azurerm_resource_group_template_deployment.d",
+    /ResourceNotFound: Cannot find serverFarm/,
+  ],
+  [
+    "Apps of the plan Flex Consumption have sizes that it has, and no limit below 40",
+    "azurerm",
+    {
+      ...GROUP,
+      azurerm_service_plan: { p: { name: "plan", ...place, os_type: "Linux", sku_name: "FC1" } },
+      azurerm_storage_account: {
+        a: { name: "codeofalab", ...place, account_tier: "Standard", account_replication_type: "LRS" },
+      },
+      ...app({
+        serverFarmId: to("azurerm_service_plan.p.id"),
+        functionAppConfig: {
+          deployment: { storage: { value: `${to("azurerm_storage_account.a.primary_blob_endpoint")}code` } },
+          scaleAndConcurrency: { maximumInstanceCount: 3 },
+        },
+      }),
+    },
+    "azurerm_resource_group_template_deployment.d",
+    /MaximumInstanceCount is invalid: 3/,
+  ],
+  [
     "A message is locked for five minutes at most",
     "azurerm",
     {
@@ -658,6 +712,17 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     gke("europe-west4-a", "100.64.0.0/18"),
     "google_container_cluster.k",
     /Subnetwork "s" is not in the cluster's region/,
+  ],
+  [
+    "A job of the scheduler has five fields of cron and a try that lasts 15 seconds to 30 minutes",
+    "google",
+    enabling(["cloudscheduler"], {
+      google_cloud_scheduler_job: {
+        j: { name: "tidy", schedule: "* * * *", region: "europe-west3", http_target: [{ uri: "https://lab.example" }] },
+      },
+    }),
+    "google_cloud_scheduler_job.j",
+    /Schedule or time zone is invalid/,
   ],
   [
     "An exclusion says what it keeps out",
