@@ -1,6 +1,7 @@
 /** The library: compose a lab in TypeScript with the classes that descriptions use. */
 export { Access } from "./constructs/access";
 export { Alarm } from "./constructs/alarm";
+export { Balancer } from "./constructs/balancer";
 export { Bucket } from "./constructs/bucket";
 export { Budget } from "./constructs/budget";
 export { Cache } from "./constructs/cache";

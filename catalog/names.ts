@@ -21,6 +21,8 @@ const rds = "docs.aws.amazon.com/AmazonRDS/latest/APIReference (CreateDBInstance
 
 const ecs = "docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html; general knowledge, not read";
 const gateway = "docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html; general knowledge, not read";
+const elb =
+  "docs.aws.amazon.com/elasticloadbalancing/latest/APIReference (CreateLoadBalancer, CreateTargetGroup); general knowledge, not read";
 const cloudMap = "docs.aws.amazon.com/cloud-map/latest/api/API_CreateService.html; general knowledge, not read";
 const elasticache =
   "docs.aws.amazon.com/AmazonElastiCache/latest/APIReference (CreateReplicationGroup, CreateUser and others); general knowledge, not read";
@@ -100,6 +102,8 @@ export const nameRules: Record<string, NameRule> = {
     unique: "parent",
     source: "docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html; general knowledge, not read",
   },
+  aws_lb: { max: 32, separator: "-", unique: "account", source: elb },
+  aws_lb_target_group: { max: 32, separator: "-", unique: "account", source: elb },
   aws_ecr_repository: {
     max: 256,
     separator: "-",
@@ -217,6 +221,7 @@ export const nameRules: Record<string, NameRule> = {
   // 64 for the set; the names of its machines' systems begin with it, and that part has 58 at most
   azurerm_monitor_action_group: { max: 260, separator: "-", unique: "parent", source: arm },
   azurerm_monitor_metric_alert: { max: 260, separator: "-", unique: "parent", source: arm },
+  azurerm_application_gateway: { max: 80, separator: "-", unique: "parent", source: arm },
   azurerm_linux_virtual_machine_scale_set: { max: 58, separator: "-", unique: "parent", source: arm },
   azurerm_monitor_autoscale_setting: { max: 260, separator: "-", unique: "parent", source: arm },
   azurerm_network_interface: { max: 80, separator: "-", unique: "parent", source: arm },
@@ -349,6 +354,12 @@ export const nameRules: Record<string, NameRule> = {
     source: "cloud.google.com/filestore/docs/reference/rest/v1/projects.locations.instances; general knowledge, not read",
   },
   google_compute_address: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_instance_group: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_region_backend_service: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_region_health_check: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_region_ssl_policy: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_region_target_https_proxy: { max: 63, separator: "-", unique: "account", source: gcp },
+  google_compute_region_url_map: { max: 63, separator: "-", unique: "account", source: gcp },
   google_compute_forwarding_rule: { max: 63, separator: "-", unique: "account", source: gcp },
   // shown to people, and told apart by an id of Google's; 512 characters by the provider's documentation
   google_monitoring_alert_policy: { max: 512, separator: "-", unique: "account", source: gcp },

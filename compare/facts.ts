@@ -1,7 +1,7 @@
 import type { Demands } from "./demands";
 import type { Flow, Machine, Model, NodePool, Notebook, Right, Store, Subnet } from "./model";
 import { holds } from "./model/addresses";
-import { daysIn, isEndless, keptBy, keyNames, showPorts } from "./probes";
+import { daysIn, isEndless, keptBy, keyNames, reachable, showPorts } from "./probes";
 
 /** What is compared between clouds, by theme. */
 export const themes = {
@@ -67,7 +67,7 @@ function reach({ model, demands }: Judged): Fact[] {
     key,
     value,
   });
-  const things = [...model.machines, ...model.stores];
+  const things = reachable(model);
   const entryOf = new Map(things.map(({ address, entry }) => [address, entry]));
   const answering = new Set(model.workloads.map(({ address }) => address));
   const ownPort = new Map(model.stores.flatMap(({ address, port }) => (port === undefined ? [] : [[address, String(port)]])));
@@ -76,7 +76,7 @@ function reach({ model, demands }: Judged): Fact[] {
     from.kind === "machine" ? (entryOf.get(from.name) ?? "") : "name" in from ? from.name : from.kind;
   const inbound = groupBy(
     // who reaches what answers calls is told by the right to call it
-    model.flows.filter(({ from, to }) => from.kind !== "login" && !answering.has(to)),
+    model.flows.filter(({ from, to }) => from.kind !== "login" && from.kind !== "health" && !answering.has(to)),
     (flow) => [entryOf.get(flow.to), source(flow), flow.protocol].join(" "),
   ).map(([, flows]) => {
     const flow = flows[0] as Flow;
@@ -124,7 +124,18 @@ function reach({ model, demands }: Judged): Fact[] {
       fact(entry, "log-days", `records of the subnet ${name} are kept`, unique(logs).join(" or ") || "not by the lab"),
     ];
   });
-  return [...inbound, ...outbound, ...subnets];
+  const behind = model.balancers.flatMap(({ entry, machines, listens, behind, health, publicAddress }) =>
+    Object.entries({
+      "shares out over": groupBy(machines, (machine) => entryOf.get(machine) ?? machine)
+        .map(([to, all]) => `${to} (${all.length} of ${count(to)})`)
+        .join(", "),
+      "listens on": unique(listens.map(String)).join(", "),
+      "speaks to": String(behind),
+      "asks for": String(health),
+      "public address": String(publicAddress),
+    }).map(([what, value]) => fact(entry, `balancer-${what}`, `${entry}: ${what}`, value)),
+  );
+  return [...inbound, ...outbound, ...subnets, ...behind];
 }
 
 function names({ model }: Judged): Fact[] {
@@ -267,8 +278,11 @@ function protection({ model }: Judged): Fact[] {
   const encryptions = held.map(({ kind, entry, key }) =>
     fact(entry, "store-key", `${kind} ${entry}: is encrypted by`, shown(key)),
   );
+  const balancers = model.balancers.map(({ entry, tlsOnly }) =>
+    fact(entry, "balancer-tls", `balancer ${entry}: tlsOnly`, String(tlsOnly)),
+  );
   const models = model.models.map(({ entry, zone }) => fact(entry, "model-zone", `${entry}: what is sent is worked on in`, zone));
-  return [...keys, ...stores, ...encryptions, ...models];
+  return [...keys, ...stores, ...encryptions, ...balancers, ...models];
 }
 
 /** What is recorded, where a description asks for one place for it; what only one cloud needs for notebooks has nothing to be compared with. */
@@ -461,7 +475,7 @@ function costs({ model }: Judged): Fact[] {
     key,
     value,
   });
-  const perEntry = new Set(["machine", "disk", "database", "cache", "share", "service", "key"]);
+  const perEntry = new Set(["machine", "disk", "database", "cache", "share", "service", "key", "balancer"]);
   const paid = groupBy(model.costs, ({ kind, entry }) => `${kind}${perEntry.has(kind) ? ` of ${entry}` : ""}`).map(
     ([key, all]) => {
       const { entry = "", kind } = all[0] ?? {};

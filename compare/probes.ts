@@ -54,8 +54,17 @@ export const keptBy = ({ stores }: Pick<Model, "stores">): ((log: Log) => readon
 };
 export const daysIn = (stores: readonly Store[]): number => Math.max(...stores.map(({ objectDays }) => objectDays ?? Infinity));
 
-/** What has an address in a network: machines, and stores where flows lead to them. */
-const reachable = ({ machines, stores }: Pick<Model, "machines" | "stores">): Origin[] => [...machines, ...stores];
+/** What has an address in a network: machines and balancers, and stores where flows lead to them. */
+export const reachable = ({ machines, balancers, stores }: Pick<Model, "machines" | "balancers" | "stores">): Origin[] => [
+  ...machines,
+  ...balancers,
+  ...stores,
+];
+/** What ought to refuse whatever does not come over TLS 1.2, with what it is. */
+export const overTls = ({ stores, balancers }: Pick<Model, "stores" | "balancers">) => [
+  ...stores,
+  ...balancers.map((balancer) => ({ ...balancer, kind: "balancer" as const })),
+];
 /** What a kind of source reaches, each with how. */
 const reachedFrom = (kind: Flow["from"]["kind"], flows: readonly Flow[], things: readonly Origin[]): [Origin, Flow][] =>
   things.flatMap((thing) =>
@@ -189,9 +198,9 @@ export const probes: readonly Probe[] = [
   },
   {
     id: "tls-only",
-    demands: "Every store refuses what does not come over TLS 1.2",
-    find: ({ stores }) =>
-      stores
+    demands: "Every store and every balancer refuses what does not come over TLS 1.2",
+    find: (model) =>
+      overTls(model)
         .filter(({ tlsOnly }) => !tlsOnly)
         .map((s) => finding(s, "answers without TLS, or by an old version", `${s.kind}-tls`)),
   },
@@ -259,9 +268,9 @@ export const probes: readonly Probe[] = [
   {
     id: "no-open-ingress",
     demands: "No rule lets the internet in, and no machine stands without rules",
-    find: ({ openings, flows, machines, stores }) => [
+    find: ({ openings, flows, ...things }) => [
       ...openings.map((o) => finding(o, `lets the internet in: ${o.protocol} ${showPorts(o.ports)}`)),
-      ...reachedFrom("internet", flows, reachable({ machines, stores })).map(([m, f]) =>
+      ...reachedFrom("internet", flows, reachable(things)).map(([m, f]) =>
         finding(m, `the internet reaches it: ${f.protocol} ${showPorts(f.ports)}`),
       ),
     ],
@@ -279,9 +288,10 @@ export const probes: readonly Probe[] = [
   },
   {
     id: "no-open-neighbours",
-    demands: "Machines, databases and shares are reached by named sources only, not by whatever else is in their network",
-    find: ({ flows, machines, stores }) =>
-      reachedFrom("network", flows, reachable({ machines, stores }))
+    demands:
+      "Machines, balancers, databases and shares are reached by named sources only, not by whatever else is in their network",
+    find: ({ flows, ...things }) =>
+      reachedFrom("network", flows, reachable(things))
         // what the internet reaches is told by another probe
         .filter(([machine]) => !reachedFrom("internet", flows, [machine]).length)
         .map(([m, f]) => finding(m, `its network reaches it: ${f.protocol} ${showPorts(f.ports)}`)),
@@ -296,9 +306,9 @@ export const probes: readonly Probe[] = [
   },
   {
     id: "no-public-address",
-    demands: "No machine, node, database or share, and nothing else that runs code, has a public address of its own",
+    demands: "No machine, node, balancer, database or share, and nothing else that runs code, has a public address of its own",
     find: (model) =>
-      [...hostsOf(model), ...model.workloads, ...model.stores]
+      [...hostsOf(model), ...model.balancers, ...model.workloads, ...model.stores]
         .filter(({ publicAddress }) => publicAddress)
         .map((m) => finding(m, "has a public address")),
   },

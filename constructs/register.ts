@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { access } from "./access/schema";
 import { alarm } from "./alarm/schema";
+import { balancer } from "./balancer/schema";
 import { bucket } from "./bucket/schema";
 import { budget } from "./budget/schema";
 import { cache } from "./cache/schema";
@@ -145,6 +146,12 @@ export const register = {
     load: () => (require("./secret") as typeof import("./secret")).Secret,
   },
   model: { key: "models", occurs: "many", schema: model, load: () => (require("./model") as typeof import("./model")).Model },
+  balancer: {
+    key: "balancers",
+    occurs: "many",
+    schema: balancer,
+    load: () => (require("./balancer") as typeof import("./balancer")).Balancer,
+  },
   alarm: { key: "alarms", occurs: "many", schema: alarm, load: () => (require("./alarm") as typeof import("./alarm")).Alarm },
   budget: {
     key: "budget",

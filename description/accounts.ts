@@ -3,7 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import type { Provider } from "../catalog/providers";
 import type { Accounts } from "../constructs/lab/accounts";
-import { about, email } from "../constructs/schema";
+import { about, email, name } from "../constructs/schema";
 import type { Description } from "./index";
 import { DescriptionError, type Problem, pathText, quoted } from "./problems";
 import { Report } from "./report";
@@ -37,6 +37,43 @@ const principals = {
     "Principal of the member; by default user: and the e-mail",
   ),
 } satisfies Record<Provider, z.ZodType>;
+
+/** What a certificate is called on each cloud, where its private key stays. */
+const certificates = {
+  aws: form(
+    /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]{36}$/,
+    "on AWS a certificate is an ARN of Certificate Manager",
+    "arn:aws:acm:eu-central-1:123456789012:certificate/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0100",
+    "ARN of the certificate, in the labs' region",
+  ),
+  azure: z.strictObject({
+    secret: form(
+      /^https:\/\/[a-z0-9-]+\.vault\.azure\.[a-z]+\/secrets\/[A-Za-z0-9-]+(\/[0-9a-f]{32})?$/,
+      "on Azure a certificate is a secret of a key vault",
+      "https://cic-certificates.vault.azure.net/secrets/labs",
+      "Address of the certificate's secret in its key vault; without a version it renews itself",
+    ),
+    identity: form(
+      /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w.()-]+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[\w-]+$/,
+      "an identity is named by its whole id",
+      "/subscriptions/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000/resourceGroups/certificates/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reader",
+      "Id of an identity that may read the secret, and that whoever deploys may give to a balancer",
+    ),
+  }),
+  google: form(
+    /^projects\/[a-z0-9.:-]+\/locations\/[a-z0-9-]+\/certificates\/[a-z0-9-]+$/,
+    "on Google Cloud a certificate is one of Certificate Manager",
+    "projects/cic-sandbox-0815/locations/europe-west3/certificates/labs",
+    "Name of the certificate, in the labs' region",
+  ),
+} satisfies Record<Provider, z.ZodType>;
+
+const { secret, identity } = certificates.azure.shape;
+const certificateExamples: Readonly<Record<Provider, string>> = {
+  aws: certificates.aws.meta()?.example as string,
+  azure: `{ secret: ${secret.meta()?.example}, identity: ${identity.meta()?.example} }`,
+  google: certificates.google.meta()?.example as string,
+};
 
 const prefix = plain("What the keys of all states begin with", "labs").optional();
 const state = z.union([
@@ -86,6 +123,16 @@ export const accountsSchema: z.ZodType<Accounts> = z.strictObject({
         aws: principals.aws.optional(),
         azure: principals.azure.optional(),
         google: principals.google.optional(),
+      }),
+    )
+    .optional(),
+  certificates: z
+    .record(
+      name(),
+      z.strictObject({
+        aws: certificates.aws.optional(),
+        azure: certificates.azure.optional(),
+        google: certificates.google.optional(),
       }),
     )
     .optional(),
@@ -147,28 +194,42 @@ export function readAccountsFile(file: string): Accounts {
 }
 
 /**
- * Every member must be somebody on every cloud of the labs. On Google Cloud the e-mail is enough.
- * @throws DescriptionError at the members' lines in the description
+ * Every member must be somebody on every cloud of the labs, and every certificate be there. On Google Cloud a member's e-mail is enough.
+ * @throws DescriptionError at the members' and certificates' lines in the description
  */
 export function checkAccounts(description: Description, accounts: Accounts, providers: readonly Provider[]): void {
   const problems: Problem[] = [];
+  const told = (at: (string | number)[], message: string, hint: string) =>
+    problems.push({ file: description.file, ...description.position(at), path: pathText(at), message, hint });
+  const balancers = (description.environment.balancers ?? {}) as Readonly<Record<string, { readonly certificate: string }>>;
+  for (const [balancer, { certificate }] of Object.entries(balancers)) {
+    const known = ownIn(accounts.certificates, certificate);
+    const lacks = providers.filter((provider) => !known?.[provider]);
+    if (lacks.length > 0)
+      told(
+        ["balancers", balancer, "certificate"],
+        `the certificate ${quoted(certificate)} is not on ${lacks.join(" and ")} yet`,
+        `write in accounts.yaml under certificates: ${certificate}: { ${lacks.map((provider) => `${provider}: ${certificateExamples[provider]}`).join(", ")} }`,
+      );
+  }
   for (const [team, roles] of Object.entries(description.environment.teams)) {
     for (const [role, people] of Object.entries(roles)) {
       for (const [i, member] of people.entries()) {
-        const known = accounts.members && Object.hasOwn(accounts.members, member) ? accounts.members[member] : undefined;
+        const known = ownIn(accounts.members, member);
         const lacks = providers.filter((provider) => provider !== "google" && !known?.[provider]);
         if (lacks.length === 0) continue;
-        const at = ["teams", team, role, i];
         const entry = lacks.map((provider) => `${provider}: ${principals[provider].meta()?.example}`).join(", ");
-        problems.push({
-          file: description.file,
-          ...description.position(at),
-          path: pathText(at),
-          message: `${quoted(member)} is nobody on ${lacks.join(" and ")} yet`,
-          hint: `write in accounts.yaml under members: ${member}: { ${entry} }`,
-        });
+        told(
+          ["teams", team, role, i],
+          `${quoted(member)} is nobody on ${lacks.join(" and ")} yet`,
+          `write in accounts.yaml under members: ${member}: { ${entry} }`,
+        );
       }
     }
   }
   if (problems.length > 0) throw new DescriptionError(problems.sort((a, b) => a.line - b.line || a.column - b.column));
 }
+
+/** What stands under a name that somebody wrote, which may be one that every object has. */
+const ownIn = <T>(all: Readonly<Record<string, T>> | undefined, name: string): T | undefined =>
+  all && Object.hasOwn(all, name) ? all[name] : undefined;

@@ -13,6 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Budgets } from "./budgets";
 import { Caches } from "./caches";
 import { groupsOfMachine } from "./cards";
+import { namedAgain, withoutLookUp } from "./certificates";
 import { Containers } from "./containers";
 import { Databases } from "./databases";
 import { Eks } from "./eks";
@@ -122,7 +123,7 @@ export class Moto {
     try {
       const asked = url.includes("/hostedzone")
         ? madePrivate(method, url, body.toString())
-        : this.databases.asked(form, groupsOfMachine(form, untagged(form, body)));
+        : this.databases.asked(form, withoutLookUp(form, groupsOfMachine(form, untagged(form, body))));
       const ofModels = /\/bedrock\/aws4_request/.test(from.headers.authorization ?? "");
       const [, cachesIn] = /\/([a-z0-9-]+)\/elasticache\/aws4_request/.exec(from.headers.authorization ?? "") ?? [];
       const given = cachesIn
@@ -141,7 +142,7 @@ export class Moto {
       const more = async (asked: URLSearchParams) => accepted(await moto(asked.toString())).body.toString();
       await describeRule(form, whole.body.toString(), more);
       await tagTemplate(form, whole.body.toString(), more);
-      const answer = completed(whole, withState(form, await withTags(form, whole.body, more)));
+      const answer = completed(whole, namedAgain(form, withState(form, await withTags(form, whole.body, more))));
       const told = answer.status < 400 ? "" : `\n    ${answer.body.subarray(0, 1000)}`;
       this.exchanges.push({ account, line: `${answer.status} ${method} ${url} ${target || (form.get("Action") ?? "")}${told}` });
       to.writeHead(answer.status, answer.headers).end(answer.body);

@@ -1,7 +1,7 @@
 import { isEverybody } from "./addresses";
 import { levelOf, policiesOf, statementsOf } from "./aws-policy";
 import { keyOf } from "./keys";
-import { awsParts, merged } from "./parts";
+import { awsParts, found, merged } from "./parts";
 import { awsPools, awsScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule } from "./rules";
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
@@ -14,7 +14,7 @@ export function awsNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine
   const subnets = new Map(stack.of("aws_subnet").map((subnet) => [subnet, subnetOf(stack, subnet, rules)]));
   const guarded = [...stack.of("aws_instance"), ...awsPools(stack)].map((instance): Guarded & { machine: Machine } => {
     const subnet = stack.target(instance.body.subnet_id);
-    const own = groupsOf(stack, instance, subnet);
+    const own = groupsOf(stack, instance.body, subnet);
     const all = own.flatMap((group) => rules.get(group) ?? []);
     const range = subnet ? stack.text(subnet.body.cidr_block) : undefined;
     return {
@@ -35,10 +35,23 @@ export function awsNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine
       };
     }),
   );
+  const fronts = found(awsParts, "balancers", stack).map((balancer): Guarded => {
+    const { body } = stack.at(balancer.address) as Resource;
+    const [subnet] = stack.targets(body.subnets);
+    const own = groupsOf(stack, body, subnet);
+    const party: Party = { groups: own.map(({ address }) => address), outside: false };
+    return {
+      machine: balancer,
+      party,
+      network: subnet && stack.target(subnet.body.vpc_id)?.address,
+      rules: own.flatMap((group) => rules.get(group) ?? []),
+      before: { machines: balancer.machines, from: party },
+    };
+  });
   return {
     subnets: [...subnets.values()],
     machines: guarded.map(({ machine }) => machine),
-    flows: flowsOf(guarded, () => false, served),
+    flows: flowsOf(guarded, () => undefined, served, fronts),
     openings: [...rules.values()].flatMap(openingsOf),
   };
 }
@@ -105,8 +118,8 @@ const speaksToSsm = (stack: Stack, role: Resource): boolean =>
       ),
   );
 
-function groupsOf(stack: Stack, instance: Resource, subnet: Resource | undefined): Resource[] {
-  const named = stack.targets([instance.body.vpc_security_group_ids, instance.body.security_groups]);
+function groupsOf(stack: Stack, body: Json, subnet: Resource | undefined): Resource[] {
+  const named = stack.targets([body.vpc_security_group_ids, body.security_groups]);
   if (named.length > 0) return named;
   const vpc = subnet && stack.target(subnet.body.vpc_id);
   return vpc ? stack.pointing("aws_default_security_group", "vpc_id", vpc) : [];

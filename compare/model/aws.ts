@@ -62,6 +62,7 @@ export function readAws(stack: Stack): Found {
   const { rights, unreadable } = awsRights(stack, workloads);
   return {
     ...awsNetwork(stack),
+    balancers: found(awsParts, "balancers", stack),
     disks: found(awsParts, "disks", stack),
     workloads,
     clusters: found(awsParts, "clusters", stack),

@@ -1,4 +1,5 @@
 import { keyOf } from "./keys";
+import { azureParts, found } from "./parts";
 import { azureScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule, readPorts } from "./rules";
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
@@ -24,6 +25,7 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
       .flatMap((host) => stack.targets(host.body.ip_configuration).map((s) => subnets.get(s)?.cidr)),
   );
   const login = (range: string) => bastions.has(range);
+  const own = (range: string) => (login(range) ? "login" : undefined);
 
   const guarded = [...machinesOf(stack), ...scaleSetsOf(stack)].map((one): Guarded & { machine: Machine } => {
     const { vm, cards, members } = one;
@@ -58,10 +60,23 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
     const rules = all.filter(({ guards }) => guards.some((guard) => covers(guard, party)));
     return [{ machine: to, party, network: subnet && stack.target(subnet.body.virtual_network_name)?.address, rules }];
   });
+  const fronts = found(azureParts, "balancers", stack).map((balancer): Guarded => {
+    const { body } = stack.at(balancer.address) as Resource;
+    const subnet = stack.targets(body.gateway_ip_configuration).find((r) => subnets.has(r));
+    const party: Party = { range: subnet && subnets.get(subnet)?.cidr, outside: false };
+    const all = (subnet && guardOf(subnet)) ?? unguarded(balancer);
+    return {
+      machine: balancer,
+      party,
+      network: subnet && stack.target(subnet.body.virtual_network_name)?.address,
+      rules: all.filter(({ guards }) => guards.some((guard) => covers(guard, party))),
+      before: { machines: balancer.machines, from: party },
+    };
+  });
   return {
     subnets: [...subnets.values()],
     machines: guarded.map(({ machine }) => machine),
-    flows: flowsOf(guarded, login, served),
+    flows: flowsOf(guarded, own, served, fronts),
     openings: [
       ...[...groups.values()].flatMap(openingsOf),
       // what stands in a subnet without a group later on is open; Azure's own subnets take care of themselves

@@ -73,6 +73,7 @@ export function readAzure(stack: Stack): Found {
     ...network,
     keys,
     logs: found(azureParts, "logs", stack),
+    balancers: found(azureParts, "balancers", stack),
     disks: found(azureParts, "disks", stack),
     workloads: [...workloads, ...notebooks],
     clusters,

@@ -1,12 +1,16 @@
+import { googleProxies, isProxies } from "./balancers";
 import { keyOf } from "./keys";
-import { googleParts, merged } from "./parts";
+import { found, googleParts, merged } from "./parts";
 import { googlePools, googleScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, type Rule, readPorts } from "./rules";
 import { at, blocks, type Json, list, origin, type Resource, type Stack, texts } from "./stack";
-import type { Flow, Machine, Opening, Subnet } from "./types";
+import type { Flow, Machine, Opening, Origin, Subnet } from "./types";
 
 /** Where Identity-Aware Proxy comes from: cloud.google.com/iap/docs/using-tcp-forwarding; general knowledge, not read. */
 const proxies = "35.235.240.0/20";
+/** Where balancers' health checks come from: cloud.google.com/load-balancing/docs/health-check-concepts; general knowledge, not read. */
+const checks = ["35.191.0.0/16", "130.211.0.0/22"];
+const own = (range: string) => (range === proxies ? "login" : checks.includes(range) ? "health" : undefined);
 
 /** A firewall rule with whom it guards; without any of these, every machine of its network. */
 interface NetworkRule extends Rule {
@@ -17,7 +21,13 @@ interface NetworkRule extends Rule {
 /** Networks of a stack, what stands in them, and what firewall rules let through. */
 export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine[]; flows: Flow[]; openings: Opening[] } {
   const rules = stack.of("google_compute_firewall").flatMap((firewall) => rulesOf(stack, firewall));
-  const subnets = new Map(stack.of("google_compute_subnetwork").map((subnet) => [subnet, subnetOf(stack, subnet)]));
+  const subnets = new Map(
+    stack
+      .of("google_compute_subnetwork")
+      // nothing of the lab can stand in one for proxies, and Google keeps no flow logs of it
+      .filter(({ body }) => !isProxies(body))
+      .map((subnet) => [subnet, subnetOf(stack, subnet)]),
+  );
   const guarded = [...stack.of("google_compute_instance"), ...googlePools(stack)].map(
     (instance): Guarded & { machine: Machine } => {
       const cards = blocks(instance.body, "network_interface");
@@ -51,7 +61,19 @@ export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Mach
       return servedAt(server, server, addresses, stack.target(at(server.body, network))?.address, rules);
     }),
   );
-  const flows = flowsOf(guarded, (range) => range === proxies, [...endpoints, ...servers]);
+  const fronts = found(googleParts, "balancers", stack).map((balancer): Guarded => {
+    const { body } = stack.at(balancer.address) as Resource;
+    const network = stack.target(body.network)?.address;
+    const address = stack.target(body.ip_address)?.address ?? balancer.address;
+    const reached = servedAt(balancer, balancer, `\${${address}.address}/32`, network, rules);
+    const [range] = googleProxies(stack, network).map((subnet) => stack.text(subnet.body.ip_cidr_range));
+    return {
+      ...reached,
+      rules: [...reached.rules, implied(balancer)],
+      before: { machines: balancer.machines, from: { range, outside: false } },
+    };
+  });
+  const flows = flowsOf(guarded, own, [...endpoints, ...servers], fronts);
   const enterable = new Set(
     flows
       .filter(
@@ -68,13 +90,7 @@ export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Mach
 }
 
 /** What a network reaches at addresses that stand in no subnet for it: no rule stands on the way in, each machine's own on its way out. */
-function servedAt(
-  by: Resource,
-  to: Resource,
-  range: string,
-  network: string | undefined,
-  rules: readonly NetworkRule[],
-): Guarded {
+function servedAt(by: Origin, to: Origin, range: string, network: string | undefined, rules: readonly NetworkRule[]): Guarded {
   const open: Rule = { ...implied(by), direction: "in", order: 0, peers: [{ side: "network" }] };
   const everybodys = rules.filter((rule) => rule.network === network && rule.guards.length === 0 && rule.direction === "out");
   return {
@@ -175,7 +191,7 @@ function rulesOf(stack: Stack, firewall: Resource): NetworkRule[] {
 }
 
 /** Google lets everything out of a network unless a rule says otherwise, and nothing in. */
-const implied = (instance: Resource): Rule => ({
+const implied = (instance: Origin): Rule => ({
   ...origin(instance),
   direction: "out",
   allow: true,

@@ -43,6 +43,7 @@ export function readGoogle(stack: Stack): Found {
   const rights = googleRights(stack, network.machines);
   return {
     ...network,
+    balancers: found(googleParts, "balancers", stack),
     disks: found(googleParts, "disks", stack),
     workloads: [...found(googleParts, "workloads", stack), ...notebooks],
     clusters: found(googleParts, "clusters", stack),

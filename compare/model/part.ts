@@ -2,6 +2,7 @@ import type { Thing } from "./azure-rights";
 import { origin, type Resource, type Stack } from "./stack";
 import type {
   Alarm,
+  Balancer,
   Cluster,
   Cost,
   Credential,
@@ -38,6 +39,7 @@ export interface Part<Tags extends string> {
   /** Rights by other ways than the cloud's policies, assignments and members. */
   readonly rights?: (stack: Stack) => Right[];
   readonly clusters?: (stack: Stack) => Cluster[];
+  readonly balancers?: (stack: Stack) => Balancer[];
   /** What has tags or labels besides its resources: parts that a cloud makes by itself. */
   readonly tagged?: (stack: Stack) => Tagged[];
   /** Resources that the model knows by type, but cannot read. */

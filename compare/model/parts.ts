@@ -1,4 +1,5 @@
 import { awsAlarm, azureAlarm, googleAlarm } from "./alarms";
+import { awsBalancer, azureBalancer, googleBalancer } from "./balancers";
 import { awsCache, azureCache, googleCache } from "./caches";
 import { awsCluster, azureCluster, googleCluster } from "./clusters";
 import { awsDatabase, azureDatabase, googleDatabase } from "./databases";
@@ -20,6 +21,7 @@ import type { Stack } from "./stack";
 /** What the capabilities bring to the model of each cloud. */
 export const awsParts: readonly AwsPart[] = [
   awsAlarm,
+  awsBalancer,
   awsCluster,
   awsKey,
   awsLogs,
@@ -37,6 +39,7 @@ export const awsParts: readonly AwsPart[] = [
 ];
 export const azureParts: readonly AzurePart[] = [
   azureAlarm,
+  azureBalancer,
   azureCluster,
   azureKey,
   azureLogs,
@@ -55,6 +58,7 @@ export const azureParts: readonly AzurePart[] = [
 ];
 export const googleParts: readonly GooglePart[] = [
   googleAlarm,
+  googleBalancer,
   googleCluster,
   googleKey,
   googleLogs,
@@ -77,6 +81,7 @@ export const merged = <P, V>(parts: readonly P[], of: (part: P) => Readonly<Reco
 
 type Finds =
   | "alarms"
+  | "balancers"
   | "clusters"
   | "disks"
   | "stores"

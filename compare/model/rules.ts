@@ -62,15 +62,22 @@ export interface Guarded {
   readonly rules: readonly Rule[];
   /** Rules on what everything else of the network may send, where none can stand on the way in. */
   readonly neighbours?: readonly Rule[];
+  /** Of a balancer: the machines that it begins connections to, and where it comes from then. */
+  readonly before?: { readonly machines: readonly string[]; readonly from: Party };
 }
 
-/** Who reaches which machine. `login` says which ranges are the cloud's own way to log in; `served` is reached, and begins no connection itself. */
+/**
+ * Who reaches which machine. `own` says which ranges are the cloud's own, and what for; `served` is reached, and begins no connection itself;
+ * `fronts` are balancers, which alone stand in the ranges that they come from.
+ */
 export function flowsOf(
   machines: readonly Guarded[],
-  login: (range: string) => boolean,
+  own: (range: string) => "login" | "health" | undefined,
   served: readonly Guarded[] = [],
+  fronts: readonly Guarded[] = [],
 ): Flow[] {
-  return [...machines, ...served].flatMap(({ machine, network, rules, party, neighbours }) => {
+  const taken = fronts.flatMap(({ before }) => before?.from.range ?? []);
+  return [...machines, ...fronts, ...served].flatMap(({ machine, network, rules, party, neighbours }) => {
     const inbound = rules.filter(({ direction }) => direction === "in");
     const ranges = new Set(
       inbound.filter(({ allow }) => allow).flatMap(({ peers }) => peers.flatMap((peer) => ("range" in peer ? [peer.range] : []))),
@@ -79,16 +86,17 @@ export function flowsOf(
       { from: { kind: "internet" }, party: internet },
       { from: { kind: "network" }, party: { range: undefined, outside: false }, ...(neighbours && { out: neighbours }) },
       ...[...ranges]
-        .filter((range) => !isEverybody(range))
-        .map((range) => ({
-          from: login(range) ? ({ kind: "login" } as const) : ({ kind: "range", name: range } as const),
-          party: { range, outside: true },
-        })),
-      ...machines
+        .filter((range) => !isEverybody(range) && !taken.some((other) => holds(other, range)))
+        .map((range) => {
+          const kind = own(range);
+          return { from: kind ? { kind } : ({ kind: "range", name: range } as const), party: { range, outside: true } };
+        }),
+      ...[...machines, ...fronts]
         .filter((other) => other.machine !== machine && other.network === network)
+        .filter(({ before }) => !before || before.machines.includes(machine.address))
         .map((other) => ({
           from: { kind: "machine", name: other.machine.address } as const,
-          party: other.party,
+          party: other.before?.from ?? other.party,
           out: other.rules.filter(({ direction }) => direction === "out"),
         })),
     ];

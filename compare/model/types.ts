@@ -16,7 +16,8 @@ export interface Model {
   /** Notebooks, which are workloads that people open. */
   readonly notebooks: readonly Notebook[];
   readonly subnets: readonly Subnet[];
-  /** What reaches machines, and stores with an address in a network, by the rules that guard them. */
+  readonly balancers: readonly Balancer[];
+  /** What reaches machines, balancers, and stores with an address in a network, by the rules that guard them. */
   readonly flows: readonly Flow[];
   /** Rules that let the internet in, also where no machine stands behind them. */
   readonly openings: readonly Opening[];
@@ -106,6 +107,22 @@ export interface Disk extends Origin {
   readonly exported: boolean;
 }
 
+/** What answers by HTTPS for machines behind it. */
+export interface Balancer extends Origin {
+  /** Addresses of the machines that answer. */
+  readonly machines: readonly string[];
+  /** Whether it refuses what does not come over TLS 1.2. */
+  readonly tlsOnly: boolean;
+  /** Whether it answers on an address of the internet. */
+  readonly publicAddress: boolean;
+  /** Ports on which it answers. */
+  readonly listens: readonly number[];
+  /** The port by which it speaks to the machines. */
+  readonly behind: number | undefined;
+  /** The path that a healthy machine answers. */
+  readonly health: string | undefined;
+}
+
 /** What runs code and acts by an identity without being a machine of the lab: a service, a function, the pods of a cluster. */
 export interface Workload extends Origin {
   readonly kind: string;
@@ -169,11 +186,11 @@ export type Protocol = "tcp" | "udp" | "icmp";
 /** First and last of a range. */
 export type Ports = readonly (readonly [number, number])[];
 export interface Flow {
-  /** `machine`: an address; `range`: an IPv4 range; `network`: whatever else stands in the same network; `login`: the cloud's way to log in. */
+  /** `machine`: an address; `range`: an IPv4 range; `network`: whatever else stands in the same network; `login`: the cloud's way to log in; `health`: its way to ask whether a machine is well. */
   readonly from:
     | { readonly kind: "machine" | "range"; readonly name: string }
-    | { readonly kind: "internet" | "network" | "login" };
-  /** Address of the machine or the store. */
+    | { readonly kind: "internet" | "network" | "login" | "health" };
+  /** Address of the machine, the balancer or the store. */
   readonly to: string;
   readonly protocol: Protocol;
   readonly ports: Ports;
@@ -354,6 +371,7 @@ export type CostKind =
   | "service"
   | "container-environment"
   | "connector"
+  | "balancer"
   | "key";
 export interface Cost extends Origin {
   readonly kind: CostKind;

@@ -2,6 +2,7 @@ import type { Completed, Provider } from "../core";
 import { InvalidProps } from "../core";
 import type { Machine } from "../machine";
 import type { Range } from "../network";
+import { sameNetwork } from "../network/together";
 import type { Pool } from "../pool";
 import { loginPorts, portsOf } from "./schema";
 
@@ -22,10 +23,7 @@ export function rulesOf<P extends Provider>(id: string, props: Completed<"ingres
   sources.sort((a, b) => (a.name < b.name ? -1 : 1));
   const machines = sources.filter((source): source is Machine<P> | Pool<P> => source.kind !== "range");
   const ranges = sources.filter((source): source is Range<P> => source.kind === "range");
-  const target = (props.to as Machine<P> | Pool<P>).subnet.network;
-  const stranger = machines.find((source) => source.subnet.network !== target);
-  if (stranger)
-    throw new Error(`${id}: ${stranger.name} is in the network ${stranger.subnet.network.name}, not in ${target.name}`);
+  sameNetwork(id, props.to as Machine<P> | Pool<P>, machines);
   const ports = props.ports.map(portsOf).sort(([a], [b]) => a - b);
   const login = loginPorts.find((port) => ports.some(([first, last]) => first <= port && port <= last));
   if (login !== undefined && ranges[0])

@@ -2,6 +2,8 @@
 export interface Accounts {
   /** By e-mail: an ARN on AWS, an object id on Azure, a principal such as `user:ada@cic.example` on Google (default: that of the e-mail). */
   readonly members?: { readonly [email: string]: { readonly aws?: string; readonly azure?: string; readonly google?: string } };
+  /** Certificates that the centre holds in each cloud, by the name that descriptions call them. */
+  readonly certificates?: { readonly [name: string]: CertificateNames };
   readonly azure?: {
     /** Subscription id. @default ARM_SUBSCRIPTION_ID */
     readonly subscription?: string;
@@ -16,6 +18,16 @@ export interface Accounts {
   };
   /** Where states are kept. @default local files in `.cic/state` of the project */
   readonly state?: StateConfig;
+}
+
+/** What each cloud calls a certificate; its private key stays where the cloud has it. */
+export interface CertificateNames {
+  /** ARN in Certificate Manager. */
+  readonly aws?: string;
+  /** Address of the certificate's secret in a key vault, and id of a user-assigned identity that may read it. */
+  readonly azure?: { readonly secret: string; readonly identity: string };
+  /** `projects/PROJECT/locations/REGION/certificates/NAME` in Certificate Manager. */
+  readonly google?: string;
 }
 
 /**

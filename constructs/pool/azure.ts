@@ -1,5 +1,8 @@
 import type { ApplicationSecurityGroup } from "@cdktf/provider-azurerm/lib/application-security-group";
-import { LinuxVirtualMachineScaleSet } from "@cdktf/provider-azurerm/lib/linux-virtual-machine-scale-set";
+import {
+  LinuxVirtualMachineScaleSet,
+  type LinuxVirtualMachineScaleSetNetworkInterface,
+} from "@cdktf/provider-azurerm/lib/linux-virtual-machine-scale-set";
 import { MonitorAutoscaleSetting } from "@cdktf/provider-azurerm/lib/monitor-autoscale-setting";
 import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { sizeFor } from "../../catalog/sizes";
@@ -15,6 +18,8 @@ declare module "../core" {
     pool: {
       readonly subnet: Subnet<"azure">;
       readonly scaleSet: LinuxVirtualMachineScaleSet;
+      /** Puts every machine, also one that comes later, into a gateway's list of who answers. */
+      readonly standBehind: (gatewaysPool: string) => void;
       /** The machines' identity for what the lab grants them. */
       readonly identity: UserAssignedIdentity;
       /** Names the machines in rules of security groups. */
@@ -33,6 +38,22 @@ export const on: OnCloud<"azure", "pool"> = {
     const { identity, applicationSecurityGroup } = identify(self);
     const enterable = subnet.internet === "nat";
     if (enterable) openToBastion(subnet);
+    const gatewaysPools: string[] = [];
+    const card = (): LinuxVirtualMachineScaleSetNetworkInterface[] => [
+      {
+        name: "main",
+        primary: true,
+        ipConfiguration: [
+          {
+            name: "main",
+            primary: true,
+            subnetId: subnet.native.subnet.id,
+            applicationSecurityGroupIds: [applicationSecurityGroup.id],
+            applicationGatewayBackendAddressPoolIds: gatewaysPools.length > 0 ? gatewaysPools : undefined,
+          },
+        ],
+      },
+    ];
     // of Azure's two kinds of scale set the one that has secure boot and a virtual TPM
     const scaleSet = new LinuxVirtualMachineScaleSet(self, "machines", {
       ...home,
@@ -44,20 +65,7 @@ export const on: OnCloud<"azure", "pool"> = {
       overprovision: false,
       // azurerm makes the machines anew one after the other; Azure itself would need a way to ask whether one is well
       upgradeMode: "Manual",
-      networkInterface: [
-        {
-          name: "main",
-          primary: true,
-          ipConfiguration: [
-            {
-              name: "main",
-              primary: true,
-              subnetId: subnet.native.subnet.id,
-              applicationSecurityGroupIds: [applicationSecurityGroup.id],
-            },
-          ],
-        },
-      ],
+      networkInterface: card(),
       // it fetches its packages from the internet; without one it would fail, and the deploy with it
       extension: enterable ? [loginExtension] : undefined,
       tags,
@@ -92,7 +100,16 @@ export const on: OnCloud<"azure", "pool"> = {
       tags,
     });
     return {
-      native: { subnet, scaleSet, identity, applicationSecurityGroup },
+      native: {
+        subnet,
+        scaleSet,
+        standBehind(gatewaysPool) {
+          gatewaysPools.push(gatewaysPool);
+          scaleSet.putNetworkInterface(card());
+        },
+        identity,
+        applicationSecurityGroup,
+      },
       outputs: {
         name: scaleSet.name,
         login: enterable

@@ -1,5 +1,8 @@
 import { ComputeRegionAutoscaler } from "@cdktf/provider-google/lib/compute-region-autoscaler";
-import { ComputeRegionInstanceGroupManager } from "@cdktf/provider-google/lib/compute-region-instance-group-manager";
+import {
+  ComputeRegionInstanceGroupManager,
+  type ComputeRegionInstanceGroupManagerNamedPort,
+} from "@cdktf/provider-google/lib/compute-region-instance-group-manager";
 import { ComputeRegionInstanceTemplate } from "@cdktf/provider-google/lib/compute-region-instance-template";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import type { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
@@ -17,6 +20,8 @@ declare module "../core" {
     pool: {
       readonly subnet: Subnet<"google">;
       readonly manager: ComputeRegionInstanceGroupManager;
+      /** Gives a port of the machines a name, by which balancers call it. */
+      readonly namePort: (port: { readonly name: string; readonly port: number }) => void;
       readonly template: ComputeRegionInstanceTemplate;
       /** The machines' identity. */
       readonly serviceAccount: ServiceAccount;
@@ -85,8 +90,18 @@ export const on: OnCloud<"google", "pool"> = {
         cpuUtilization: { target: props.scale.cpu / 100 },
       },
     });
+    const ports: ComputeRegionInstanceGroupManagerNamedPort[] = [];
     return {
-      native: { subnet, manager, template, serviceAccount },
+      native: {
+        subnet,
+        manager,
+        namePort(port) {
+          ports.push(port);
+          manager.putNamedPort(ports);
+        },
+        template,
+        serviceAccount,
+      },
       outputs: {
         name: manager.name,
         login: `gcloud compute ssh ${manager.baseInstanceName}-XXXX --project ${manager.project} --zone ${lab.region}-${zones[0]} --tunnel-through-iap`,

@@ -1,3 +1,4 @@
+import { isProxies } from "../../compare/model/balancers";
 import { at } from "../../compare/model/stack";
 import { aws, azure, type Found, google, type Json, type Rule } from "../rule";
 import { SAID, type Setting, settings } from "../settings";
@@ -11,7 +12,8 @@ export const rule: Rule = {
   check: (_, stack) =>
     Object.entries((stack.resource ?? {}) as Record<string, Record<string, Json>>).flatMap(([type, made]) =>
       Object.entries(made).flatMap(([id, body]) =>
-        (settings[type] ?? []).flatMap((setting) => judge(`${type}.${id}`, body, setting)),
+        // nothing of the lab can stand in a subnet for proxies, and the cloud lets it have neither records nor services
+        (isProxies(body) ? [] : (settings[type] ?? [])).flatMap((setting) => judge(`${type}.${id}`, body, setting)),
       ),
     ),
   compliant: [
@@ -19,6 +21,9 @@ export const rule: Rule = {
     google("a network without Google's own subnets", { google_compute_network: { net: { auto_create_subnetworks: false } } }),
     google("a subnet without records", {
       google_compute_subnetwork: { work: { region: "europe-west3", private_ip_google_access: true } },
+    }),
+    google("a subnet for proxies, in which nothing stands", {
+      google_compute_subnetwork: { proxies: { purpose: "REGIONAL_MANAGED_PROXY", role: "ACTIVE" } },
     }),
   ],
   nonCompliant: [

@@ -104,7 +104,10 @@ describe("of the rules of a firewall", () => {
   });
   const office = { peers: [{ range: "203.0.113.0/24" }] };
   const flows = (rules: readonly Rule[]) =>
-    flowsOf([{ machine: { address: "m" }, party: { range: "10.0.0.0/24", outside: false }, network: "n", rules }], () => false);
+    flowsOf(
+      [{ machine: { address: "m" }, party: { range: "10.0.0.0/24", outside: false }, network: "n", rules }],
+      () => undefined,
+    );
 
   test("the first that fits decides, port by port", () => {
     const found = flows([rule(3, true, [[1, 100]], office), rule(1, false, [[20, 30]]), rule(2, true, [[25, 25]], office)]);
@@ -138,7 +141,7 @@ describe("of the rules of a firewall", () => {
             rules: [rule(1, true, [[5432, 5432]], { peers: [{ group: "ga" }] })],
           },
         ],
-        () => false,
+        () => undefined,
       );
     const out = rule(1, true, undefined, { direction: "out" });
     expect(both([out], "n")).toEqual([{ from: { kind: "machine", name: "a" }, to: "b", protocol: "tcp", ports: [[5432, 5432]] }]);

@@ -28,6 +28,13 @@ const whole = `members:
   ada@cic.example: { aws: "arn:aws:iam::123456789012:user/ada", azure: 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001, google: "user:ada@cic.example" }
 azure: { subscription: 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000, pim: true }
 google: { project: cic-sandbox-0815, billingAccount: 0A1B2C-3D4E5F-607182 }
+certificates:
+  labs:
+    aws: arn:aws:acm:eu-central-1:123456789012:certificate/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0100
+    azure:
+      secret: https://cic-certificates.vault.azure.net/secrets/labs
+      identity: /subscriptions/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000/resourceGroups/certificates/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reader
+    google: projects/cic-sandbox-0815/locations/europe-west3/certificates/labs
 state: { s3: { bucket: cic-states, region: eu-central-1 } }
 `;
 
@@ -50,6 +57,17 @@ test("a whole file, and an empty one", () => {
     },
     azure: { subscription: "7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000", pim: true },
     google: { project: "cic-sandbox-0815", billingAccount: "0A1B2C-3D4E5F-607182" },
+    certificates: {
+      labs: {
+        aws: "arn:aws:acm:eu-central-1:123456789012:certificate/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0100",
+        azure: {
+          secret: "https://cic-certificates.vault.azure.net/secrets/labs",
+          identity:
+            "/subscriptions/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000/resourceGroups/certificates/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reader",
+        },
+        google: "projects/cic-sandbox-0815/locations/europe-west3/certificates/labs",
+      },
+    },
     state: { s3: { bucket: "cic-states", region: "eu-central-1" } },
   });
   expect(read("# nobody yet\n")).toEqual({});
@@ -96,6 +114,13 @@ test.each<[string, string[]]>([
     ["accounts.yaml:1:20 google.project: must be text, not the number 4711; write for example cic-sandbox-0815"],
   ],
   [
+    "certificates: { labs: { aws: labs, google: labs } }",
+    [
+      'accounts.yaml:1:30 certificates.labs.aws: "labs" is not accepted: on AWS a certificate is an ARN of Certificate Manager; write for example arn:aws:acm:eu-central-1:123456789012:certificate/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0100',
+      'accounts.yaml:1:44 certificates.labs.google: "labs" is not accepted: on Google Cloud a certificate is one of Certificate Manager; write for example projects/cic-sandbox-0815/locations/europe-west3/certificates/labs',
+    ],
+  ],
+  [
     "state: { s3: { bucket: x } }",
     ["accounts.yaml:1:14 state.s3.region: is missing; write region: eu-central-1 (The bucket's region)"],
   ],
@@ -119,6 +144,16 @@ describe("members must be somebody on every cloud", () => {
       'lab.yaml:12:15 teams.alpha.members[0]: "ada@cic.example" is nobody on azure yet; write in accounts.yaml under members: ada@cic.example: { azure: 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001 }',
       'lab.yaml:13:14 teams.alpha.admins[0]: "bea@cic.example" is nobody on aws and azure yet; write in accounts.yaml under members: bea@cic.example: { aws: arn:aws:iam::123456789012:user/ada, azure: 7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001 }',
     ]);
+  });
+
+  test("a certificate that a cloud lacks is told where a balancer names it", () => {
+    const text = "machines: { web: {} }\nbalancers:\n  web: { to: web, from: [web], certificate: labs }\n";
+    const known = { ...accounts, certificates: { labs: { aws: "arn:aws:acm:…" } } };
+    const found = said(() => checkAccounts(described(lab({}, text)), known, ["aws", "google"]));
+    expect(found).toEqual([
+      'lab.yaml:12:45 balancers.web.certificate: the certificate "labs" is not on google yet; write in accounts.yaml under certificates: labs: { google: projects/cic-sandbox-0815/locations/europe-west3/certificates/labs }',
+    ]);
+    expect(said(() => checkAccounts(described(lab({}, text)), known, ["aws"]))).toBeUndefined();
   });
 
   test("only the clouds that are asked for count, and Google knows people by e-mail", () => {

@@ -57,12 +57,13 @@ suite("the examples on Azure, by its real provider", lacksProvider("azure") ?? l
     expect(containers.filter(({ content }) => content.properties.publicAccess !== "None")).toEqual([]);
   });
 
-  test("no machine has a public address, and what has one is a gateway or a bastion", async () => {
+  test("no machine has a public address, and what has one is a gateway, a balancer that listens on another, or a bastion", async () => {
     const addressed = (await deployed()).filter(
       ({ type, content }) =>
         type !== "Microsoft.Network/publicIPAddresses" && /publicIPAddresses\//i.test(JSON.stringify(content)),
     );
     expect([...new Set(addressed.map(({ type }) => type))].sort()).toEqual([
+      "Microsoft.Network/applicationGateways",
       "Microsoft.Network/bastionHosts",
       "Microsoft.Network/natGateways",
     ]);

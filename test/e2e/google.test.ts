@@ -24,6 +24,7 @@ interface Described {
   readonly databases?: object;
   readonly shares?: object;
   readonly caches?: object;
+  readonly balancers?: object;
   readonly notebooks?: object;
   readonly pools?: object;
   readonly services?: object;
@@ -124,9 +125,14 @@ suite(
 
       test("lets nobody in from everywhere, and people by the proxy alone", async () => {
         const named = Object.values(environment.network?.ranges ?? {});
-        const rules = of((await life()).deployed, "compute/firewalls") as { allowed?: object; sourceRanges?: string[] }[];
+        const { deployed } = await life();
+        const proxies = of(deployed, "compute/subnetworks").filter(({ purpose }) => purpose === "REGIONAL_MANAGED_PROXY");
+        expect(proxies).toHaveLength(Object.keys(environment.balancers ?? {}).length > 0 ? 1 : 0);
+        // balancers come from their proxies, and Google asks from ranges of its own whether machines are well
+        const asking = proxies.flatMap(({ ipCidrRange }) => [`${ipCidrRange}`, "35.191.0.0/16", "130.211.0.0/22"]);
+        const rules = of(deployed, "compute/firewalls") as { allowed?: object; sourceRanges?: string[] }[];
         const ranges = rules.filter(({ allowed }) => allowed).flatMap(({ sourceRanges }) => sourceRanges ?? []);
-        expect(ranges.filter((range) => range !== "35.235.240.0/20" && !named.includes(range))).toEqual([]);
+        expect(ranges.filter((range) => range !== "35.235.240.0/20" && ![...named, ...asking].includes(range))).toEqual([]);
         const denied = [{ IPProtocol: "all" }];
         const inwards = { denied, direction: "INGRESS", sourceRanges: ["0.0.0.0/0"] };
         // the address of a database, both of a cache and those of a share are guarded on the way to them
@@ -141,6 +147,7 @@ suite(
           ...(acting > 0 ? [expect.objectContaining(inwards)] : []),
           ...each(environment.databases, 32),
           ...each(environment.caches, 32, 2),
+          ...each(environment.balancers, 32),
           ...each(environment.shares, 26),
         ]);
       });

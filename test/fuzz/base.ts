@@ -61,6 +61,8 @@ queues:
   letters: {}
 topics:
   news: { publishBy: [api], subscriptions: { desk: { lock: 2 minutes, readBy: [api, ada@cic.example] }, archive: { keep: 14 days } } }
+balancers:
+  web: { to: web, port: 80, health: /up, from: [api, copy], certificate: labs }
 shares:
   results: { size: 256 GiB, writeBy: [api] }
 databases:

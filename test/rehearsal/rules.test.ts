@@ -27,6 +27,48 @@ const vnet = (...ranges: string[]): Resources => ({
     ]),
   ),
 });
+/** A gateway in the first subnet, which listens at a private address. */
+const gateway = (private_ip_address = "10.0.0.50"): Json => ({
+  name: "web",
+  ...place,
+  sku: [{ name: "Standard_v2", tier: "Standard_v2", capacity: 1 }],
+  gateway_ip_configuration: [{ name: "g", subnet_id: to("azurerm_subnet.s0.id") }],
+  frontend_ip_configuration: [
+    { name: "f", subnet_id: to("azurerm_subnet.s0.id"), private_ip_address_allocation: "Static", private_ip_address },
+  ],
+  frontend_port: [{ name: "p", port: 80 }],
+  http_listener: [{ name: "l", frontend_ip_configuration_name: "f", frontend_port_name: "p", protocol: "Http" }],
+  backend_address_pool: [{ name: "b" }],
+  backend_http_settings: [{ name: "s", cookie_based_affinity: "Disabled", port: 80, protocol: "Http" }],
+  request_routing_rule: [
+    {
+      name: "r",
+      rule_type: "Basic",
+      priority: 1,
+      http_listener_name: "l",
+      backend_address_pool_name: "b",
+      backend_http_settings_name: "s",
+    },
+  ],
+});
+const whole = vnet("10.0.0.0/24");
+const delegated: Resources = {
+  ...whole,
+  azurerm_subnet: {
+    s0: {
+      ...whole.azurerm_subnet?.s0,
+      delegation: [{ name: "g", service_delegation: [{ name: "Microsoft.Network/applicationGateways" }] }],
+    },
+  },
+};
+const proxies = (ip_cidr_range: string, name: string): Json => ({
+  name,
+  ip_cidr_range,
+  region: "europe-west3",
+  network: to("google_compute_network.n.id"),
+  purpose: "REGIONAL_MANAGED_PROXY",
+  role: "ACTIVE",
+});
 const machine = { ami: "ami-0123456789abcdef0", instance_type: "t3.micro", subnet_id: to("aws_subnet.s0.id") };
 const vm = (location: string): Resources => ({
   ...vnet("10.0.0.0/24"),
@@ -291,6 +333,39 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /InvalidIPAddress\.InUse: Address 10\.0\.0\.20 is in use/,
   ],
   [
+    "A balancer has subnets of /27 or larger in two zones",
+    "aws",
+    { ...vpc("10.0.0.0/24"), aws_lb: { web: { internal: true, subnets: [to("aws_subnet.s0.id")] } } },
+    "aws_lb.web",
+    /ValidationError: At least two subnets in two different Availability Zones must be specified/,
+  ],
+  [
+    "What listens by HTTPS has a certificate, of the region",
+    "aws",
+    {
+      aws_vpc: { lab: { cidr_block: "10.0.0.0/16" } },
+      aws_subnet: Object.fromEntries(
+        ["a", "b"].map((zone, at) => [
+          zone,
+          { vpc_id: to("aws_vpc.lab.id"), cidr_block: `10.0.${at}.0/24`, availability_zone: `eu-central-1${zone}` },
+        ]),
+      ),
+      aws_lb: { web: { name: "web", internal: true, subnets: [to("aws_subnet.a.id"), to("aws_subnet.b.id")] } },
+      aws_lb_target_group: { web: { name: "web", port: 80, protocol: "HTTP", vpc_id: to("aws_vpc.lab.id") } },
+      aws_lb_listener: {
+        web: {
+          load_balancer_arn: to("aws_lb.web.arn"),
+          port: 443,
+          protocol: "HTTPS",
+          certificate_arn: "arn:aws:acm:eu-west-1:123456789012:certificate/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0100",
+          default_action: [{ type: "forward", target_group_arn: to("aws_lb_target_group.web.arn") }],
+        },
+      },
+    },
+    "aws_lb_listener.web",
+    /ValidationError: Certificate ARN 'arn:aws:acm:eu-west-1:.*' is not valid/,
+  ],
+  [
     "A user whom IAM knows has one name and id",
     "aws",
     { aws_elasticache_user: { u: cacheUser({ user_name: "other" }) } },
@@ -504,6 +579,20 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /PrivateIPAddressInUse: .* is using the private IP address 10\.0\.0\.20 which is already allocated to resource c/,
   ],
   [
+    "A gateway's subnet is delegated to gateways",
+    "azurerm",
+    { ...vnet("10.0.0.0/24"), azurerm_application_gateway: { web: gateway() } },
+    "azurerm_application_gateway.web",
+    /ApplicationGatewayNetworkIsolationRequiresSubnetDelegation/,
+  ],
+  [
+    "A gateway's private address is named, and of its subnet",
+    "azurerm",
+    { ...delegated, azurerm_application_gateway: { web: gateway("10.0.1.50") } },
+    "azurerm_application_gateway.web",
+    /PrivateIPAddressNotInSubnet: Private IP address 10\.0\.1\.50 does not belong to the range of subnet prefix 10\.0\.0\.0\/24/,
+  ],
+  [
     "A right to use a cache is on one that is there, by its one policy, under a name of letters and digits",
     "azurerm",
     {
@@ -682,6 +771,47 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     }),
     "google_compute_instance.",
     /IP '10\.0\.0\.20' is already being used by another resource/,
+  ],
+  [
+    "An internal balancer's network has a subnet for proxies",
+    "google",
+    enabling(["compute"], {
+      ...network,
+      google_compute_region_health_check: { c: { name: "c", region: "europe-west3", http_health_check: [{ port: 80 }] } },
+      google_compute_region_backend_service: {
+        b: {
+          name: "b",
+          region: "europe-west3",
+          load_balancing_scheme: "INTERNAL_MANAGED",
+          health_checks: [to("google_compute_region_health_check.c.id")],
+        },
+      },
+      google_compute_region_url_map: {
+        u: { name: "u", region: "europe-west3", default_service: to("google_compute_region_backend_service.b.id") },
+      },
+      google_compute_region_target_https_proxy: {
+        p: { name: "p", region: "europe-west3", url_map: to("google_compute_region_url_map.u.id") },
+      },
+      google_compute_forwarding_rule: {
+        f: {
+          name: "f",
+          region: "europe-west3",
+          load_balancing_scheme: "INTERNAL_MANAGED",
+          port_range: "443",
+          network: to("google_compute_network.n.id"),
+          target: to("google_compute_region_target_https_proxy.p.id"),
+        },
+      },
+    }),
+    "google_compute_forwarding_rule.f",
+    /An active proxy-only subnetwork is required in the same region and VPC as the forwarding rule/,
+  ],
+  [
+    "A region of a network has one subnet for proxies, of /26 or larger",
+    "google",
+    enabling(["compute"], { ...network, google_compute_subnetwork: { p: proxies("10.0.1.0/27", "p") } }),
+    "google_compute_subnetwork.p",
+    /A proxy-only subnetwork is \/26 or larger/,
   ],
   [
     "A network has two endpoints of an instance, one for each of its parts",

@@ -18,7 +18,7 @@ export interface Stack {
 export const ada = "ada@cic.example";
 export const bob = "bob@cic.example";
 export const cyd = "cyd@cic.example";
-/** Three people whom every cloud knows. */
+/** Three people and a certificate that every cloud knows. */
 export const accounts: Accounts = {
   members: Object.fromEntries(
     [ada, bob, cyd].map((email, i) => [
@@ -26,6 +26,17 @@ export const accounts: Accounts = {
       { aws: `arn:aws:iam::123456789012:user/${email.split("@")[0]}`, azure: `00000000-0000-0000-0000-00000000000${i}` },
     ]),
   ),
+  certificates: {
+    labs: {
+      aws: "arn:aws:acm:eu-central-1:123456789012:certificate/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0100",
+      azure: {
+        secret: "https://cic-certificates.vault.azure.net/secrets/labs",
+        identity:
+          "/subscriptions/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000/resourceGroups/certificates/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reader",
+      },
+      google: "projects/cic-sandbox-0815/locations/europe-west3/certificates/labs",
+    },
+  },
 };
 
 /** Gives a lab to `compose`, synthesizes it and hands back its stack. */

@@ -5,6 +5,7 @@ import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { AWS_ADDRESS_RULES } from "./address";
 import { AWS_ALARM_REFERENCES, AWS_ALARM_TYPES } from "./alarm";
+import { AWS_BALANCER_REFERENCES, AWS_BALANCER_RULES, AWS_BALANCER_TYPES } from "./balancer";
 import { AWS_CACHE_REFERENCES, AWS_CACHE_RULES, AWS_CACHE_TYPES } from "./cache";
 import { AWS_CLUSTER_REFERENCES, AWS_CLUSTER_RULES, AWS_CLUSTER_TYPES } from "./cluster";
 import { AWS_DATA } from "./data";
@@ -35,6 +36,7 @@ export const aws: Cloud = {
   types: {
     ...AWS_TYPES,
     ...AWS_ALARM_TYPES,
+    ...AWS_BALANCER_TYPES,
     ...AWS_CACHE_TYPES,
     ...AWS_CLUSTER_TYPES,
     ...AWS_DATABASE_TYPES,
@@ -50,6 +52,7 @@ export const aws: Cloud = {
   references: [
     ...AWS_REFERENCES,
     ...AWS_ALARM_REFERENCES,
+    ...AWS_BALANCER_REFERENCES,
     ...AWS_CACHE_REFERENCES,
     ...AWS_CLUSTER_REFERENCES,
     ...AWS_FUNCTION_REFERENCES,
@@ -61,6 +64,7 @@ export const aws: Cloud = {
   rules: [
     ...AWS_RULES,
     ...AWS_ADDRESS_RULES,
+    ...AWS_BALANCER_RULES,
     ...AWS_CACHE_RULES,
     ...AWS_CLUSTER_RULES,
     ...AWS_FUNCTION_RULES,

@@ -3,6 +3,7 @@ import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { AZURE_ADDRESS_RULES } from "./address";
 import { AZURE_ALARM_TYPES } from "./alarm";
+import { AZURE_BALANCER_REFERENCES, AZURE_BALANCER_RULES, AZURE_BALANCER_TYPES } from "./balancer";
 import { AZURE_CACHE_RULES, AZURE_CACHE_TYPES } from "./cache";
 import { AZURE_CLUSTER_RULES, AZURE_CLUSTER_TYPES } from "./cluster";
 import { AZURE_DATA } from "./data";
@@ -30,6 +31,7 @@ export const azurerm: Cloud = {
   types: {
     ...AZURE_TYPES,
     ...AZURE_ALARM_TYPES,
+    ...AZURE_BALANCER_TYPES,
     ...AZURE_CACHE_TYPES,
     ...AZURE_CLUSTER_TYPES,
     ...AZURE_DATABASE_TYPES,
@@ -47,6 +49,7 @@ export const azurerm: Cloud = {
   rules: [
     ...AZURE_RULES,
     ...AZURE_ADDRESS_RULES,
+    ...AZURE_BALANCER_RULES,
     ...AZURE_CACHE_RULES,
     ...AZURE_CLUSTER_RULES,
     ...AZURE_FUNCTION_RULES,
@@ -56,6 +59,7 @@ export const azurerm: Cloud = {
   locks: ["azurerm_management_lock"],
   references: [
     ...AZURE_FUNCTION_REFERENCES,
+    ...AZURE_BALANCER_REFERENCES,
     {
       path: /(^|\.)key_vault_key_id$/,
       to: ["azurerm_key_vault_key"],
@@ -64,6 +68,8 @@ export const azurerm: Cloud = {
     {
       path: /./,
       to: [],
+      // a part of a gateway is there with it
+      part: (value) => value.replace(/(\/applicationGateways\/[^/]+)\/.*$/, "$1"),
       value: /^\/subscriptions\/[^/]+\/resourceGroups\/[^|]+$/i,
       except: MADE_BY_AZURE,
       // InvalidResourceReference, the error code of Azure Resource Manager

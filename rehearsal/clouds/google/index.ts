@@ -5,6 +5,7 @@ import type { Item } from "../inventory";
 import type { Account, Cloud, Template } from "../model";
 import { GOOGLE_ADDRESS_RULES } from "./address";
 import { GOOGLE_ALARM_REFERENCES, GOOGLE_ALARM_TYPES } from "./alarm";
+import { GOOGLE_BALANCER_REFERENCES, GOOGLE_BALANCER_RULES, GOOGLE_BALANCER_TYPES } from "./balancer";
 import { GOOGLE_CACHE_REFERENCES, GOOGLE_CACHE_RULES, GOOGLE_CACHE_TYPES } from "./cache";
 import { GOOGLE_CLUSTER_REFERENCES, GOOGLE_CLUSTER_RULES, GOOGLE_CLUSTER_TYPES } from "./cluster";
 import { GOOGLE_DATA } from "./data";
@@ -31,6 +32,7 @@ export const google: Cloud = {
   types: {
     ...GOOGLE_TYPES,
     ...GOOGLE_ALARM_TYPES,
+    ...GOOGLE_BALANCER_TYPES,
     ...GOOGLE_CACHE_TYPES,
     ...GOOGLE_CLUSTER_TYPES,
     ...GOOGLE_DATABASE_TYPES,
@@ -46,6 +48,7 @@ export const google: Cloud = {
   references: [
     ...GOOGLE_REFERENCES,
     ...GOOGLE_ALARM_REFERENCES,
+    ...GOOGLE_BALANCER_REFERENCES,
     ...GOOGLE_CACHE_REFERENCES,
     ...GOOGLE_CLUSTER_REFERENCES,
     ...GOOGLE_FUNCTION_REFERENCES,
@@ -57,6 +60,7 @@ export const google: Cloud = {
   rules: [
     ...GOOGLE_RULES,
     ...GOOGLE_ADDRESS_RULES,
+    ...GOOGLE_BALANCER_RULES,
     ...GOOGLE_CACHE_RULES,
     ...GOOGLE_CLUSTER_RULES,
     ...GOOGLE_FUNCTION_RULES,

@@ -718,6 +718,30 @@ export const capabilities: readonly Wrong[] = [
     ],
   },
   {
+    what: "a balancer that nobody reaches, on a port for log-in",
+    text: lab({}, "machines: { web: {} }\nbalancers: { web: { to: web, port: 22, from: [], certificate: labs } }\n"),
+    problems: [
+      "lab.yaml:11:36 balancers.web.port: 22 is not accepted: people log in by the cloud's own way, not through a balancer; write for example 8080",
+      "lab.yaml:11:46 balancers.web.from: name at least one source; write for example [workbench]",
+    ],
+  },
+  {
+    what: "a balancer that a range outside reaches",
+    text: lab(
+      {},
+      "network: { ranges: { office: 203.0.113.0/24 } }\nmachines: { web: {} }\nbalancers: { web: { to: web, from: [office], certificate: labs } }\n",
+    ),
+    problems: ['lab.yaml:12:37 balancers.web.from[0]: there is no machine or pool "office"; there are, nearest first: web'],
+  },
+  {
+    what: "a balancer without a certificate, which asks for more than a path",
+    text: lab({}, 'machines: { web: {} }\nbalancers: { web: { to: web, from: [web], health: "/up?all=1" } }\n'),
+    problems: [
+      "lab.yaml:11:19 balancers.web.certificate: is missing; write certificate: labs (The certificate that it presents, by the name under which accounts.yaml has what each cloud calls it)",
+      'lab.yaml:11:51 balancers.web.health: "/up?all=1" is not accepted: a path begins with / and has letters, digits and / . _ ~ -; write for example /health',
+    ],
+  },
+  {
     what: "a machine that is named twice",
     text: lab({}, "machines:\n  app: {}\ncaches: { sessions: { openTo: [app, app] } }\n"),
     problems: ["lab.yaml:12:31 caches.sessions.openTo: each machine and pool is named once"],

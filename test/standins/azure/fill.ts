@@ -144,6 +144,13 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
       one.properties.privateIPAddress ??= freeAddress(addressesOf(subnet ?? {})[0] ?? "", taken);
     }
   },
+  "microsoft.network/applicationgateways"({ id, properties }) {
+    properties.operationalState = "Running";
+    // each part has an id, by which others name it
+    for (const [kind, all] of Object.entries(properties))
+      for (const part of (Array.isArray(all) ? all : []) as { id?: string; name?: string }[])
+        if (part.name !== undefined) part.id = `${id}/${kind}/${part.name}`;
+  },
   "microsoft.network/publicipaddresses"({ properties }) {
     properties.ipAddress ??= "203.0.113.10";
   },

@@ -13,11 +13,11 @@ export const refusal = (status: number, code: string, message: string): Answer =
 const inUse: Readonly<Record<string, { readonly code: string; readonly by: RegExp }>> = {
   "microsoft.network/virtualnetworks": {
     code: "InUseSubnetCannotBeDeleted",
-    by: /networkInterfaces$|bastionHosts$|privateEndpoints$|virtualMachineScaleSets$|managedEnvironments$/i,
+    by: /networkInterfaces$|bastionHosts$|privateEndpoints$|virtualMachineScaleSets$|managedEnvironments$|applicationGateways$/i,
   },
   "microsoft.network/virtualnetworks/subnets": {
     code: "InUseSubnetCannotBeDeleted",
-    by: /networkInterfaces$|bastionHosts$|privateEndpoints$|virtualMachineScaleSets$|managedEnvironments$/i,
+    by: /networkInterfaces$|bastionHosts$|privateEndpoints$|virtualMachineScaleSets$|managedEnvironments$|applicationGateways$/i,
   },
   "microsoft.network/networksecuritygroups": {
     code: "InUseNetworkSecurityGroupCannotBeDeleted",
@@ -26,13 +26,14 @@ const inUse: Readonly<Record<string, { readonly code: string; readonly by: RegEx
   "microsoft.network/natgateways": { code: "CannotDeleteNatGatewayAssociatedToSubnet", by: /subnets$/i },
   "microsoft.network/publicipaddresses": {
     code: "PublicIPAddressCannotBeDeleted",
-    by: /natGateways$|bastionHosts$|networkInterfaces$/i,
+    by: /natGateways$|bastionHosts$|networkInterfaces$|applicationGateways$/i,
   },
   "microsoft.network/networkinterfaces": { code: "NicInUse", by: /virtualMachines$/i },
   "microsoft.network/applicationsecuritygroups": {
     code: "InUseApplicationSecurityGroupCannotBeDeleted",
     by: /networkInterfaces$|securityRules$|privateEndpoints$|virtualMachineScaleSets$/i,
   },
+  "microsoft.network/applicationgateways": { code: "ApplicationGatewayInUse", by: /virtualMachineScaleSets$/i },
   "microsoft.app/managedenvironments": { code: "ManagedEnvironmentNotEmpty", by: /containerApps$/i },
   "microsoft.compute/disks": { code: "OperationNotAllowed", by: /virtualMachines$/i },
 };
@@ -55,6 +56,7 @@ export function refusesWrite(store: Store, id: string, content: Json): Answer | 
   for (const other of references(content))
     if (!same(other, id) && !isBelow(other, id) && !store.exists(other))
       return refusal(400, "InvalidResourceReference", `Resource ${other} referenced by resource ${id} was not found.`);
+  if (same(type, "Microsoft.Network/applicationGateways")) return refusesGateway(store, content);
   if (same(type, "Microsoft.Network/networkInterfaces")) return refusesCard(store, id, content);
   if (same(type, "Microsoft.Network/virtualNetworks/subnets")) return refusesSubnet(store, id, content);
   if (same(type, "Microsoft.Network/networkSecurityGroups/securityRules")) return refusesRule(store, id, content);
@@ -105,6 +107,21 @@ function refusesCard(store: Store, id: string, content: Json): Answer | undefine
           ofCard(other).some((one) => one.properties.privateIPAddress === address),
       );
     if (owner) return refusal(400, "PrivateIPAddressInUse", `${address} is already allocated to ${owner.id}.`);
+  }
+  return undefined;
+}
+
+function refusesGateway(store: Store, content: Json): Answer | undefined {
+  const { gatewayIPConfigurations = [] } = (content.properties ?? {}) as { gatewayIPConfigurations?: { properties: Json }[] };
+  for (const { properties } of gatewayIPConfigurations) {
+    const subnet = store.get(String((properties.subnet as Json).id));
+    const delegations = (subnet?.properties.delegations ?? []) as { properties: Json }[];
+    if (!delegations.some((one) => one.properties.serviceName === "Microsoft.Network/applicationGateways"))
+      return refusal(
+        400,
+        "ApplicationGatewayNetworkIsolationRequiresSubnetDelegation",
+        `Subnet ${subnet?.id} is not delegated to Microsoft.Network/applicationGateways.`,
+      );
   }
   return undefined;
 }

@@ -22,7 +22,7 @@ export const shownWithin: Readonly<Record<string, string>> = {
 };
 
 /** Parts of a resource that have ids but no life of their own. */
-const parts = /\/(ipConfigurations|frontendIPConfigurations)\/[^/]+$/i;
+const parts = /\/(ipConfigurations|frontendIPConfigurations|backendAddressPools)\/[^/]+$/i;
 
 /** What every account has without making it. */
 const given = [
@@ -30,6 +30,9 @@ const given = [
   /\/(blob|file)Services\/default$/i,
   /\/networkRuleSets\/default$/i,
   /\/AuthorizationRules\/RootManageSharedAccessKey$/i,
+  // the centre's, with the identity that reads its certificates
+  /\/resourceGroups\/certificates$/i,
+  /\/resourceGroups\/certificates\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/reader$/i,
 ];
 
 /** The resources of one subscription. */

@@ -1,15 +1,6 @@
+import { fillBackend, fillRule } from "./balancers";
 import { attachments } from "./disks";
-import {
-  common,
-  fillAddress,
-  fillDisk,
-  fillEndpoint,
-  fillFirewall,
-  fillInstance,
-  fillRouter,
-  fillSubnetwork,
-  readDisk,
-} from "./kinds";
+import { common, fillAddress, fillDisk, fillFirewall, fillInstance, fillRouter, fillSubnetwork, readDisk } from "./kinds";
 import { linked, linksOf, linkTo, needLinked, needUnused } from "./links";
 import { policyRoutes } from "./policies";
 import { autoscalers, fillAutoscaler, fillManager, fillTemplate } from "./pools";
@@ -31,7 +22,12 @@ const kinds: Readonly<Record<string, Kind>> = {
   "global/firewalls": { fill: fillFirewall, patched: true },
   "regions/*/subnetworks": { fill: fillSubnetwork },
   "regions/*/addresses": { fill: fillAddress, labelled: true },
-  "regions/*/forwardingRules": { fill: fillEndpoint, labelled: true },
+  "regions/*/forwardingRules": { fill: fillRule, labelled: true },
+  "regions/*/healthChecks": {},
+  "regions/*/backendServices": { fill: fillBackend },
+  "regions/*/urlMaps": {},
+  "regions/*/sslPolicies": { patched: true },
+  "regions/*/targetHttpsProxies": {},
   "regions/*/routers": { fill: fillRouter, patched: true },
   "zones/*/disks": { fill: fillDisk, read: readDisk, labelled: true },
   "regions/*/instanceTemplates": { fill: fillTemplate },

@@ -3,7 +3,7 @@ import { type Body, notFound, project, Refusal, type Store } from "./store";
 const base = "https://www.googleapis.com/compute/v1/";
 /** Of the kinds that a lab makes; images, types of machines and zones are there anyway. */
 const kept =
-  /^projects\/[^/]+\/(global|regions\/[^/]+|zones\/[^/]+)\/(networks|subnetworks|firewalls|routers|disks|instances|instanceTemplates|instanceGroupManagers|addresses|forwardingRules)\/[^/]+$/;
+  /^projects\/[^/]+\/(global|regions\/[^/]+|zones\/[^/]+)\/(networks|subnetworks|firewalls|routers|disks|instances|instanceTemplates|instanceGroupManagers|addresses|forwardingRules|healthChecks|backendServices|urlMaps|sslPolicies|targetHttpsProxies)\/[^/]+$/;
 
 /** The link by which compute resources name another. */
 export const linkTo = (name: string): string => (name.startsWith("https:") ? name : base + name);

@@ -1,5 +1,5 @@
 import type { Thing } from "../../standins/life";
-import { type Options, signed, thing } from "./network";
+import { named, type Options, queried, thing } from "./network";
 
 /** What a service lists by each call, under the type that it is in Terraform, and the element of its answer that names one. */
 type Calls = readonly (readonly [type: string, call: string, element: string])[];
@@ -17,13 +17,12 @@ const elasticache: Calls = [
 
 /** A service by its calls: a client of AWS's for it would be a dependency more. Its answers are XML, of which the names are enough. */
 async function listed(options: Options, service: string, Version: string, calls: Calls): Promise<Thing[]> {
+  const ask = queried(options, service, Version);
   const found = calls.map(async ([type, Action, element]) => {
-    const body = new URLSearchParams({ Action, Version });
-    const answer = await fetch(options.endpoint, { method: "POST", headers: signed(options, service), body });
-    const text = await answer.text();
-    const names = [...text.matchAll(new RegExp(`<${element}>([^<]+)<`, "g"))].map(([, name]) => name);
+    const text = await ask(Action);
+    const names = named(text, element);
     // every account has the groups of defaults
-    return names.filter((name) => !name?.includes(":default")).map((name) => thing(type, name, { answer: text }));
+    return names.filter((name) => !name.includes(":default")).map((name) => thing(type, name, { answer: text }));
   });
   return (await Promise.all(found)).flat();
 }

@@ -24,6 +24,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { Thing } from "../../standins/life";
 import { alarms } from "./alarms";
+import { balancers } from "./balancers";
 import { clusters } from "./clusters";
 import { caches, databases } from "./databases";
 import { files } from "./files";
@@ -69,6 +70,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     alarms(options),
     caches(options),
     pools(options),
+    balancers(options),
     services(options),
     files(options),
     functions(options),

@@ -30,6 +30,18 @@ export const signed = ({ region, credentials }: Options, service: string) => ({
 
 export const thing = (type: string, id: string | undefined, content: unknown = {}): Thing => ({ type, id: id ?? "", content });
 
+/** A service that takes its calls as forms and answers in XML, without a client of AWS's, which would be a dependency more. */
+export const queried =
+  (options: Options, service: string, Version: string) =>
+  async (Action: string, asked: Readonly<Record<string, string>> = {}): Promise<string> => {
+    const body = new URLSearchParams({ Action, Version, ...asked });
+    return (await fetch(options.endpoint, { method: "POST", headers: signed(options, service), body })).text();
+  };
+/** What an answer in XML says in all elements of a name, each once. */
+export const named = (xml: string, element: string): string[] => [
+  ...new Set([...xml.matchAll(new RegExp(`<${element}>([^<]+)<`, "g"))].map(([, text = ""]) => text)),
+];
+
 /** A disk that came with a machine. */
 export const bootDisk = "the boot disk of a machine";
 

@@ -1,6 +1,6 @@
 import { DescribeLaunchTemplatesCommand, DescribeLaunchTemplateVersionsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import type { Thing } from "../../standins/life";
-import { type Options, signed, thing } from "./network";
+import { named, type Options, queried, thing } from "./network";
 
 /** Auto Scaling's groups and policies, by their calls, and launch templates: a client of AWS's for the former would be a dependency more. */
 export async function pools(options: Options): Promise<Thing[]> {
@@ -11,15 +11,10 @@ export async function pools(options: Options): Promise<Thing[]> {
     const { LaunchTemplateVersions } = await ec2.send(new DescribeLaunchTemplateVersionsCommand(asked));
     return thing("aws_launch_template", LaunchTemplateId, LaunchTemplateVersions?.[0]?.LaunchTemplateData);
   });
-  const ask = async (Action: string): Promise<string> => {
-    const body = new URLSearchParams({ Action, Version: "2011-01-01" });
-    const headers = { ...signed(options, "autoscaling"), "content-type": "application/x-www-form-urlencoded" };
-    return (await fetch(options.endpoint, { method: "POST", headers, body: body.toString() })).text();
-  };
-  const named = (xml: string, element: string) => [...xml.matchAll(new RegExp(`<${element}>([^<]+)`, "g"))].map(([, one]) => one);
+  const ask = queried(options, "autoscaling", "2011-01-01");
   const arns = async (action: string, element: string, type: string) => {
     const xml = await ask(action);
-    return [...new Set(named(xml, element))].map((arn) => thing(type, arn, xml));
+    return named(xml, element).map((arn) => thing(type, arn, xml));
   };
   return [
     ...(await Promise.all(templates)),

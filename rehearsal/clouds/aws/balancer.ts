@@ -1,0 +1,90 @@
+import type { Reference, TypeModel } from "../model";
+import { attributes, type Rule, textAt } from "../rule";
+
+const elb = (what: string) => `arn:{$partition}:elasticloadbalancing:{$region}:{$account}:${what}`;
+const refused = (code: string, message: string) => `operation error Elastic Load Balancing v2: api error ${code}: ${message}`;
+const missing = (code: string, noun: string) => (value: string) => refused(code, `${noun} '${value}' not found`);
+
+/** Application Load Balancers: ids as the provider's documentation gives them for import. */
+export const AWS_BALANCER_TYPES: Readonly<Record<string, TypeModel>> = {
+  aws_lb: {
+    id: elb("loadbalancer/app/{name}/{hex:16}"),
+    key: "{$region}/{name}",
+    values: {
+      arn: "{id}",
+      arn_suffix: "app/{name}/{hex:16}",
+      dns_name: "internal-{name}-{digits:10}.{$region}.elb.amazonaws.com",
+      zone_id: "Z{digits:13}",
+    },
+    heldBy: ["aws_lb_listener"],
+  },
+  aws_lb_listener: {
+    id: elb("listener/app/{hex:16}/{hex:16}"),
+    values: { arn: "{id}", tcp_idle_timeout_seconds: () => null, "default_action.order": "1" },
+  },
+  aws_lb_target_group: {
+    id: elb("targetgroup/{name}/{hex:16}"),
+    key: "{$region}/{name}",
+    values: {
+      arn: "{id}",
+      arn_suffix: "targetgroup/{name}/{hex:16}",
+      load_balancing_algorithm_type: "round_robin",
+      load_balancing_cross_zone_enabled: "use_load_balancer_configuration",
+      protocol_version: "HTTP1",
+      "health_check.timeout": "5",
+    },
+    heldBy: ["aws_lb_listener"],
+  },
+  aws_lb_target_group_attachment: { id: "{target_group_arn}-{digits:26}" },
+  aws_autoscaling_attachment: { id: "{autoscaling_group_name}-{digits:26}" },
+};
+
+export const AWS_BALANCER_REFERENCES: readonly Reference[] = [
+  { path: /^load_balancer_arn$/, to: ["aws_lb"], refusal: missing("LoadBalancerNotFound", "Load balancer") },
+  {
+    path: /(^|\.)(lb_)?target_group_arn$/,
+    to: ["aws_lb_target_group"],
+    refusal: missing("TargetGroupNotFound", "Target group"),
+  },
+  { on: /^aws_lb$/, path: /^subnets$/, to: ["aws_subnet"], refusal: missing("SubnetNotFound", "The subnet ID") },
+  { on: /^aws_lb$/, path: /^security_groups$/, to: ["aws_security_group"], refusal: missing("InvalidSecurityGroup", "Group") },
+  {
+    on: /^aws_lb_target_group_attachment$/,
+    path: /^target_id$/,
+    to: ["aws_instance"],
+    refusal: missing("InvalidTarget", "Target"),
+  },
+];
+
+const GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application";
+
+/** What AWS demands of balancers: general knowledge, not read in the pages named. */
+export const AWS_BALANCER_RULES: readonly Rule[] = [
+  {
+    demands: "A balancer has subnets of /27 or larger in two zones",
+    source: `${GUIDE}/application-load-balancers.html#subnets-load-balancer`,
+    on: /^aws_lb$/,
+    refusal(asked) {
+      const subnets = asked.texts("subnets").flatMap((id) => asked.find(id, "aws_subnet") ?? []);
+      const zones = new Set(subnets.map((subnet) => textAt(attributes(subnet), "availability_zone")));
+      if (zones.size < 2)
+        return refused("ValidationError", "At least two subnets in two different Availability Zones must be specified");
+      const small = subnets.find((subnet) => Number(textAt(attributes(subnet), "cidr_block").split("/")[1]) > 27);
+      return small && refused("InvalidSubnet", `Not enough IP space available in ${small.id}. ELB requires at least 8 free IPs.`);
+    },
+  },
+  {
+    demands: "What listens by HTTPS has a certificate, of the region",
+    source: `${GUIDE}/https-listener-certificates.html`,
+    on: /^aws_lb_listener$/,
+    refusal(asked) {
+      if (asked.text("protocol") !== "HTTPS") return undefined;
+      const arn = asked.text("certificate_arn");
+      if (arn === "") return refused("ValidationError", "A certificate must be specified for HTTPS listeners");
+      const region = arn.split(":")[3];
+      return region === "" || region === asked.account.region
+        ? undefined
+        : refused("ValidationError", `Certificate ARN '${arn}' is not valid`);
+    },
+  },
+];
