@@ -63,7 +63,7 @@ const programs: Readonly<Record<string, (app: App, common: Common) => Lab>> = {
     });
     const api = new Machine(lab, "api", { subnet: network.subnet("front"), count: 2, setup: setup("api.yaml") });
     const size = { cpu: 2, memory: "8 GiB" };
-    const store = new Machine(lab, "store", { size, disk: "128 GiB", subnet: network.subnet("back") });
+    const store = new Machine(lab, "store", { size, disk: "128 GiB", subnet: network.subnet("back"), address: "10.40.32.20" });
     new Ingress(lab, "store", { to: store, from: [api], ports: [5432, "8000-8010"] });
     new Ingress(lab, "web", { to: api, from: [network.range("office")], ports: [443] });
     new Access(lab, "main", { members: ["ada@cic.example"], admins: ["alan@cic.example"] });
