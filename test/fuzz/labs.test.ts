@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { places } from "../../catalog/places";
 import { DescriptionError, type Environment, readDescription } from "../../description";
 import { labsOf } from "../../stacks/labs";
 import { synthesize } from "../../stacks/synth";
 import { scratch } from "../description/support";
+import { accounts } from "../support/stack";
 import { mutatedText, mutatedTree } from "./mutations";
 
 // a merge is not held up by chance; by hand every run tries something else
@@ -12,13 +14,23 @@ const seed = Number(process.env.CIC_FUZZ_SEED ?? (process.env.CI ? 20_261_123 : 
 const { write, folder } = scratch();
 write("setup/api.sh", "#!/bin/sh\n");
 
-/** Principals for everybody whom a description names: who they are is not what is tried here. */
+/** Principals for everybody and certificates for all that a description names: which they are is not what is tried here. */
 function everybody(environment: Environment) {
   const emails = Object.values(environment.teams).flatMap((team) =>
     Object.values(team as Record<string, readonly string[]>).flat(),
   );
   const principal = { aws: "arn:aws:iam::123456789012:user/somebody", azure: "7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001" };
-  return { members: Object.fromEntries(emails.map((email) => [email, principal])) };
+  const balancers = (environment.balancers ?? {}) as Record<string, { readonly certificate: string }>;
+  const region = places[environment.region as keyof typeof places];
+  const names = {
+    aws: `arn:aws:acm:${region.aws}:123456789012:certificate/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0001`,
+    azure: accounts.certificates?.labs?.azure,
+    google: `projects/cic-sandbox-0815/locations/${region.google}/certificates/labs`,
+  };
+  return {
+    members: Object.fromEntries(emails.map((email) => [email, principal])),
+    certificates: Object.fromEntries(Object.values(balancers).map(({ certificate }) => [certificate, names])),
+  };
 }
 
 /** Two entries whose names fall on one slot: the one thing that is found only when a lab is built, and said with what to write. */
