@@ -5,7 +5,7 @@ import { PublicIp } from "@cdktf/provider-azurerm/lib/public-ip";
 import type { Capability, OnCloud } from "../core";
 import { certificateOf } from "../lab/certificates";
 import type { Network, Subnet } from "../network";
-import { type Block, readBlock, showBlock, sizeOf } from "../network/addresses";
+import { type Block, readBlock, showAddress, sizeOf } from "../network/addresses";
 import { priorityIn } from "../network/azure-priority";
 import { type Gateways, gatewaysOf } from "./azure-gateways";
 import { planOf } from "./plan";
@@ -170,8 +170,7 @@ function addressOf(self: Self, network: Network<"azure">, { taken, range }: Gate
   const block = readBlock(range) as Block;
   const places = 15;
   const hash = createHash("sha256").update(`balancer ${self.name}`).digest().readUInt32BE(0);
-  const first = block.first + sizeOf(block) - 1 - places + (hash % places);
-  const address = showBlock({ first, prefix: 32 }).slice(0, -3);
+  const address = showAddress(block.first + sizeOf(block) - 1 - places + (hash % places));
   const other = taken.get(address);
   if (other !== undefined)
     throw new Error(

@@ -21,7 +21,7 @@ const longestPrefix = 26;
  */
 export function planOf<P extends Provider>(id: string, props: Completed<"balancer", P>): Plan<P> {
   const to = props.to as Host<P>;
-  const sources = inOrder<Host<P>>(props.from as readonly Host<P>[]).filter((who) => typeof who !== "string");
+  const sources = inOrder(props.from as readonly Host<P>[]);
   sameNetwork(id, to, sources);
   const { name, cidr } = to.subnet;
   if ((readBlock(cidr) as Block).prefix > longestPrefix)

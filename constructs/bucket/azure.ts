@@ -4,6 +4,7 @@ import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-man
 import type { OnCloud } from "../core";
 import { encryptedBy } from "../key/azure";
 import { grantIdentity, grantPerson, sharedGroup } from "../lab/azure-grants";
+import { closedStorage } from "../lab/azure-storage";
 import { granteeId, inOrder } from "../lab/people";
 import { daysOf } from "../schema";
 import { versionDays } from "./schema";
@@ -22,19 +23,13 @@ export const on: OnCloud<"azure", "bucket"> = {
     const key = encryptedBy(props.key);
     const account = new StorageAccount(self, "account", {
       ...home,
+      ...closedStorage,
       name: self.cloudName("azurerm_storage_account"),
       accountTier: "Standard",
       // over the zones of the region, as S3 and Cloud Storage keep objects; never to another region
       accountReplicationType: "ZRS",
       accountKind: "StorageV2",
-      allowNestedItemsToBePublic: false,
-      crossTenantReplicationEnabled: false,
-      defaultToOauthAuthentication: true,
       sharedAccessKeyEnabled: false,
-      localUserEnabled: false,
-      httpsTrafficOnlyEnabled: true,
-      infrastructureEncryptionEnabled: true,
-      minTlsVersion: "TLS1_2",
       identity: key?.carried,
       customerManagedKey: key && { keyVaultKeyId: key.keyId, userAssignedIdentityId: key.identity.id },
       blobProperties: { versioningEnabled: props.versioned },

@@ -5,6 +5,7 @@ import type { Construct } from "../cdktf";
 import type { OnCloud } from "../core";
 import { encryptedBy } from "../key/google";
 import type { Lab } from "../lab";
+import { closedBucket } from "../lab/google-storage";
 import { granteeId, inOrder, personId, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
 import { versionDays } from "./schema";
@@ -36,12 +37,9 @@ export const on: OnCloud<"google", "bucket"> = {
     const key = encryptedBy(props.key, "storage");
     const remove = { action: { type: "Delete" } };
     const bucket = new StorageBucket(self, "bucket", {
+      ...closedBucket,
       name: self.cloudName("google_storage_bucket"),
       location: self.lab.region,
-      forceDestroy: true,
-      publicAccessPrevention: "enforced",
-      uniformBucketLevelAccess: true,
-      softDeletePolicy: { retentionDurationSeconds: 0 },
       versioning: { enabled: props.versioned },
       lifecycleRule: [
         { ...remove, condition: { daysSinceNoncurrentTime: Math.min(age ?? versionDays, versionDays), withState: "ARCHIVED" } },

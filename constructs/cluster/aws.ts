@@ -12,6 +12,7 @@ import { type Level, levels } from "../access/schema";
 import type { ITerraformDependable } from "../cdktf";
 import type { Aws, Capability, OnCloud } from "../core";
 import type { Lab } from "../lab";
+import { assumedBy } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import { keptDays } from "../logs";
 import { ownSessions } from "../machine/aws-login";
@@ -185,15 +186,7 @@ function controlRole(self: Self): { role: IamRole; ready: ITerraformDependable }
   const role = new IamRole(self, "control", {
     name: self.cloudName("aws_iam_role", "control"),
     description: `Control plane of the cluster ${self.name} of the lab ${self.lab.node.id}`,
-    assumeRolePolicy: policyJson([
-      {
-        Sid: "ControlPlane",
-        Effect: "Allow",
-        Principal: { Service: "eks.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "aws:SourceAccount": self.lab.native.accountId } },
-      },
-    ]),
+    assumeRolePolicy: assumedBy(self.lab, "ControlPlane", "eks"),
     forceDetachPolicies: true,
     tags: self.lab.native.tags(),
   });

@@ -30,7 +30,7 @@ export function namedIn<P extends Provider>(
   readonly all: readonly (Source<P> | string)[];
   readonly sources: readonly Source<P>[];
 } {
-  const all = inOrder<Source<P>>(openTo);
+  const all = inOrder(openTo);
   return { all, sources: all.filter((who): who is Source<P> => typeof who !== "string") };
 }
 

@@ -11,6 +11,7 @@ import { logDays } from "../../catalog/services";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, Completed, OnCloud } from "../core";
 import { Asset } from "../lab/asset";
+import { assumedBy } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import { Variables } from "../lab/variables";
 import { zip } from "../lab/zip";
@@ -117,15 +118,7 @@ function roleFor(self: Self, id: "role" | "clock", service: "lambda" | "schedule
   return new IamRole(self, id, {
     name: self.cloudName("aws_iam_role", id === "role" ? "" : id),
     description: `${who} of the function ${self.name} of the lab ${self.lab.node.id}`,
-    assumeRolePolicy: policyJson([
-      {
-        Sid: "Assume",
-        Effect: "Allow",
-        Principal: { Service: `${service}.amazonaws.com` },
-        Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "aws:SourceAccount": self.lab.native.accountId } },
-      },
-    ]),
+    assumeRolePolicy: assumedBy(self.lab, "Assume", service),
     forceDetachPolicies: true,
     tags: self.lab.native.tags(),
   });

@@ -1,4 +1,3 @@
-import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
 import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
 import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
@@ -6,7 +5,8 @@ import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assi
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, Completed } from "../core";
 import { Asset } from "../lab/asset";
-import { grantIdentity } from "../lab/azure-grants";
+import { grantDeployer, grantIdentity } from "../lab/azure-grants";
+import { closedStorage } from "../lab/azure-storage";
 import { zip } from "../lab/zip";
 import { azureFiles } from "./package";
 
@@ -32,18 +32,12 @@ export function packaged(
   const asset = new Asset(self, "code", "code.zip", zip(azureFiles(props)));
   const account = new StorageAccount(self, "account", {
     ...lab.native.home,
+    ...closedStorage,
     name: self.cloudName("azurerm_storage_account"),
     accountTier: "Standard",
     accountReplicationType: "ZRS",
     accountKind: "StorageV2",
-    allowNestedItemsToBePublic: false,
-    crossTenantReplicationEnabled: false,
-    defaultToOauthAuthentication: true,
     sharedAccessKeyEnabled: false,
-    localUserEnabled: false,
-    httpsTrafficOnlyEnabled: true,
-    infrastructureEncryptionEnabled: true,
-    minTlsVersion: "TLS1_2",
     tags: lab.native.tags(),
   });
   const container = new StorageContainer(self, "container", {
@@ -51,13 +45,7 @@ export function packaged(
     storageAccountId: account.id,
     containerAccessType: "private",
   });
-  const uploads = new RoleAssignment(self, "uploads", {
-    scope: account.id,
-    principalId: lab.native.client.objectId,
-    roleDefinitionName: role,
-    // whoever deployed first keeps the right; others who deploy need it from their subscription
-    lifecycle: { ignoreChanges: ["principal_id"] },
-  });
+  const uploads = grantDeployer(self, lab, "uploads", role, account.id);
   // reads the code, and makes containers for its locks
   const host = grantIdentity(self, "host", identity.principalId, role, account.id);
   const blob = new StorageBlob(self, "package", {

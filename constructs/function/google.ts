@@ -9,6 +9,7 @@ import { StorageBucketObject } from "@cdktf/provider-google/lib/storage-bucket-o
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, Completed, OnCloud } from "../core";
 import { Asset } from "../lab/asset";
+import { closedBucket } from "../lab/google-storage";
 import { Variables } from "../lab/variables";
 import { writes } from "../logs/google";
 import { secondsOf } from "../schema";
@@ -130,12 +131,9 @@ interface Uploaded {
 function uploaded(self: Self, props: Props, { member }: ServiceAccount): Uploaded {
   const { lab } = self;
   const bucket = new StorageBucket(self, "bucket", {
+    ...closedBucket,
     name: self.cloudName("google_storage_bucket"),
     location: lab.region,
-    forceDestroy: true,
-    uniformBucketLevelAccess: true,
-    publicAccessPrevention: "enforced",
-    softDeletePolicy: { retentionDurationSeconds: 0 },
     labels: lab.native.labels(),
     dependsOn: [lab.native.service("storage")],
   });

@@ -1,6 +1,7 @@
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { Construct, ITerraformDependable } from "../cdktf";
+import type { Lab } from ".";
 import { policyJson, type Statement } from "./aws-policy";
 import { granteeId } from "./people";
 
@@ -25,3 +26,15 @@ export function grantRole(
     dependsOn: [...who.native.carriers],
   });
 }
+
+/** What lets a service of AWS's, for this account alone, act by a role. */
+export const assumedBy = (lab: Lab<"aws">, Sid: string, service: string): string =>
+  policyJson([
+    {
+      Sid,
+      Effect: "Allow",
+      Principal: { Service: `${service}.amazonaws.com` },
+      Action: "sts:AssumeRole",
+      Condition: { StringEquals: { "aws:SourceAccount": lab.native.accountId } },
+    },
+  ]);

@@ -32,6 +32,16 @@ export function grantPerson(at: Construct, lab: Lab<"azure">, email: string, rol
   else new RoleAssignment(at, id, { scope, principalId, roleDefinitionName: role });
 }
 
+/** Gives whoever deploys a built-in role on a scope. */
+export const grantDeployer = (at: Construct, lab: Lab<"azure">, id: string, role: string, scope: string): RoleAssignment =>
+  new RoleAssignment(at, id, {
+    scope,
+    principalId: lab.native.client.objectId,
+    roleDefinitionName: role,
+    // whoever deployed first keeps the right; others who deploy need it from their subscription
+    lifecycle: { ignoreChanges: ["principal_id"] },
+  });
+
 /** Gives a managed identity a built-in role on a scope; `id` names the identity among those that `at` grants something. */
 export function grantIdentity(at: Construct, id: string, principalId: string, role: string, scope: string): ITerraformDependable {
   return new RoleAssignment(at, `grant-${id}-${slug(role)}`, {

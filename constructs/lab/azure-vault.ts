@@ -1,7 +1,8 @@
 import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
-import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import type { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import type { Construct, ITerraformDependable } from "../cdktf";
 import type { Lab } from ".";
+import { grantDeployer } from "./azure-grants";
 
 /**
  * Gives whoever deploys a built-in role on what lies in the lab's vaults, once. On the group and before a vault: Azure needs minutes to make a
@@ -9,14 +10,7 @@ import type { Lab } from ".";
  */
 export function vaultOfficer(lab: Lab<"azure">, id: string, role: string): ITerraformDependable {
   const made = lab.node.tryFindChild(id);
-  if (made) return made as RoleAssignment;
-  return new RoleAssignment(lab, id, {
-    scope: lab.native.resourceGroup.id,
-    principalId: lab.native.client.objectId,
-    roleDefinitionName: role,
-    // whoever deployed first keeps the right; others who deploy need it from their subscription
-    lifecycle: { ignoreChanges: ["principal_id"] },
-  });
+  return made ? (made as RoleAssignment) : grantDeployer(lab, lab, id, role, lab.native.resourceGroup.id);
 }
 
 /** A vault. Its data plane is reached from anywhere, by identities alone: the deployer writes from outside the lab's network. */

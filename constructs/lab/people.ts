@@ -35,5 +35,5 @@ export const granteeId = (who: string | { readonly node: { readonly id: string }
   typeof who === "string" ? personId(who) : who.node.id;
 
 /** Each person and machine once, in an order that does not depend on the one they were named in. */
-export const inOrder = <M extends { readonly node: { readonly id: string } }>(all: Iterable<M | string>): (M | string)[] =>
+export const inOrder = <W extends string | { readonly node: { readonly id: string } }>(all: Iterable<W>): W[] =>
   [...new Set(all)].sort((a, b) => (granteeId(a) < granteeId(b) ? -1 : 1));

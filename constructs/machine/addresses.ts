@@ -1,4 +1,4 @@
-import { type Block, contains, halves, readBlock, showBlock, sizeOf } from "../network/addresses";
+import { type Block, contains, halves, readBlock, showAddress, sizeOf } from "../network/addresses";
 
 /**
  * Addresses at both ends of each half of a subnet that no machine has for good: AWS, where each half is a subnet, and Azure keep the first four
@@ -23,9 +23,7 @@ export function halfOf(address: string, range: string): 0 | 1 | undefined {
 /** From which addresses of a subnet a machine's may be chosen. */
 export function usableOf(range: string): string {
   const ends = halves(readBlock(range) as Block).map((half) =>
-    [half.first + kept.first, half.first + sizeOf(half) - kept.last - 1].map((first) =>
-      showBlock({ first, prefix: 32 }).slice(0, -3),
-    ),
+    [half.first + kept.first, half.first + sizeOf(half) - kept.last - 1].map(showAddress),
   );
   return ends.map(([first, last]) => `${first} to ${last}`).join(" or ");
 }

@@ -20,8 +20,9 @@ export function readBlock(text: string): Block | undefined {
   return { first: numbers.reduce((sum, n) => sum * 256 + n, 0), prefix };
 }
 
-export const showBlock = ({ first, prefix }: Block): string =>
-  `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join(".")}/${prefix}`;
+export const showAddress = (address: number): string =>
+  [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join(".");
+export const showBlock = ({ first, prefix }: Block): string => `${showAddress(first)}/${prefix}`;
 
 /** The block of the same size that begins where blocks of that size begin. */
 export const aligned = ({ first, prefix }: Block): Block => ({ first: first - (first % sizeOf({ prefix })), prefix });
@@ -158,7 +159,7 @@ export function planSubnets(
 }
 
 function misplaced(network: Block, block: Block): string | undefined {
-  const usable = `${showBlock({ ...network, prefix: 32 }).slice(0, -3)} to ${showBlock({ first: reservedBlock(network).first - 1, prefix: 32 }).slice(0, -3)}`;
+  const usable = `${showAddress(network.first)} to ${showAddress(reservedBlock(network).first - 1)}`;
   if (!contains(network, block))
     return `${showBlock(block)} lies outside the network ${showBlock(network)}: choose from ${usable}`;
   if (overlap(reservedBlock(network), block))

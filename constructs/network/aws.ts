@@ -17,6 +17,7 @@ import { VpcEndpointRouteTableAssociation } from "@cdktf/provider-aws/lib/vpc-en
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
+import { assumedBy } from "../lab/aws-grants";
 import { policyJson } from "../lab/aws-policy";
 import { keptDays } from "../logs";
 import type { Ready } from ".";
@@ -186,7 +187,6 @@ function serviceEndpoints(self: Self, vpc: Vpc, cidr: string): ITerraformDependa
 }
 
 function flowLogs(self: Self, vpc: Vpc): void {
-  const { accountId } = self.lab.native;
   const group = new CloudwatchLogGroup(self, "flows", {
     name: self.cloudName("aws_cloudwatch_log_group", "flows"),
     retentionInDays: keptDays(self.lab, flowLogDays),
@@ -194,15 +194,7 @@ function flowLogs(self: Self, vpc: Vpc): void {
   });
   const role = new IamRole(self, "flows-role", {
     name: self.cloudName("aws_iam_role", "flows"),
-    assumeRolePolicy: policyJson([
-      {
-        Sid: "FlowLogs",
-        Effect: "Allow",
-        Principal: { Service: "vpc-flow-logs.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-      },
-    ]),
+    assumeRolePolicy: assumedBy(self.lab, "FlowLogs", "vpc-flow-logs"),
     forceDetachPolicies: true,
     tags: tags(self, "flows"),
   });

@@ -11,6 +11,7 @@ import { SubnetNetworkSecurityGroupAssociation } from "@cdktf/provider-azurerm/l
 import { VirtualNetwork } from "@cdktf/provider-azurerm/lib/virtual-network";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
+import { closedStorage } from "../lab/azure-storage";
 import { logsOf } from "../logs";
 import { keepFlows } from "../logs/azure";
 import type { Ready } from ".";
@@ -183,21 +184,15 @@ function flowLogs(self: Self, network: VirtualNetwork, subnets: readonly Subnet[
   const tags = self.lab.native.tags();
   const account = new StorageAccount(self, "flows", {
     ...home,
+    ...closedStorage,
     name: self.cloudName("azurerm_storage_account", "flows"),
     accountTier: "Standard",
     accountReplicationType: "LRS",
     accountKind: "StorageV2",
-    allowNestedItemsToBePublic: false,
-    crossTenantReplicationEnabled: false,
-    defaultToOauthAuthentication: true,
     // the network watcher writes with the account's key: azurerm 4.55 cannot give a flow log an identity
     sharedAccessKeyEnabled: true,
     // a signature made with that key for longer than a day is noted; to block it could stop the watcher
     sasPolicy: { expirationPeriod: "01.00:00:00", expirationAction: "Log" },
-    localUserEnabled: false,
-    httpsTrafficOnlyEnabled: true,
-    infrastructureEncryptionEnabled: true,
-    minTlsVersion: "TLS1_2",
     networkRules: {
       defaultAction: "Deny",
       bypass: ["AzureServices"],

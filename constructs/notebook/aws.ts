@@ -7,6 +7,7 @@ import { notebookTypes } from "../../catalog/notebooks";
 import { levels } from "../access/schema";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
+import { assumedBy } from "../lab/aws-grants";
 import { roleOfPeople } from "../lab/aws-people";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import { personId } from "../lab/people";
@@ -53,15 +54,7 @@ export const on: OnCloud<"aws", "notebook"> = {
     const role = new IamRole(self, "role", {
       name: self.cloudName("aws_iam_role"),
       description: `Notebooks ${self.name} of the lab ${lab.node.id}`,
-      assumeRolePolicy: policyJson([
-        {
-          Sid: "Notebooks",
-          Effect: "Allow",
-          Principal: { Service: "sagemaker.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          Condition: { StringEquals: { "aws:SourceAccount": lab.native.accountId } },
-        },
-      ]),
+      assumeRolePolicy: assumedBy(lab, "Notebooks", "sagemaker"),
       forceDetachPolicies: true,
       tags,
     });

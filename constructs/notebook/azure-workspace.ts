@@ -2,6 +2,7 @@ import { ApplicationInsights } from "@cdktf/provider-azurerm/lib/application-ins
 import { KeyVault } from "@cdktf/provider-azurerm/lib/key-vault";
 import { MachineLearningWorkspace } from "@cdktf/provider-azurerm/lib/machine-learning-workspace";
 import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
+import { closedStorage } from "../lab/azure-storage";
 import { workspaceFor } from "../logs/azure";
 import type { Network } from "../network";
 
@@ -37,20 +38,14 @@ export function workspaceOf({ lab, subnets }: Network<"azure">): MachineLearning
   });
   const storage = new StorageAccount(lab, "notebooks-storage", {
     ...home,
+    ...closedStorage,
     name: name("azurerm_storage_account"),
     accountTier: "Standard",
     accountReplicationType: "ZRS",
     accountKind: "StorageV2",
-    allowNestedItemsToBePublic: false,
-    crossTenantReplicationEnabled: false,
-    defaultToOauthAuthentication: true,
     sharedAccessKeyEnabled: true,
     // a signature made with that key for longer than a day is noted; to block it could stop the workspace
     sasPolicy: { expirationPeriod: "01.00:00:00", expirationAction: "Log" },
-    localUserEnabled: false,
-    httpsTrafficOnlyEnabled: true,
-    infrastructureEncryptionEnabled: true,
-    minTlsVersion: "TLS1_2",
     networkRules: {
       defaultAction: "Deny",
       bypass: ["AzureServices"],

@@ -13,6 +13,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { logDays, serviceShape } from "../../catalog/services";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, Completed, OnCloud } from "../core";
+import { assumedBy } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import { Variables } from "../lab/variables";
 import { keptDays } from "../logs";
@@ -160,15 +161,7 @@ function taskRole(self: Self, part: "role" | "start"): IamRole {
   return new IamRole(self, part, {
     name: self.cloudName("aws_iam_role", part === "role" ? "" : part),
     description: `${part === "role" ? "Containers" : "Start of the containers"} of the service ${self.name} of the lab ${self.lab.node.id}`,
-    assumeRolePolicy: policyJson([
-      {
-        Sid: "Containers",
-        Effect: "Allow",
-        Principal: { Service: "ecs-tasks.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "aws:SourceAccount": self.lab.native.accountId } },
-      },
-    ]),
+    assumeRolePolicy: assumedBy(self.lab, "Containers", "ecs-tasks"),
     forceDetachPolicies: true,
     tags: self.lab.native.tags(),
   });

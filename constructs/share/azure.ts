@@ -2,6 +2,7 @@ import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoi
 import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
 import { StorageShare } from "@cdktf/provider-azurerm/lib/storage-share";
 import type { OnCloud } from "../core";
+import { closedStorage } from "../lab/azure-storage";
 import { privateEndpoint } from "../network/azure-endpoints";
 import { sharesOf } from "../network/azure-shares";
 import { gibOf } from "../schema";
@@ -21,22 +22,16 @@ export const on: OnCloud<"azure", "share"> = {
     const { machines, network } = mountersOf<"azure">(self, props);
     const account = new StorageAccount(self, "account", {
       ...home,
+      ...closedStorage,
       name: self.cloudName("azurerm_storage_account"),
       accountKind: "FileStorage",
       accountTier: "Premium",
       // over the zones of the region, as on every cloud; never to another region
       accountReplicationType: "ZRS",
       provisionedBillingModelVersion: "V2",
-      allowNestedItemsToBePublic: false,
-      crossTenantReplicationEnabled: false,
-      defaultToOauthAuthentication: true,
       sharedAccessKeyEnabled: false,
-      localUserEnabled: false,
       publicNetworkAccessEnabled: false,
-      // refuses plain NFS too
-      httpsTrafficOnlyEnabled: true,
-      infrastructureEncryptionEnabled: true,
-      minTlsVersion: "TLS1_2",
+      // the TLS that all accounts ask for refuses plain NFS too
       tags,
     });
     const share = new StorageShare(self, "share", {
