@@ -1,7 +1,7 @@
 import { deployed, site } from "./deployments";
-import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
-import { awsEntries, identityCarriedBy, isFunction, told } from "./services";
-import { at, blocks, type Json, list, origin, type Resource, type Stack } from "./stack";
+import { type AwsPart, type AzurePart, type GooglePart, identityMay, paid } from "./part";
+import { awsEntries, identityCarriedBy, isFunction, told, toldByGoogle } from "./services";
+import { at, type Json, list, origin, type Resource, type Stack } from "./stack";
 import type { Right, Workload } from "./types";
 
 const days = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
@@ -83,16 +83,7 @@ const azureCalls = (stack: Stack): Right[] =>
       .filter(({ body }) => body.access === "Allow")
       .flatMap(({ body }) => stack.targets(body.source_application_security_group_ids))
       .flatMap((group) => identityCarriedBy(stack, group))
-      .map(
-        ({ address }): Right => ({
-          ...origin(by),
-          subject: { kind: "machine", id: address },
-          level: "call",
-          target: by.address,
-          beyond: false,
-          until: undefined,
-        }),
-      ),
+      .map((identity) => identityMay("call", by, identity)),
   );
 
 /** What has a token of an identity made for it to call what Cloud Run runs. */
@@ -125,11 +116,7 @@ const googleFunctions = (stack: Stack): Workload[] =>
         startedBy: stack.targets(tokens).map(({ address }) => address),
         most: Number(at(body, "template.scaling.max_instance_count")),
         clock: clockOf(clocks[0]?.body.schedule),
-        told: told(
-          blocks(body, "template")
-            .flatMap((template) => blocks(template, "containers"))
-            .flatMap((one) => blocks(one, "env")),
-        ),
+        told: toldByGoogle(service),
         publicEntry: !inside,
       };
     });
@@ -141,20 +128,7 @@ const googleTakes = (stack: Stack): Right[] =>
     .filter(isFunction)
     .flatMap((service) => {
       const identity = stack.target(at(service.body, "template.service_account"));
-      return google(stack, service).pushed.flatMap((one): Right[] =>
-        identity
-          ? [
-              {
-                ...origin(one),
-                subject: { kind: "machine", id: identity.address },
-                level: "read",
-                target: one.address,
-                beyond: false,
-                until: undefined,
-              },
-            ]
-          : [],
-      );
+      return identity ? google(stack, service).pushed.map((one) => identityMay("read", one, identity)) : [];
     });
 
 /** What nobody but a function reads: its own code. */

@@ -1,3 +1,4 @@
+import { deployed, site } from "./deployments";
 import { keyOf } from "./keys";
 import { type AwsPart, type AzurePart, closedStore, type GooglePart } from "./part";
 import { containersOf } from "./services";
@@ -56,9 +57,10 @@ const azureKeys = (stack: Stack): Credential[] =>
     .map((workspace) => ({ ...origin(workspace), kind: "access-key", what: "of the workspace writes into the logs" }));
 
 function azureWriters(stack: Stack): Log[] {
-  const settings = (of: Resource | undefined) =>
-    of ? stack.pointing("azurerm_monitor_diagnostic_setting", "target_resource_id", of) : [];
-  const led = (of: Resource | undefined) => settings(of).map(({ body }) => stack.target(body.log_analytics_workspace_id));
+  const led = (of: Resource | undefined) =>
+    (of ? stack.pointing("azurerm_monitor_diagnostic_setting", "target_resource_id", of) : []).map(({ body }) =>
+      stack.target(body.log_analytics_workspace_id),
+    );
   const flows = stack.of("azurerm_network_watcher_flow_log").flatMap(({ body }) => {
     const over = stack.target(body.target_resource_id);
     const analytics = at(body, "traffic_analytics.enabled") === true ? at(body, "traffic_analytics.workspace_resource_id") : [];
@@ -66,11 +68,7 @@ function azureWriters(stack: Stack): Log[] {
   });
   const apps = stack.of("azurerm_container_app").map((app) => log(app, led(stack.target(app.body.container_app_environment_id))));
   const clusters = stack.of("azurerm_kubernetes_cluster").map((cluster) => log(cluster, led(cluster)));
-  // azurerm 4.55 has no function that names its own storage by identity, so that a template makes it
-  const functions = stack
-    .of("azurerm_resource_group_template_deployment")
-    .filter((one) => settings(one).length > 0)
-    .map((one) => log(one, led(one)));
+  const functions = deployed(stack, site).map(({ by }) => log(by, led(by)));
   const notebooks = stack
     .of("azurerm_machine_learning_workspace")
     .map((one) => log(one, [stack.target(stack.target(one.body.application_insights_id)?.body.workspace_id)]));

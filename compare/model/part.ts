@@ -111,3 +111,13 @@ export const closedStore =
     sharedKeys: false,
     ...own,
   });
+
+/** What machines and workloads may do by their identity, as long as both stand. */
+export const identityMay = (level: Right["level"], to: Resource, identity: Resource): Right => ({
+  ...origin(to),
+  subject: { kind: "machine", id: identity.address },
+  level,
+  target: to.address,
+  beyond: false,
+  until: undefined,
+});

@@ -1,5 +1,5 @@
 import { holds } from "./addresses";
-import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
+import { type AwsPart, type AzurePart, type GooglePart, identityMay, paid } from "./part";
 import { at, blocks, type Json, list, origin, type Resource, type Stack } from "./stack";
 import type { Right, Workload } from "./types";
 
@@ -99,39 +99,36 @@ const azureCalls = (stack: Stack): Right[] =>
       .filter(({ action }) => action === "Allow")
       .flatMap(({ ip_address_range: range }) => stack.targets(range))
       .flatMap((machine) => identityOf(stack, machine))
-      .map(
-        ({ address }): Right => ({
-          ...origin(app),
-          subject: { kind: "machine", id: address },
-          level: "call",
-          target: app.address,
-          beyond: false,
-          until: undefined,
-        }),
-      ),
+      .map((identity) => identityMay("call", app, identity)),
   );
 
 /** A function is what has its code from a bucket, and not from its image. */
 export const isFunction = ({ body }: Resource): boolean => at(body, "template.volumes.gcs") !== undefined;
 
-const googleServices = (stack: Stack): Workload[] =>
-  stack.of("google_cloud_run_v2_service").flatMap(({ body, ...service }) =>
-    isFunction({ body, ...service })
-      ? []
-      : {
-          ...origin(service),
-          kind: "service",
-          identity: stack.target(at(body, "template.service_account"))?.address,
-          callers: body.invoker_iam_disabled === true ? "everybody" : "identities",
-          most: Number(at(body, "template.scaling.max_instance_count")),
-          told: told(
-            blocks(body, "template")
-              .flatMap((template) => blocks(template, "containers"))
-              .flatMap((one) => blocks(one, "env")),
-          ),
-          publicEntry: (body.ingress ?? "INGRESS_TRAFFIC_ALL") === "INGRESS_TRAFFIC_ALL",
-        },
+/** What the containers of a revision are told. */
+export const toldByGoogle = ({ body }: Resource): Workload["told"] =>
+  told(
+    blocks(body, "template")
+      .flatMap((template) => blocks(template, "containers"))
+      .flatMap((one) => blocks(one, "env")),
   );
+
+const googleServices = (stack: Stack): Workload[] =>
+  stack
+    .of("google_cloud_run_v2_service")
+    .filter((one) => !isFunction(one))
+    .map((service) => {
+      const { body } = service;
+      return {
+        ...origin(service),
+        kind: "service",
+        identity: stack.target(at(body, "template.service_account"))?.address,
+        callers: body.invoker_iam_disabled === true ? "everybody" : "identities",
+        most: Number(at(body, "template.scaling.max_instance_count")),
+        told: toldByGoogle(service),
+        publicEntry: (body.ingress ?? "INGRESS_TRAFFIC_ALL") === "INGRESS_TRAFFIC_ALL",
+      };
+    });
 
 const count = (value: unknown) => Number(value ?? 0);
 

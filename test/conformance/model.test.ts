@@ -85,6 +85,31 @@ test("nothing is dropped in silence: types that are not known, and policies that
   ]);
 });
 
+test("a function that a template makes on Azure records, and where to, is known, also where that is nowhere", () => {
+  const template = (type: string) => JSON.stringify({ resources: [{ type, name: "one" }] });
+  const { logs } = readModel({
+    provider: { azurerm: [{}] },
+    resource: {
+      azurerm_log_analytics_workspace: { all: { name: "all" } },
+      azurerm_resource_group_template_deployment: {
+        led: { template_content: template("Microsoft.Web/sites") },
+        lost: { template_content: template("Microsoft.Web/sites") },
+        other: { template_content: template("Microsoft.Cache/redisEnterprise/databases/accessPolicyAssignments") },
+      },
+      azurerm_monitor_diagnostic_setting: {
+        led: {
+          target_resource_id: "${azurerm_resource_group_template_deployment.led.id}",
+          log_analytics_workspace_id: "${azurerm_log_analytics_workspace.all.id}",
+        },
+      },
+    },
+  });
+  expect(logs.map(({ address, stores }) => [address, stores])).toEqual([
+    ["azurerm_resource_group_template_deployment.led", ["azurerm_log_analytics_workspace.all"]],
+    ["azurerm_resource_group_template_deployment.lost", []],
+  ]);
+});
+
 test("a stack is of one cloud", () => {
   expect(() => readModel({ provider: { aws: [{}], google: [{}] } })).toThrow("is on aws and google");
   expect(() => readModel({ provider: {} })).toThrow("none of the known clouds");
