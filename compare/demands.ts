@@ -1,10 +1,12 @@
 import { places } from "../catalog/places";
 import { type Provider, providers } from "../catalog/providers";
+import { hasGpu, type Shape, shapeOf } from "../catalog/sizes";
 import { key } from "../constructs/key/schema";
 import { tagKeys } from "../constructs/lab";
 import type { Accounts } from "../constructs/lab/accounts";
 import { sharedTeam } from "../constructs/lab/schema";
 import { logs } from "../constructs/logs/schema";
+import { machine, sizeOf } from "../constructs/machine/schema";
 import { planSubnets } from "../constructs/network/addresses";
 import { network } from "../constructs/network/schema";
 import { registered } from "../constructs/register";
@@ -25,6 +27,8 @@ export interface Demands {
   readonly rotations: ReadonlyMap<string, number>;
   /** Entries that name a key, and the key's. */
   readonly encryptions: readonly { readonly entry: string; readonly key: string }[];
+  /** What machines have at least, by entry. */
+  readonly sizes: ReadonlyMap<string, Shape & { readonly gpu: boolean }>;
   /** Entries of which each member has a machine. */
   readonly ofMembers: readonly string[];
   /** E-mails of those who may enter every machine. */
@@ -60,6 +64,14 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
     encryptions: Object.entries(registered).flatMap(([kind, { key: at }]) =>
       Object.entries((environment[at] ?? {}) as Record<string, { readonly key?: unknown }>).flatMap(([name, entry]) =>
         typeof entry?.key === "string" ? [{ entry: `${kind}-${name}`, key: `key-${entry.key}` }] : [],
+      ),
+    ),
+    sizes: new Map(
+      Object.entries({ machine: machines, pool: pools }).flatMap(([kind, entries]) =>
+        Object.entries((entries ?? {}) as Record<string, { readonly size?: unknown }>).map(([name, { size: given }]) => {
+          const size = sizeOf(machine.shape.size.parse(given));
+          return [`${kind}-${name}`, { ...shapeOf(size), gpu: hasGpu(size) }] as const;
+        }),
       ),
     ),
     ofMembers: Object.entries((machines ?? {}) as Record<string, { readonly per?: string }>).flatMap(([name, { per }]) =>

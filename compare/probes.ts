@@ -1,4 +1,5 @@
 import { modelUntil } from "../catalog/models";
+import { offerOf } from "../catalog/sizes";
 import { personId } from "../constructs/lab/people";
 import type { Demands } from "./demands";
 import type { Flow, Log, Model, Origin, Ports, Right, Store } from "./model";
@@ -311,6 +312,22 @@ export const probes: readonly Probe[] = [
       [...hostsOf(model), ...model.balancers, ...model.workloads, ...model.stores]
         .filter(({ publicAddress }) => publicAddress)
         .map((m) => finding(m, "has a public address")),
+  },
+  {
+    id: "large-enough",
+    demands: "A machine has no fewer CPUs, and no less memory, than was asked for, and a GPU where one was",
+    find: ({ cloud, machines }, { sizes }) =>
+      machines.flatMap((m) => {
+        const asked = sizes.get(m.entry);
+        const offer = offerOf(cloud, m.type ?? "");
+        if (!asked) return [];
+        if (!offer) return [finding(m, `nobody knows how large ${m.type ?? "it"} is`)];
+        return [
+          ...(offer.cpu < asked.cpu ? [finding(m, `has ${offer.cpu} CPUs, not ${asked.cpu}`)] : []),
+          ...(offer.memory < asked.memory ? [finding(m, `has ${offer.memory} GiB, not ${asked.memory}`)] : []),
+          ...(asked.gpu && !offer.gpu ? [finding(m, "has no GPU")] : []),
+        ];
+      }),
   },
   {
     id: "address-for-good",

@@ -1,6 +1,7 @@
 import { lacksModel, modelFor, modelPlaces, modelSizes } from "../catalog/models";
 import { type Place, places } from "../catalog/places";
 import { providers } from "../catalog/providers";
+import { gpuPlaces, hasGpu } from "../catalog/sizes";
 import { cannotTake, cloudFunction } from "../constructs/function/schema";
 import { loginPorts, portsOf } from "../constructs/ingress/schema";
 import { sharedTeam } from "../constructs/lab/schema";
@@ -232,6 +233,27 @@ export function checkHosts(tree: Tree, root: Readonly<Record<string, unknown>>, 
         path,
         `${host} would lead to whichever member's machine of ${machine}`,
         "name machines that the team shares; members find the address of theirs in the outputs",
+      );
+    }
+  }
+}
+
+/** A size with a GPU must be offered at the lab's place on every chosen provider. */
+export function checkGpus(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  const { region, providers: chosen, machines } = root;
+  if (!isPlain(machines) || !Array.isArray(chosen)) return;
+  for (const [name, entry] of Object.entries(machines)) {
+    const size = isPlain(entry) ? entry.size : undefined;
+    if (!hasGpu(size)) continue;
+    for (const provider of providers.filter((one) => chosen.includes(one))) {
+      const offered = gpuPlaces(provider, size);
+      if (offered.some((place) => place === region)) continue;
+      const path = ["machines", name, "size"];
+      report.add(
+        tree.locate(path),
+        path,
+        `${provider} is not known to have ${size} in ${region}`,
+        `write region: ${offered.join(" or ")}, or leave ${provider} out of providers`,
       );
     }
   }

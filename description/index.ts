@@ -2,6 +2,7 @@ import { providers } from "../catalog/providers";
 import type { Path } from "../constructs/schema";
 import {
   checkAddresses,
+  checkGpus,
   checkHosts,
   checkLogin,
   checkModels,
@@ -52,6 +53,7 @@ export function readDescription(file: string): Description {
         checkReferences,
         checkRegion,
         checkModels,
+        checkGpus,
         checkParts,
         checkQueues,
         checkLogin,

@@ -86,6 +86,7 @@ function machineOf(
     identity: role?.address,
     subnet: subnet?.address,
     zone: subnet && stack.text(subnet.body.availability_zone),
+    type: stack.text(body.instance_type),
     fixedAddress: stack.text(body.private_ip),
     publicAddress,
     internet,

@@ -156,6 +156,7 @@ function machineOf(
     identity: stack.target(identity?.identity_ids)?.address ?? vm.address,
     subnet: subnet?.address,
     zone: stack.text(vm.body.zone),
+    type: stack.text(vm.body.size ?? vm.body.sku),
     fixedAddress: configurations
       .filter(({ private_ip_address_allocation: allocation }) => allocation === "Static")
       .map(({ private_ip_address }) => stack.text(private_ip_address))

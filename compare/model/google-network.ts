@@ -123,6 +123,7 @@ function machineOf(
     identity: account?.address,
     subnet: subnet?.address,
     zone: stack.text(instance.body.zone),
+    type: stack.text(instance.body.machine_type),
     fixedAddress: cards.map(({ network_ip }) => fixedAddress(stack, network_ip, subnet)).find(Boolean),
     publicAddress,
     internet: !letsOut(rules) ? "none" : publicAddress ? "direct" : (place?.internet ?? "none"),

@@ -75,6 +75,8 @@ export interface Machine extends Origin {
   /** Address of its subnet. */
   readonly subnet: string | undefined;
   readonly zone: string | undefined;
+  /** The cloud's type. */
+  readonly type: string | undefined;
   /** The private address that it has for good; undefined where its cloud chooses one. */
   readonly fixedAddress?: string | undefined;
   readonly publicAddress: boolean;

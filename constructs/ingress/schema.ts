@@ -54,7 +54,9 @@ export const ingress = z
     /** The protocol: tcp or udp. @default "tcp" */
     protocol: about(z.enum(["tcp", "udp"]).default("tcp"), { description: "The protocol of the ports" }),
   })
-  .describe("A rule that lets named sources reach machines; without one nothing does");
+  .describe(
+    "A rule that lets named sources reach machines; without one nothing does. It publishes nothing: a machine has no public address, and ranges outside reach it by a peering or VPN alone",
+  );
 
 /** Ports by which people log in, which they do by the cloud's own way and without a rule. */
 export const loginPorts: readonly number[] = [22, 3389];

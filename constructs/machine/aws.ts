@@ -75,7 +75,19 @@ export const on: OnCloud<"aws", "machine"> = {
         }),
     );
     return {
-      native: { subnet, units, instances: units.made, owners: [], role, securityGroup, carriers: units.made },
+      native: {
+        subnet,
+        units,
+        get instances() {
+          return units.made;
+        },
+        owners: [],
+        role,
+        securityGroup,
+        get carriers() {
+          return units.made;
+        },
+      },
       outputs: units.outputs(
         ({ privateIp }) => privateIp,
         ({ id }) => `aws ssm start-session --region ${lab.region} --target ${id}`,
@@ -91,7 +103,10 @@ export const on: OnCloud<"aws", "machine"> = {
   },
 
   parity: {
-    size: "equivalent",
+    size: {
+      approximated:
+        "zones are lettered differently in each account, and not every one has machines with a GPU: one of the two that machines are dealt out to may lack them",
+    },
     "size.cpu": "equivalent",
     "size.memory": "equivalent",
     image: "equivalent",

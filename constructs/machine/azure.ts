@@ -81,7 +81,15 @@ export const on: OnCloud<"azure", "machine"> = {
       return machine;
     });
     return {
-      native: { subnet, units, machines: units.made, identity, applicationSecurityGroup },
+      native: {
+        subnet,
+        units,
+        get machines() {
+          return units.made;
+        },
+        identity,
+        applicationSecurityGroup,
+      },
       outputs: units.outputs(
         ({ privateIpAddress }) => privateIpAddress,
         ({ id }) =>
@@ -91,14 +99,16 @@ export const on: OnCloud<"azure", "machine"> = {
   },
 
   admit(self, access) {
-    const { units, machines } = self.native;
-    units.admit(access.props.members);
-    if (!self.perMember) grantOnMachines(self.lab, access, machines, roles);
+    self.native.units.admit(access.props.members);
+    if (!self.perMember) grantOnMachines(self.lab, access, self.native.machines, roles);
     else grantToMembers(self, access, roles);
   },
 
   parity: {
-    size: "equivalent",
+    size: {
+      approximated:
+        "gpu-small has an NVIDIA T4 with 16 GB, and 28 GiB of memory beside it; AWS and Google have an L4 with 24 GB, and 16 GiB",
+    },
     "size.cpu": "equivalent",
     "size.memory": "equivalent",
     image: "equivalent",

@@ -37,7 +37,7 @@ export const on: OnCloud<"google", "machine"> = {
   build(self, props) {
     const { lab } = self;
     const subnet = props.subnet ?? defaultSubnet(lab);
-    const { type } = sizeFor("google", sizeOf(props.size));
+    const { type, gpu } = sizeFor("google", sizeOf(props.size));
     const compute = lab.native.service("compute");
     const { serviceAccount, login } = identify(self, subnet);
     const made = generation(self, props);
@@ -76,6 +76,8 @@ export const on: OnCloud<"google", "machine"> = {
         bootDisk: { source: disk.selfLink, autoDelete: false },
         networkInterface: [{ subnetwork: subnet.native.subnetwork.id, networkIp: address?.address }],
         ...system(serviceAccount, props),
+        // what has a GPU cannot move while it runs
+        scheduling: gpu && { onHostMaintenance: "TERMINATE", automaticRestart: true },
         allowStoppingForUpdate: true,
         deletionProtection: false,
         labels: lab.native.labels(),
@@ -85,7 +87,14 @@ export const on: OnCloud<"google", "machine"> = {
       });
     });
     return {
-      native: { subnet, units, instances: units.made, serviceAccount },
+      native: {
+        subnet,
+        units,
+        get instances() {
+          return units.made;
+        },
+        serviceAccount,
+      },
       outputs: units.outputs(
         ({ networkInterface }) => networkInterface.get(0).networkIp,
         ({ name, project, zone }) => `gcloud compute ssh ${name} --project ${project} --zone ${zone} --tunnel-through-iap`,
@@ -127,7 +136,10 @@ export const on: OnCloud<"google", "machine"> = {
   },
 
   parity: {
-    size: "equivalent",
+    size: {
+      approximated:
+        "when Google maintains its host, a machine with a GPU is stopped and started again, where others move while they run; of which zones have one, little is known",
+    },
     "size.cpu": "equivalent",
     "size.memory": "equivalent",
     image: "equivalent",

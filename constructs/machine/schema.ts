@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type ImageName, imageNames } from "../../catalog/images";
-import { largest, type Shape, type SizeName, sizeNames } from "../../catalog/sizes";
+import { type GpuSizeName, gpuSizeNames, largest, type Shape, type SizeName, sizeNames } from "../../catalog/sizes";
 import { keyFor } from "../key/schema";
 import { about, gib, gibOf, ref } from "../schema";
 import { isAddress } from "./addresses";
@@ -57,7 +57,15 @@ export const fields = {
 /** Virtual machines that are alike: without public addresses and without keys, each with the identity of its entry. */
 export const machine = z
   .strictObject({
-    size: fields.size,
+    /**
+     * A size by name, or CPUs and memory for which each cloud's nearest type that is not smaller is taken. `gpu-small` has a GPU, for which accounts
+     * ask their cloud for a quota first; its driver is for `setup` to install, signed, since machines start with secure boot. @default "small"
+     */
+    size: about(z.union([z.enum([...sizeNames, ...gpuSizeNames]), shape(1)]).default("small"), {
+      description:
+        "How large: a size by name, `gpu-small` with a GPU among them, or `{ cpu, memory }` for the nearest that is not smaller",
+      example: "small",
+    }),
     image: fields.image,
     disk: fields.disk,
     /** How many machines there are, 1 to 20; a greater number leaves those that exist alone. @default 1 */
@@ -91,5 +99,5 @@ export const machine = z
   })
   .describe("Virtual machines that are alike: without public addresses and without keys, each with the identity of its entry");
 /** A size as the catalogue takes it. */
-export const sizeOf = (size: z.output<typeof machine>["size"]): SizeName | Shape =>
+export const sizeOf = (size: z.output<typeof machine>["size"]): SizeName | GpuSizeName | Shape =>
   typeof size === "string" ? size : { cpu: size.cpu, memory: gibOf(size.memory) };

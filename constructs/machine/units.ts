@@ -76,14 +76,16 @@ export class Units<T> {
     }
   }
 
-  /** What each became, in the order in which they were made. */
+  /** What each became, in the order in which they were made: nobody gets another one after this was asked. */
   get made(): readonly T[] {
+    this.counted = true;
     return this.things;
   }
+  /** The same, to be looked through when people are let in. */
   get pairs(): readonly (readonly [Unit, T])[] {
     return this.units.map((unit, i) => [unit, this.things[i] as T] as const);
   }
-  /** Who they are: nobody gets another one after this was asked. */
+  /** Who they are, with the same consequence. */
   get all(): readonly Unit[] {
     this.counted = true;
     return this.units;

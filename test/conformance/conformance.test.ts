@@ -48,6 +48,7 @@ const described = [
   "machine-of-one",
   "logs-kept-as-asked",
   "logs-read-by-lab",
+  "large-enough",
 ];
 /** The register with the probes that fail for a broken stack among the healthy ones of the other clouds, and the guardrails that object. */
 const caught = register.map((one) => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { images } from "../../catalog/images";
 import { providers } from "../../catalog/providers";
-import { offers, sizeFor, sizeNames, sizes } from "../../catalog/sizes";
+import { gpuSizes, offerOf, offers, sizeFor, sizeNames, sizes } from "../../catalog/sizes";
 import { Access } from "../../constructs/access";
 import { App } from "../../constructs/cdktf";
 import type { Provider } from "../../constructs/core";
@@ -282,6 +282,52 @@ describe("an address for good", () => {
         for (const name of ["web", "store"]) new Machine(lab, name, { subnet: network.subnet("work"), address: lower });
       }),
     ).toThrow(`machine-store: ${lower} is the address of machine web already`);
+  });
+});
+
+describe("a GPU", () => {
+  const typed = { aws: "instance_type", azure: "size", google: "machine_type" } as const;
+  const wanted = { aws: "g6.xlarge", azure: "Standard_NC4as_T4_v3", google: "g2-standard-4" } as const;
+
+  test.each(providers)("%s: a type with one, not smaller than the size says, and told in what it differs", (provider) => {
+    expect(first(provider, machine(provider, { size: "gpu-small" }))[typed[provider]]).toBe(wanted[provider]);
+    const { cpu, memory, gpu, note } = sizeFor(provider, "gpu-small");
+    expect(cpu >= gpuSizes["gpu-small"].cpu && memory >= gpuSizes["gpu-small"].memory).toBe(true);
+    expect(note).toMatch(`${gpu?.name} with ${gpu?.memory} GB`);
+  });
+
+  test("no size without one is a type with one, however much is asked for", () => {
+    for (const provider of providers)
+      for (const { type } of offers[provider]) expect(offerOf(provider, type)?.gpu).toBeUndefined();
+  });
+
+  test("google: it is stopped when its host is maintained, and others are not", () => {
+    expect(first("google", machine("google", { size: "gpu-small" })).scheduling).toEqual({
+      automatic_restart: true,
+      on_host_maintenance: "TERMINATE",
+    });
+    expect(first("google", machine("google"))).not.toHaveProperty("scheduling");
+  });
+
+  test("it is refused where a cloud is not known to have it", () => {
+    const inPlace = (provider: Provider, region: "france" | "sweden") => () =>
+      new Machine(
+        new Lab(new App({ outdir: tmpdir() }), "test", {
+          provider,
+          purpose: "tests",
+          owner: "ada@cic.example",
+          costCentre: "CIC-1",
+          classification: "public",
+          expires: "2027-03-31",
+          region,
+        }),
+        "trainer",
+        { size: "gpu-small" },
+      );
+    expect(inPlace("google", "france")).toThrow("machine-trainer: google is not known to have gpu-small in france");
+    expect(inPlace("aws", "france")).toThrow("machine-trainer: aws is not known to have gpu-small in france");
+    expect(inPlace("aws", "sweden")).not.toThrow();
+    expect(inPlace("azure", "france")).not.toThrow();
   });
 });
 

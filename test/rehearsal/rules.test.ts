@@ -814,6 +814,17 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /A proxy-only subnetwork is \/26 or larger/,
   ],
   [
+    "A machine with a GPU is stopped, not moved, when its host is maintained",
+    "google",
+    enabling(["compute"], {
+      ...network,
+      google_compute_subnetwork: { s: { name: "s", ...subnetwork("10.0.0.0/24") } },
+      google_compute_instance: { m: instance({ machine_type: "g2-standard-4" }) },
+    }),
+    "google_compute_instance.m",
+    /Instances with guest accelerators do not support live migration/,
+  ],
+  [
     "A network has two endpoints of an instance, one for each of its parts",
     "google",
     enabling(["compute", "memorystore"], endpoints(0)),

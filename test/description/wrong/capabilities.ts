@@ -241,21 +241,29 @@ export const capabilities: readonly Wrong[] = [
     what: "a size that does not exist",
     text: lab({}, "machines:\n  workbench: { size: smal }\n"),
     problems: [
-      'lab.yaml:11:22 machines.workbench.size: must be one of tiny, small, medium, large, xlarge, not "smal"; did you mean small?',
+      'lab.yaml:11:22 machines.workbench.size: must be one of tiny, small, medium, large, xlarge, gpu-small, not "smal"; did you mean small?',
     ],
   },
   {
     what: "a size of an AWS type",
     text: lab({}, "machines:\n  workbench: { size: m7i.large }\n"),
     problems: [
-      'lab.yaml:11:22 machines.workbench.size: must be one of tiny, small, medium, large, xlarge, not "m7i.large"; or write { cpu: 2, memory: 8 GiB }',
+      'lab.yaml:11:22 machines.workbench.size: must be one of tiny, small, medium, large, xlarge, gpu-small, not "m7i.large"; or write { cpu: 2, memory: 8 GiB }',
+    ],
+  },
+  {
+    what: "a GPU where one of the clouds is not known to have it",
+    text: lab({ region: "region: france" }, "machines:\n  trainer: { size: gpu-small }\n"),
+    problems: [
+      "lab.yaml:11:20 machines.trainer.size: aws is not known to have gpu-small in france; write region: germany or sweden or spain, or leave aws out of providers",
+      "lab.yaml:11:20 machines.trainer.size: google is not known to have gpu-small in france; write region: germany, or leave google out of providers",
     ],
   },
   {
     what: "a size as a number",
     text: lab({}, "machines:\n  workbench: { size: 4 }\n"),
     problems: [
-      "lab.yaml:11:22 machines.workbench.size: must be one of tiny, small, medium, large, xlarge, not 4; or write { cpu: 2, memory: 8 GiB }",
+      "lab.yaml:11:22 machines.workbench.size: must be one of tiny, small, medium, large, xlarge, gpu-small, not 4; or write { cpu: 2, memory: 8 GiB }",
     ],
   },
   {

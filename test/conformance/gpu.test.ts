@@ -1,0 +1,57 @@
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Provider, providers } from "../../catalog/providers";
+import { conform } from "../../compare/conformance";
+import { demandsOf } from "../../compare/demands";
+import { readAccounts, readDescription } from "../../description";
+import { labsOf } from "../../stacks/labs";
+import { synthesize } from "../../stacks/synth";
+import { repository } from "../support/cic";
+import { temporaryFolder } from "../support/stacks";
+import { broken, type Patch } from "./patch";
+
+/** A lab that no example is, for what a machine with a GPU costs. */
+const text = `name: trainer
+purpose: Train a small model on open data
+owner: platform@cic.example
+costCentre: CIC-0815
+classification: public
+expires: 2027-03-31
+budget: { amount: 400 }
+region: germany
+providers: [aws, azure, google]
+teams: { alpha: { members: [ada@cic.example] } }
+machines: { trainer: { size: gpu-small, disk: 128 GiB } }
+`;
+const folder = temporaryFolder();
+const file = join(folder, "lab.yaml");
+copyFileSync(join(repository, "environments", "accounts.yaml"), join(folder, "accounts.yaml"));
+writeFileSync(file, text);
+const description = readDescription(file);
+const accounts = readAccounts(description);
+const plans = labsOf(description.environment);
+const labs = synthesize(plans, folder, accounts).map(({ name, team, directory, provider }, i) => ({
+  lab: name,
+  provider,
+  environment: description.environment.name,
+  team,
+  stack: JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")),
+  demands: demandsOf(plans[i] as (typeof plans)[number], accounts),
+}));
+/** Of as many CPUs and as much memory, or more. */
+const without: Readonly<Record<Provider, Patch>> = {
+  aws: { set: "aws_instance", to: { instance_type: "m7i.xlarge" } },
+  azure: { set: "azurerm_linux_virtual_machine", to: { size: "Standard_E4s_v5" } },
+  google: { set: "google_compute_instance", to: { machine_type: "e2-standard-4" } },
+};
+
+test("a machine with a GPU is the same on every cloud, but for what is declared", () => {
+  expect(conform(labs).failed).toEqual([]);
+});
+
+test.each(providers)("on %s, one without a GPU is noticed", (provider) => {
+  const changed = labs.map((lab) =>
+    lab.provider === provider ? { ...lab, stack: broken(lab.stack, [without[provider]]) } : lab,
+  );
+  expect(conform(changed).failed.map(({ probe, message }) => [probe, message])).toEqual([["large-enough", "has no GPU"]]);
+});
