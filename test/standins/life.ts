@@ -47,6 +47,8 @@ export interface Life {
 
 /** What each secret of a lab is given. */
 export const secretValue = "s3cr3t of a stand-in";
+/** Examples whose last plan starts a provider of its own, as it would without the provider host; one for all would do, these have the most types. */
+const withoutHost = ["environments/container-service.yaml", "environments/three-tier.yaml", "environments/web-application.yaml"];
 /** For how long one command may wait for a cloud, in milliseconds. */
 const patience = 15 * 60_000;
 
@@ -106,7 +108,7 @@ export async function liveOn(example: string, provider: Cloud, stage: Stage, acc
       wrong.push(`${what}: ${lab}: ${result} after ${attempts} tries ${JSON.stringify(counts)}\n${errors}\n${stage.log()}`);
     }
   };
-  /** Planned with the provider host, which made it all, or without: its states must say the same to both. */
+  /** Planned with the provider host, which made it all, or without: its states must say the same to both. A provider's start costs more than all that it is asked then. */
   const same = async (what: string, providerHost: "on" | "off"): Promise<void> => {
     const { code, stdout, stderr } = await cic("plan", "--detailed-exitcode", "--provider-host", providerHost);
     if (code !== 0) wrong.push(`${what}: not empty (${code})\n${stdout}${stderr}`);
@@ -127,7 +129,7 @@ export async function liveOn(example: string, provider: Cloud, stage: Stage, acc
     const changed = await stage.inventory();
     const moved = ids(changed).filter((id) => !ids(deployed).includes(id));
     if (moved.length > 0) wrong.push(`change in place: made ${moved.join(", ")}`);
-    if (wrong.length === 0) await same("plan after the change", "off");
+    if (wrong.length === 0) await same("plan after the change", withoutHost.includes(example) ? "off" : "on");
     await apply("destroy", ["delete"], "destroy");
     const left = await stage.inventory();
     if (left.length > 0) wrong.push(`destroy: leaves ${ids(left).join(", ")}`);
