@@ -174,6 +174,12 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
     ["update_policy.max_surge_fixed", SAID, "Google refuses fewer than the zones"],
   ],
   google_compute_region_autoscaler: [["region", SAID, "the place would hang on who deploys"]],
+  google_workbench_instance: [
+    ["gce_setup.shielded_instance_config.enable_secure_boot", true, "a changed boot chain would start unnoticed"],
+    ["gce_setup.shielded_instance_config.enable_vtpm", true, "a changed boot chain would start unnoticed"],
+    ["gce_setup.shielded_instance_config.enable_integrity_monitoring", true, "a changed boot chain would start unnoticed"],
+    ["gce_setup.metadata.serial-port-enable", "FALSE", "the project's setting could open the serial port"],
+  ],
   google_compute_network: [["auto_create_subnetworks", false, "Google would add a subnet in every region of the world"]],
   google_compute_router_nat: [
     ["log_config.enable", true, "connections that find no port would fail unseen"],

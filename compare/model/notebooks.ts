@@ -1,6 +1,19 @@
+import { policiesOf } from "./aws-policy";
 import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
-import { at, origin, type Stack } from "./stack";
+import { at, origin, type Resource, type Stack } from "./stack";
 import type { Notebook, Right } from "./types";
+
+/** Whether a notebook may stop itself, by the role that it acts by. */
+const stopsItself = (stack: Stack, { address, body }: Resource): boolean => {
+  const role = stack.target(body.role_arn);
+  const statements = role ? policiesOf(stack, role).flatMap((policy) => policy.statements ?? []) : [];
+  return statements.some(
+    ({ allow, actions, resources }) =>
+      allow &&
+      actions.includes("sagemaker:StopNotebookInstance") &&
+      resources.some((on) => stack.target(on)?.address === address),
+  );
+};
 
 const awsNotebooks = (stack: Stack): Notebook[] =>
   stack.of("aws_sagemaker_notebook_instance").map((one) => {
@@ -18,7 +31,7 @@ const awsNotebooks = (stack: Stack): Notebook[] =>
       metadataToken: at(body, "instance_metadata_service_configuration.minimum_instance_metadata_service_version") === "2",
       owner: undefined,
       ofOne: true,
-      idleMinutes: minutes === undefined ? undefined : Number(minutes),
+      idleMinutes: minutes === undefined || !stopsItself(stack, one) ? undefined : Number(minutes),
     };
   });
 
