@@ -24,6 +24,7 @@ export { Notebook } from "./constructs/notebook";
 export { Pool } from "./constructs/pool";
 export { Queue } from "./constructs/queue";
 export { Registry } from "./constructs/registry";
+export { Schedule } from "./constructs/schedule";
 export { Secret } from "./constructs/secret";
 export { Service } from "./constructs/service";
 export { Share } from "./constructs/share";

@@ -199,6 +199,20 @@ export const nameRules: Record<string, NameRule> = {
   // both become labels of names, which have 63 characters
   aws_service_discovery_private_dns_namespace: { max: 63, separator: "-", unique: "account", source: cloudMap },
   aws_service_discovery_service: { max: 63, separator: "-", unique: "parent", source: cloudMap },
+  aws_scheduler_schedule_group: {
+    max: 64,
+    separator: "-",
+    unique: "account",
+    source: "docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateScheduleGroup.html; general knowledge, not read",
+  },
+  azurerm_logic_app_workflow: { max: 43, separator: "-", unique: "parent", source: arm },
+  // the only one of its name in the tenant
+  azurerm_role_definition: {
+    max: 128,
+    separator: "-",
+    unique: "global",
+    source: "learn.microsoft.com/azure/role-based-access-control/custom-roles; general knowledge, not read",
+  },
   azurerm_resource_group: { max: 90, separator: "-", unique: "account", source: arm },
   azurerm_storage_account: { max: 24, separator: "", unique: "global", source: arm },
   azurerm_storage_share: { max: 63, separator: "-", unique: "parent", source: arm },

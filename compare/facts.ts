@@ -11,6 +11,7 @@ export const themes = {
   "equal-machines": "Machines, disks, databases and shares are alike in number and size, and in the ways into them",
   "equal-workloads": "What answers calls without being a machine is called and reached alike",
   "equal-alarms": "Alarms watch the same, tell the same people, and from the same load on",
+  "equal-schedules": "The same is started and stopped at the same times",
   "equal-costs": "The same kinds of things are paid by the hour, and budgets are alike",
 } as const;
 export type Theme = keyof typeof themes;
@@ -45,6 +46,7 @@ export const factsOf = (judged: Judged): Fact[] => [
   ...spaces(judged),
   ...callable(judged),
   ...alarms(judged),
+  ...schedules(judged),
   ...costs(judged),
 ];
 
@@ -200,6 +202,8 @@ function rights({ model, demands }: Judged): Fact[] {
   const counted = model.rights
     // the cloud's own services and whoever deploys have rights by other ways too
     .filter(({ subject }) => subject.kind !== "service" && subject.kind !== "deployer")
+    // told by the schedules themselves
+    .filter(({ subject }) => subject.kind !== "schedule")
     .filter(({ target }) => !logs.has(target))
     // one cloud's way to start a function
     .filter(({ subject, level }) => !(level === "call" && starting.has(subject.id)))
@@ -465,6 +469,23 @@ function alarms({ model }: Judged): Fact[] {
       ([what, value]): Fact => ({ theme: "equal-alarms", entry, aspect: `alarm-${what}`, key: `${entry}: ${what}`, value }),
     );
   });
+}
+
+function schedules({ model }: Judged): Fact[] {
+  const things = [...model.machines, ...model.stores];
+  const entryOf = new Map(things.map(({ address, entry }) => [address, entry]));
+  const done = model.schedules.flatMap(({ entry, does, targets, time, days, clock }) =>
+    targets.map((target) => ({ entry, does, target, when: `${time} on ${days.join(", ")} by the clock of ${clock}` })),
+  );
+  return groupBy(done, ({ entry, does, target }) => `${entry} ${does}s ${entryOf.get(target) ?? target}`).map(
+    ([key, all]): Fact => {
+      const [{ entry, does, target }] = all as [(typeof all)[number]];
+      const several = things.filter((thing) => thing.entry === entryOf.get(target)).length;
+      const met = unique(all.map((one) => one.target)).length;
+      const value = `${unique(all.map(({ when }) => when)).join(" or ")}${share(met, several)}`;
+      return { theme: "equal-schedules", entry, aspect: `schedule-${does}`, key, value };
+    },
+  );
 }
 
 function costs({ model }: Judged): Fact[] {

@@ -6,6 +6,7 @@ import type { Flow, Log, Model, Origin, Ports, Right, Store } from "./model";
 import { holds } from "./model/addresses";
 import { unheard } from "./model/alarms";
 import { hostsOf } from "./model/hosts";
+import { scheduleFaults } from "./model/schedules";
 
 /** What a probe found wrong. */
 export interface Finding extends Origin {
@@ -481,6 +482,11 @@ export const probes: readonly Probe[] = [
       });
       return [...others.map((r) => finding(r, `${who(r)} reads the lab's records`)), ...lacking];
     },
+  },
+  {
+    id: "schedules-work",
+    demands: "What is stopped by the clock is the lab's own and started again, by an identity that may do this and nothing else",
+    find: (model) => scheduleFaults(model).map((fault) => finding(fault, fault.message, fault.aspect)),
   },
   {
     id: "has-budget",

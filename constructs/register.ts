@@ -21,6 +21,7 @@ import { notebook } from "./notebook/schema";
 import { pool } from "./pool/schema";
 import { queue } from "./queue/schema";
 import { registry } from "./registry/schema";
+import { schedule } from "./schedule/schema";
 import { secret } from "./secret/schema";
 import { service } from "./service/schema";
 import { share } from "./share/schema";
@@ -153,6 +154,12 @@ export const register = {
     load: () => (require("./balancer") as typeof import("./balancer")).Balancer,
   },
   alarm: { key: "alarms", occurs: "many", schema: alarm, load: () => (require("./alarm") as typeof import("./alarm")).Alarm },
+  schedule: {
+    key: "schedules",
+    occurs: "many",
+    schema: schedule,
+    load: () => (require("./schedule") as typeof import("./schedule")).Schedule,
+  },
   budget: {
     key: "budget",
     occurs: "one",

@@ -76,7 +76,7 @@ const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   [/^bedrock:InvokeModel(\*|WithResponseStream)?$/, "call"],
   [/^bedrock:GetInferenceProfile$/, "see"],
   [/^kms:(\w*Encrypt\w*|Decrypt|GenerateDataKey\w*|CreateGrant)$/, "use"],
-  [/^ec2:(Start|Stop|Reboot)Instances$|^sagemaker:(Start|Stop)NotebookInstance$/, "operate"],
+  [/^ec2:(Start|Stop|Reboot)Instances$|^sagemaker:(Start|Stop)NotebookInstance$|^rds:(Start|Stop)DBInstance$/, "operate"],
   [/^(execute-api:Invoke|lambda:InvokeFunction)$/, "call"],
   [/^sagemaker:CreatePresignedNotebookInstanceUrl$/, "login"],
   [

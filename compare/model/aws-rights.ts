@@ -30,7 +30,10 @@ interface Holder {
 }
 
 /** Rights by policies of roles, and by policies on resources. */
-export function awsRights(stack: Stack, workloads: readonly Workload[]): { rights: Right[]; unreadable: Unknown[] } {
+export function awsRights(
+  stack: Stack,
+  workloads: readonly Pick<Workload, "identity">[],
+): { rights: Right[]; unreadable: Unknown[] } {
   const unreadable: Unknown[] = [];
   const read = (by: Resource, statements: readonly Statement[] | undefined): readonly Statement[] => {
     if (!statements) unreadable.push({ ...origin(by), why: "its policy cannot be read from the stack" });

@@ -59,7 +59,8 @@ export const awsTypes: Readonly<Record<string, "tags" | "no-tags">> = {
 export function readAws(stack: Stack): Found {
   const notebooks = found(awsParts, "notebooks", stack);
   const workloads = [...found(awsParts, "workloads", stack), ...notebooks];
-  const { rights, unreadable } = awsRights(stack, workloads);
+  const schedules = found(awsParts, "schedules", stack);
+  const { rights, unreadable } = awsRights(stack, [...workloads, ...schedules]);
   return {
     ...awsNetwork(stack),
     balancers: found(awsParts, "balancers", stack),
@@ -71,6 +72,7 @@ export function readAws(stack: Stack): Found {
     models: found(awsParts, "models", stack),
     keys: found(awsParts, "keys", stack),
     logs: found(awsParts, "logs", stack),
+    schedules,
     names: awsNames(stack),
     rights: [...rights, ...found(awsParts, "rights", stack)],
     unreadable: [...unreadable, ...found(awsParts, "unreadable", stack)],

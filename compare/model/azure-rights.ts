@@ -29,6 +29,14 @@ const roles: Readonly<Record<string, AzureRole>> = {
 };
 const unknownRole: AzureRole = { on: "all", levels: ["administer"] };
 
+/** What each action amounts to, for roles that a stack makes itself. */
+const actions = merged(azureParts, (part) => part.actions);
+/** What a role amounts to that stands in the stack, by its actions. */
+function ownRole({ body }: Resource): AzureRole {
+  const allowed = blocks(body, "permissions").flatMap((one) => [...texts(one.actions), ...texts(one.data_actions)]);
+  return { on: "all", levels: [...new Set(allowed.map((action) => actions[action] ?? "administer"))] };
+}
+
 /** Rights by role assignments, and by policies of vaults. */
 export function azureRights(stack: Stack, things: readonly Thing[]): Right[] {
   const groupOf = (address: string) => stack.target(stack.at(address)?.body.resource_group_name);
@@ -45,7 +53,8 @@ export function azureRights(stack: Stack, things: readonly Thing[]): Right[] {
     const until = stack.text(at(body, "schedule.expiration.end_date_time"));
     const definition = stack.target(body.role_definition_id);
     const name = stack.text(body.role_definition_name) ?? stack.text(definition?.body.name) ?? "";
-    const { on, levels, onContent = [] } = roles[name] ?? unknownRole;
+    const own = definition?.type === "azurerm_role_definition" && !definition.address.startsWith("data.");
+    const { on, levels, onContent = [] } = own ? ownRole(definition) : (roles[name] ?? unknownRole);
     const scope = stack.target(body.scope);
     if (!scope || scope.address.startsWith("data."))
       return levels.map((level) => ({ ...origin(by), subject, level, target: String(body.scope), beyond: true, until }));

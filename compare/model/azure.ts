@@ -74,6 +74,7 @@ export function readAzure(stack: Stack): Found {
     keys,
     logs: found(azureParts, "logs", stack),
     balancers: found(azureParts, "balancers", stack),
+    schedules: found(azureParts, "schedules", stack),
     disks: found(azureParts, "disks", stack),
     workloads: [...workloads, ...notebooks],
     clusters,

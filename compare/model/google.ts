@@ -52,6 +52,7 @@ export function readGoogle(stack: Stack): Found {
     models: found(googleParts, "models", stack),
     keys: found(googleParts, "keys", stack),
     logs: found(googleParts, "logs", stack),
+    schedules: found(googleParts, "schedules", stack),
     names: googleNames(stack),
     rights: [...rights, ...opened(notebooks, rights), ...found(googleParts, "rights", stack)],
     unreadable: found(googleParts, "unreadable", stack),

@@ -39,6 +39,8 @@ export function readModel(json: Json): Model {
   const whole = new Map(
     [...found.stores, ...found.workloads].flatMap(({ address, parts = [] }) => parts.map((part) => [part, address] as const)),
   );
+  const carried = new Set([...found.machines, ...found.workloads].map(({ identity }) => identity));
+  const clockwork = new Set(found.schedules.flatMap(({ identity }) => (carried.has(identity) ? [] : (identity ?? []))));
   const unknown = stack.resources
     .filter(({ type }) => types[type] === undefined && !nowhere.test(type))
     .map((resource) => ({ ...origin(resource), why: `the model does not know the type ${resource.type}` }));
@@ -49,7 +51,8 @@ export function readModel(json: Json): Model {
     flows: distinct(found.flows.map((flow) => ({ ...flow, to: whole.get(flow.to) ?? flow.to }))),
     rights: found.rights
       .map((right) => ({ ...right, target: whole.get(right.target) ?? right.target }))
-      .map((right) => lent(cloud, found.tagged, right)),
+      .map((right) => lent(cloud, found.tagged, right))
+      .map((right) => (clockwork.has(right.subject.id) ? { ...right, subject: { ...right.subject, kind: "schedule" } } : right)),
     blockers: destroyBlockers(json),
     leftovers: leftoversOf(stack),
     unknown: [...unknown, ...unreadable],

@@ -14,6 +14,7 @@ import type {
   Notebook,
   Place,
   Right,
+  Schedule,
   Store,
   Tagged,
   Unknown,
@@ -32,6 +33,7 @@ export interface Part<Tags extends string> {
   readonly logs?: (stack: Stack) => Log[];
   readonly workloads?: (stack: Stack) => Workload[];
   readonly credentials?: (stack: Stack) => Credential[];
+  readonly schedules?: (stack: Stack) => Schedule[];
   /** Places besides those that stand in every resource's own region or location. */
   readonly places?: (stack: Stack) => Place[];
   readonly costs?: (stack: Stack) => Cost[];
@@ -75,6 +77,8 @@ export interface AzureRole {
 export interface AzurePart extends Part<"tags" | "no-tags"> {
   /** Source: "Azure built-in roles" (learn.microsoft.com/azure/role-based-access-control/built-in-roles). */
   readonly roles?: Readonly<Record<string, AzureRole>>;
+  /** Actions of which an own role may consist, and what each amounts to. */
+  readonly actions?: Readonly<Record<string, Level>>;
 }
 export interface GooglePart extends Part<"labels" | "resource_labels" | "user_labels" | "settings.user_labels" | "no-labels"> {
   /** Source: "IAM basic and predefined roles reference" (cloud.google.com/iam/docs/understanding-roles). */

@@ -14,6 +14,7 @@ import { awsNotebook, azureNotebook, googleNotebook } from "./notebooks";
 import type { AwsPart, AzurePart, GooglePart, Part } from "./part";
 import { awsPool, azurePool, googlePool } from "./pools";
 import { awsRegistry, azureRegistry, googleRegistry } from "./registries";
+import { awsSchedule, azureSchedule, googleSchedule } from "./schedules";
 import { awsService, azureService, googleService } from "./services";
 import { awsShare, azureShare, googleShare } from "./shares";
 import type { Stack } from "./stack";
@@ -34,6 +35,7 @@ export const awsParts: readonly AwsPart[] = [
   awsRegistry,
   awsModel,
   awsNotebook,
+  awsSchedule,
   awsService,
   awsShare,
 ];
@@ -53,6 +55,7 @@ export const azureParts: readonly AzurePart[] = [
   azureRegistry,
   azureModel,
   azureNotebook,
+  azureSchedule,
   azureService,
   azureShare,
 ];
@@ -71,6 +74,7 @@ export const googleParts: readonly GooglePart[] = [
   googleRegistry,
   googleModel,
   googleNotebook,
+  googleSchedule,
   googleService,
   googleShare,
 ];
@@ -91,6 +95,7 @@ type Finds =
   | "notebooks"
   | "workloads"
   | "credentials"
+  | "schedules"
   | "places"
   | "costs"
   | "rights"

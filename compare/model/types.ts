@@ -30,6 +30,8 @@ export interface Model {
   readonly names: readonly NameZone[];
   /** Language models that the stack lets somebody call. */
   readonly models: readonly LanguageModel[];
+  /** What is started and stopped by the clock. */
+  readonly schedules: readonly Schedule[];
   readonly rights: readonly Right[];
   /** Passwords and keys by which somebody could get past identities, and secret values that stand in the stack. */
   readonly credentials: readonly Credential[];
@@ -273,6 +275,31 @@ export interface LanguageModel extends Origin {
   readonly within: readonly string[];
 }
 
+/** One thing, or several at once, that are started or stopped by the clock. */
+export interface Schedule extends Origin {
+  readonly does: "start" | "stop";
+  /** Addresses of what it is done to; of what is not in the stack, what the schedule says. */
+  readonly targets: readonly string[];
+  /** Hours and minutes; undefined where it is not once on a day. */
+  readonly time: string | undefined;
+  /** In the order of the week. */
+  readonly days: readonly string[];
+  /** The zone whose clock it goes by, one for all that have the same. */
+  readonly clock: string;
+  /** Address of the identity by which it acts. */
+  readonly identity: string | undefined;
+  /** Whether a role of that identity holds this very call, as far as the stack says what its roles hold. */
+  readonly permitted: boolean;
+  /** Whether what others schedule may act by that identity too. */
+  readonly actsForOthers: boolean;
+  /** Whether it is done once besides, when the schedule is made. */
+  readonly atOnce: boolean;
+  /** Addresses of targets that the next deploy starts again. */
+  readonly undone: readonly string[];
+  /** For how many minutes after its time it is tried again. */
+  readonly lateMinutes: number;
+}
+
 export interface EncryptionKey extends Origin {
   /** Addresses of what contains it: a right on these is one on it. */
   readonly within: readonly string[];
@@ -310,8 +337,8 @@ export interface NameRecord {
 }
 
 export interface Subject {
-  /** `deployer`: whoever runs Terraform; `role`: an identity that nobody in the stack holds; `service`: the cloud's own. */
-  readonly kind: "person" | "machine" | "service" | "deployer" | "role" | "anyone";
+  /** `deployer`: whoever runs Terraform; `role`: an identity that nobody in the stack holds; `service`: the cloud's own; `schedule`: what acts by the clock alone. */
+  readonly kind: "person" | "machine" | "schedule" | "service" | "deployer" | "role" | "anyone";
   /** The cloud's name of a person or service; the address of an identity. */
   readonly id: string;
 }

@@ -1,9 +1,10 @@
-import { ProjectIamCustomRole } from "@cdktf/provider-google/lib/project-iam-custom-role";
+import type { ProjectIamCustomRole } from "@cdktf/provider-google/lib/project-iam-custom-role";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import { modelFor } from "../../catalog/models";
 import { type Construct, DataResource } from "../cdktf";
 import type { OnCloud } from "../core";
 import type { Lab } from "../lab";
+import { ownRole } from "../lab/google-grants";
 import { granteeId, inOrder, personId, principalOf } from "../lab/people";
 
 declare module "../core" {
@@ -34,10 +35,10 @@ export const on: OnCloud<"google", "model"> = {
     const { name } = modelFor("google", props.size);
     // nothing is made for a model: what it is stands here, and its id, another at each deploy, names the role below
     const chosen = new DataResource(self, "model", { input: { model: name, location: zone } });
-    const caller = new ProjectIamCustomRole(self, "caller", {
-      // a deleted role keeps its id for weeks, so no second one may ask for it
-      roleId: `modelCaller_\${replace(${chosen.terraformResourceType}.${chosen.friendlyUniqueId}.id, "-", "_")}`,
-      title: `Calls models, lab ${lab.node.id}`.slice(0, 100),
+    const caller = ownRole(self, "caller", {
+      fresh: chosen,
+      prefix: "modelCaller",
+      title: `Calls models, lab ${lab.node.id}`,
       permissions: ["aiplatform.endpoints.predict"],
       dependsOn: [lab.native.service("iam"), lab.native.service("aiplatform")],
     });

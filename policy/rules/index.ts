@@ -38,6 +38,7 @@ import { rule as recordedConnections } from "./recorded-connections";
 import { rule as recordsEnd } from "./records-end";
 import { rule as rightsEnd } from "./rights-end";
 import { rule as rightsStayInLab } from "./rights-stay-in-lab";
+import { rule as schedulesWork } from "./schedules-work";
 import { rule as segmentedNetwork } from "./segmented-network";
 import { rule as settled } from "./settled";
 import { rule as subnetsApart } from "./subnets-apart";
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   recordsEnd,
   rightsEnd,
   rightsStayInLab,
+  schedulesWork,
   segmentedNetwork,
   settled,
   subnetsApart,

@@ -86,6 +86,7 @@ const services: readonly (readonly [prefix: string, service: string])[] = [
   ["google_secret_manager_", "secretmanager.googleapis.com"],
   ["google_project_iam_custom_role", "iam.googleapis.com"],
   ["google_service_account", "iam.googleapis.com"],
+  ["google_cloud_scheduler_", "cloudscheduler.googleapis.com"],
   ["google_kms_", "cloudkms.googleapis.com"],
   ["google_iap_", "iap.googleapis.com"],
   ["google_monitoring_", "monitoring.googleapis.com"],

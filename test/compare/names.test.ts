@@ -35,6 +35,9 @@ const noNames: Readonly<Record<string, string>> = {
   "azurerm_postgresql_flexible_server_configuration.name": "the name of a setting of PostgreSQL's",
   "google_memorystore_instance_desired_user_created_endpoints.name": "the name of the instance that the endpoints are of",
   "google_sql_user.name": "the e-mail of a person or account, by which Cloud SQL knows whose user it is",
+  "azurerm_logic_app_action_custom.name":
+    "a step's name, for its workflow alone: kind, entry and number, far below the 80 characters that it may have",
+  "azurerm_logic_app_trigger_recurrence.name": "the name of a workflow's only trigger",
   "azurerm_kubernetes_cluster_node_pool.name": "a pool's name, for its cluster alone; the cluster's schema says what it may be",
   "google_monitoring_notification_channel.display_name": "free text for people; Google gives the channel its name",
   "google_service_account.display_name": "free text for people; account_id is the name",

@@ -28,6 +28,7 @@ interface Described {
   readonly notebooks?: object;
   readonly pools?: object;
   readonly services?: object;
+  readonly schedules?: object;
   readonly functions?: Readonly<Record<string, { readonly takes?: unknown; readonly every?: unknown }>>;
   readonly buckets?: object;
   readonly secrets?: object;
@@ -87,7 +88,8 @@ suite(
         }).toEqual({
           instances,
           disks: instances + beside.reduce((sum, count) => sum + count, 0),
-          identities: acting,
+          // a schedule acts by an account of its own, and stands in no network
+          identities: acting + Object.keys(environment.schedules ?? {}).length,
           groups: pools.length,
           networks: acting > 0 ? 1 : 0,
           buckets: buckets.length + functions.length,

@@ -93,6 +93,8 @@ secrets:
   ocr-key: { readBy: [api, portal, digest, ada@cic.example] }
 models:
   assistant: { size: small, access: [api, portal, grace@cic.example] }
+schedules:
+  office: { start: "07:30", stop: "19:00", days: [monday, friday], timeZone: Europe/Warsaw, of: [api, orders] }
 shared:
   buckets: { open-data: { versioned: false, access: { api: read } } }
 `;

@@ -255,7 +255,6 @@ const kept = (...addresses: string[]): Json =>
     ),
   });
 
-/** A stack that breaks each rule of each cloud: whose rule, the stack, the resource that is refused and what is read. */
 /** A deployment that makes an app with some properties. */
 const app = (properties: object) => ({
   azurerm_resource_group_template_deployment: {
@@ -267,6 +266,25 @@ const app = (properties: object) => ({
     },
   },
 });
+const roleOf = (service: string): Json => ({
+  name: "clock",
+  assume_role_policy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
+  }),
+});
+const stopping = (field: string): Json => ({
+  name: "stop",
+  schedule_expression: "cron(0 18 ? * MON *)",
+  flexible_time_window: { mode: "OFF" },
+  target: {
+    arn: "arn:aws:scheduler:::aws-sdk:rds:stopDBInstance",
+    role_arn: to("aws_iam_role.r.arn"),
+    input: JSON.stringify({ [field]: "orders" }),
+  },
+});
+
+/** A stack that breaks each rule of each cloud: whose rule, the stack, the resource that is refused and what is read. */
 const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: Json, at: string, said: RegExp][] = [
   [
     "A subnet's range lies inside its VPC's",
@@ -507,6 +525,20 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /Dead-letter queue must be same type of queue as the source/,
   ],
   [
+    "The role of a schedule is trusted to the service",
+    "aws",
+    { aws_iam_role: { r: roleOf("ec2.amazonaws.com") }, aws_scheduler_schedule: { s: stopping("DbInstanceIdentifier") } },
+    "aws_scheduler_schedule.s",
+    /must allow AWS EventBridge Scheduler to assume the role/,
+  ],
+  [
+    "What is called of RDS names its database in the casing of the SDK",
+    "aws",
+    { aws_iam_role: { r: roleOf("scheduler.amazonaws.com") }, aws_scheduler_schedule: { s: stopping("DBInstanceIdentifier") } },
+    "aws_scheduler_schedule.s",
+    /The field 'DBInstanceIdentifier' is not supported/,
+  ],
+  [
     "A file system has one mount target in a zone",
     "aws",
     {
@@ -666,6 +698,19 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     },
     "azurerm_servicebus_queue.q",
     /LockDuration exceeds the maximum of 00:05:00/,
+  ],
+  [
+    "An action runs after such as the workflow has",
+    "azurerm",
+    {
+      ...GROUP,
+      azurerm_logic_app_workflow: { w: { name: "stop", ...place } },
+      azurerm_logic_app_action_custom: {
+        a: { name: "web", logic_app_id: to("azurerm_logic_app_workflow.w.id"), body: '{"type":"Http","runAfter":{"app":[]}}' },
+      },
+    },
+    "azurerm_logic_app_action_custom.a",
+    /contains non-existent action: 'app'/,
   ],
   [
     "NFS is served by premium accounts for files alone",
@@ -880,6 +925,22 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     }),
     "google_pubsub_topic.t",
     /Invalid region in message storage policy: eu/,
+  ],
+  [
+    "A request has a body only where its method takes one",
+    "google",
+    enabling(["cloudscheduler"], {
+      google_cloud_scheduler_job: {
+        j: {
+          name: "stop",
+          region: "europe-west3",
+          schedule: "0 18 * * 1",
+          http_target: { uri: "https://sqladmin.googleapis.com/v1/projects/p/instances/i", http_method: "GET", body: "e30=" },
+        },
+      },
+    }),
+    "google_cloud_scheduler_job.j",
+    /HTTP method does not allow a body/,
   ],
   [
     "The addresses of a file server meet no subnet of its network and no other server there",

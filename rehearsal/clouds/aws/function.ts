@@ -30,10 +30,6 @@ export const AWS_FUNCTION_TYPES: Readonly<Record<string, TypeModel>> = {
   },
   aws_lambda_function_event_invoke_config: { id: "{function_name}", borrowsId: true, joins: true },
   aws_lambda_permission: { id: "{statement_id}", key: "{function_name}/{statement_id}" },
-  aws_scheduler_schedule: {
-    id: "default/{name}",
-    values: { arn: "arn:{$partition}:scheduler:{$region}:{$account}:schedule/default/{name}", group_name: "default" },
-  },
 };
 
 const noFunction = (value: string) => `operation error Lambda: api error ResourceNotFoundException: Function not found: ${value}`;
@@ -57,13 +53,12 @@ export const AWS_FUNCTION_REFERENCES: readonly Reference[] = [
     refusal: (value) =>
       `operation error Lambda: api error InvalidParameterValueException: Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. ${value}`,
   },
-  { on: /^aws_scheduler_schedule$/, path: /^target\.arn$/, to: ["aws_lambda_function"], refusal: noFunction },
   {
     on: /^aws_scheduler_schedule$/,
-    path: /^target\.role_arn$/,
-    to: ["aws_iam_role"],
-    refusal: () =>
-      "operation error Scheduler: api error ValidationException: The execution role you provide must allow AWS EventBridge Scheduler to assume the role.",
+    path: /^target\.arn$/,
+    to: ["aws_lambda_function"],
+    except: /:scheduler:::aws-sdk:/,
+    refusal: noFunction,
   },
 ];
 

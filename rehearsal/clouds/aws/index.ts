@@ -18,6 +18,7 @@ import { AWS_POOL_REFERENCES, AWS_POOL_TYPES } from "./pool";
 import { AWS_REFERENCES } from "./references";
 import { AWS_REGISTRY_TYPES } from "./registry";
 import { AWS_RULES } from "./rules";
+import { AWS_SCHEDULE_REFERENCES, AWS_SCHEDULE_RULES, AWS_SCHEDULE_TYPES } from "./schedule";
 import { AWS_SERVICE_REFERENCES, AWS_SERVICE_TYPES } from "./service";
 import { AWS_SHARE_REFERENCES, AWS_SHARE_RULES, AWS_SHARE_TYPES } from "./share";
 import { AWS_TYPES } from "./types";
@@ -46,6 +47,7 @@ export const aws: Cloud = {
     ...AWS_NOTEBOOK_TYPES,
     ...AWS_POOL_TYPES,
     ...AWS_REGISTRY_TYPES,
+    ...AWS_SCHEDULE_TYPES,
     ...AWS_SERVICE_TYPES,
     ...AWS_SHARE_TYPES,
   },
@@ -58,6 +60,7 @@ export const aws: Cloud = {
     ...AWS_FUNCTION_REFERENCES,
     ...AWS_MESSAGE_REFERENCES,
     ...AWS_POOL_REFERENCES,
+    ...AWS_SCHEDULE_REFERENCES,
     ...AWS_SERVICE_REFERENCES,
     ...AWS_SHARE_REFERENCES,
   ],
@@ -69,6 +72,7 @@ export const aws: Cloud = {
     ...AWS_CLUSTER_RULES,
     ...AWS_FUNCTION_RULES,
     ...AWS_MESSAGE_RULES,
+    ...AWS_SCHEDULE_RULES,
     ...AWS_SHARE_RULES,
   ],
   data: AWS_DATA,

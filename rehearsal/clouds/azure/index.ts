@@ -16,6 +16,7 @@ import { AZURE_MODEL_TYPES } from "./model";
 import { AZURE_NOTEBOOK_TYPES } from "./notebook";
 import { AZURE_POOL_TYPES } from "./pool";
 import { AZURE_RULES } from "./rules";
+import { AZURE_SCHEDULE_RULES, AZURE_SCHEDULE_TYPES } from "./schedule";
 import { AZURE_SERVICE_TYPES } from "./service";
 import { AZURE_SHARE_RULES, AZURE_SHARE_TYPES } from "./share";
 import { AZURE_TYPES } from "./types";
@@ -42,6 +43,7 @@ export const azurerm: Cloud = {
     ...AZURE_MODEL_TYPES,
     ...AZURE_NOTEBOOK_TYPES,
     ...AZURE_POOL_TYPES,
+    ...AZURE_SCHEDULE_TYPES,
     ...AZURE_SERVICE_TYPES,
     ...AZURE_SHARE_TYPES,
   },
@@ -54,6 +56,7 @@ export const azurerm: Cloud = {
     ...AZURE_CLUSTER_RULES,
     ...AZURE_FUNCTION_RULES,
     ...AZURE_MESSAGE_RULES,
+    ...AZURE_SCHEDULE_RULES,
     ...AZURE_SHARE_RULES,
   ],
   locks: ["azurerm_management_lock"],

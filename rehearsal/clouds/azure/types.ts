@@ -9,7 +9,7 @@ const vault = (tail: string) => `https://{key_vault_id|last}.vault.azure.net/sec
 
 const systemIdentity = (value: string) => (make: Maker) =>
   JSON.stringify(make.state.identity).includes("SystemAssigned") ? make.expand(value) : "";
-const identity = { "identity.principal_id": systemIdentity("{uuid}"), "identity.tenant_id": systemIdentity("{$tenant}") };
+export const identity = { "identity.principal_id": systemIdentity("{uuid}"), "identity.tenant_id": systemIdentity("{$tenant}") };
 
 /** Ids as the provider's documentation shows them for import. */
 export const AZURE_TYPES: Readonly<Record<string, TypeModel>> = {

@@ -3,7 +3,6 @@ import type { Rule } from "../rule";
 
 /** Code in buckets, and what runs it by the clock: ids as the provider's documentation gives their formats. */
 export const GOOGLE_FUNCTION_TYPES: Readonly<Record<string, TypeModel>> = {
-  google_cloud_scheduler_job: { id: "projects/{project}/locations/{region}/jobs/{name}", values: { state: "ENABLED" } },
   google_storage_bucket_object: {
     id: "{bucket}-{name}",
     values: {

@@ -19,6 +19,7 @@ import { GOOGLE_POOL_REFERENCES, GOOGLE_POOL_TYPES } from "./pool";
 import { GOOGLE_REFERENCES } from "./references";
 import { GOOGLE_REGISTRY_TYPES } from "./registry";
 import { GOOGLE_RULES } from "./rules";
+import { GOOGLE_SCHEDULE_REFERENCES, GOOGLE_SCHEDULE_RULES, GOOGLE_SCHEDULE_TYPES } from "./schedule";
 import { GOOGLE_SERVICE_TYPES } from "./service";
 import { GOOGLE_SHARE_REFERENCES, GOOGLE_SHARE_RULES, GOOGLE_SHARE_TYPES } from "./share";
 import { GOOGLE_TYPES } from "./types";
@@ -43,6 +44,7 @@ export const google: Cloud = {
     ...GOOGLE_NOTEBOOK_TYPES,
     ...GOOGLE_POOL_TYPES,
     ...GOOGLE_REGISTRY_TYPES,
+    ...GOOGLE_SCHEDULE_TYPES,
     ...GOOGLE_SERVICE_TYPES,
     ...GOOGLE_SHARE_TYPES,
   },
@@ -56,6 +58,7 @@ export const google: Cloud = {
     ...GOOGLE_LOG_REFERENCES,
     ...GOOGLE_MESSAGE_REFERENCES,
     ...GOOGLE_POOL_REFERENCES,
+    ...GOOGLE_SCHEDULE_REFERENCES,
     ...GOOGLE_SHARE_REFERENCES,
   ],
   rules: [
@@ -68,6 +71,7 @@ export const google: Cloud = {
     ...GOOGLE_FUNCTION_RULES,
     ...GOOGLE_LOG_RULES,
     ...GOOGLE_MESSAGE_RULES,
+    ...GOOGLE_SCHEDULE_RULES,
     ...GOOGLE_SHARE_RULES,
   ],
   data: GOOGLE_DATA,

@@ -8,6 +8,7 @@ const SERVICES: readonly [types: RegExp, service: string, title: string][] = [
   [/^google_compute_/, "compute", "Compute Engine API"],
   [/^google_(service_account|project_iam_custom_role)/, "iam", "Identity and Access Management (IAM) API"],
   [/^google_secret_manager_/, "secretmanager", "Secret Manager API"],
+  [/^google_cloud_scheduler_/, "cloudscheduler", "Cloud Scheduler API"],
   [/^google_kms_/, "cloudkms", "Cloud Key Management Service (KMS) API"],
   [/^google_pubsub_/, "pubsub", "Cloud Pub/Sub API"],
   [/^google_sql_/, "sqladmin", "Cloud SQL Admin API"],
@@ -27,7 +28,7 @@ export const GOOGLE_RULES: readonly Rule[] = [
   {
     demands: "The service that a resource belongs to is enabled in the project before",
     source: "https://docs.cloud.google.com/service-usage/docs/enabled-service",
-    on: /^google_(compute|container|service_account|project_iam_custom_role|secret_manager|kms|pubsub|sql|memorystore|dns|filestore|iap|billing_budget)/,
+    on: /^google_(compute|container|service_account|project_iam_custom_role|cloud_scheduler|secret_manager|kms|pubsub|sql|memorystore|dns|filestore|iap|billing_budget)/,
     refusal(asked) {
       const [, service, title] = SERVICES.find(([types]) => types.test(asked.type)) ?? [];
       const project = asked.text("project") || asked.account.project;

@@ -705,6 +705,36 @@ export const capabilities: readonly Wrong[] = [
     problems: ["lab.yaml:9:35 shared.buckets.documents.key: unknown key; known here: versioned, deleteAfter, access"],
   },
   {
+    what: "a schedule over night",
+    text: lab({}, 'machines: { web: {} }\nschedules: { office: { start: "20:00", stop: "06:00", of: [web] } }\n'),
+    problems: ["lab.yaml:11:46 schedules.office.stop: must be an hour later than start at least, on the same day"],
+  },
+  {
+    what: "a time without its second digit",
+    text: lab({}, 'machines: { web: {} }\nschedules: { office: { start: 8:00, stop: "18:00", of: [web] } }\n'),
+    problems: [
+      'lab.yaml:11:31 schedules.office.start: "8:00" is not accepted: a time is written as hours and minutes, from 00:00 to 23:59; write for example 08:00',
+    ],
+  },
+  {
+    what: "a schedule of a cache, which nobody can stop",
+    text: lab(
+      {},
+      'machines: { web: {} }\ncaches: { pages: { openTo: [web] } }\nschedules: { office: { start: "08:00", stop: "18:00", of: [pages] } }\n',
+    ),
+    problems: ['lab.yaml:12:60 schedules.office.of[0]: there is no machine or database "pages"; there are, nearest first: web'],
+  },
+  {
+    what: "a schedule in a zone whose name one cloud has not",
+    text: lab(
+      {},
+      'machines: { web: {} }\nschedules: { office: { start: "08:00", stop: "18:00", timeZone: Berlin, of: [web] } }\n',
+    ),
+    problems: [
+      'lab.yaml:11:65 schedules.office.timeZone: must be one of Europe/Berlin, Europe/Athens, Europe/Helsinki, Europe/London, Europe/Paris, Europe/Prague, Europe/Warsaw, Etc/UTC, not "Berlin"; did you mean Europe/Berlin?',
+    ],
+  },
+  {
     what: "a cache that no machine may use",
     text: lab({}, "caches: { sessions: { openTo: [] } }\n"),
     problems: [

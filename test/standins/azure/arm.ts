@@ -6,7 +6,7 @@ import { cardOf, keep, tenant } from "./fill";
 import { isBelow, parse, same } from "./ids";
 import { deletedAccount, isModelAccount, refusesAccount } from "./models";
 import { refusal, refusesDelete, refusesWrite } from "./refusals";
-import { definitions, refusesAssignment } from "./roles";
+import { definitions, refusesAssignment, refusesRole, refusesRoleDelete, roleType } from "./roles";
 import type { Json, Store } from "./store";
 import { deletedVault, purgeVault, refusesKey } from "./vault";
 
@@ -17,7 +17,7 @@ const unwritten: Readonly<Record<string, Json>> = {
   "microsoft.servicebus/namespaces/networkrulesets": { defaultAction: "Allow", publicNetworkAccess: "Enabled" },
 };
 /** What answers a write or a deletion otherwise than nearly everything does. */
-const created: readonly string[] = ["microsoft.authorization/roleassignments"];
+const created: readonly string[] = ["microsoft.authorization/roleassignments", "microsoft.authorization/roledefinitions"];
 /** What takes every write as accepted, and says later that it is done. */
 const accepted = "microsoft.dbforpostgresql/flexibleservers";
 const deleted200: readonly string[] = ["microsoft.resources/resourcegroups", "microsoft.consumption/budgets"];
@@ -58,7 +58,8 @@ async function write(store: Store, id: string, content: Json, making: number): P
     refusesAccount(store, id, content) ??
     (isDeployment(id) ? refusesDeployment(store, id, content) : undefined) ??
     refusesKey(store, content) ??
-    (type === "microsoft.authorization/roleassignments" ? refusesAssignment(store, id, content) : undefined);
+    (type === "microsoft.authorization/roleassignments" ? refusesAssignment(store, id, content) : undefined) ??
+    (type === roleType ? refusesRole(store, id, content) : undefined);
   if (refused) return refused;
   await sleep(making);
   const status = type.startsWith(accepted) ? 202 : created.includes(type) ? 201 : 200;
@@ -70,7 +71,7 @@ function remove(store: Store, id: string): Answer {
   if (!there) return { status: 204 };
   const type = there.type.toLowerCase();
   // a group takes with it whatever it holds, in an order of Azure's own
-  const refused = refusesDelete(store, id);
+  const refused = refusesDelete(store, id) ?? refusesRoleDelete(store, id);
   if (refused) return refused;
   const gone = [there, ...store.below(id)];
   const vaults = gone.filter((one) => same(one.type, "Microsoft.KeyVault/vaults"));
@@ -109,7 +110,7 @@ function act(store: Store, id: string, content: Json): Answer {
 function read(store: Store, id: string): Answer {
   if (/^\/subscriptions\/[^/]+\/providers\/[^/]+$/i.test(id)) return namespaceOf(store, id);
   const { type, name } = parse(id);
-  if (same(type, "Microsoft.Authorization/roleDefinitions")) return definitions(id);
+  if (same(type, "Microsoft.Authorization/roleDefinitions")) return definitions(store, id);
   if (same(type, "Microsoft.Resources/subscriptions"))
     return { status: 200, body: { id, subscriptionId: name, tenantId: tenant, displayName: "stand-in", state: "Enabled" } };
   const there = store.get(id);
@@ -122,7 +123,7 @@ function read(store: Store, id: string): Answer {
 function list(store: Store, id: string, { query }: Asked): Answer {
   const { type, above } = parse(id);
   if (/\/availableAgentPoolVersions$/i.test(id)) return { status: 200, body: poolVersions };
-  if (same(type, "Microsoft.Authorization/roleDefinitions")) return definitions(id, query.$filter);
+  if (same(type, "Microsoft.Authorization/roleDefinitions")) return definitions(store, id, query.$filter);
   if (!store.exists(above)) return notFound(above);
   if (!same(type, "Microsoft.Resources/resources"))
     return { status: 200, body: { value: store.ofType(type, above).map((one) => store.view(one)) } };

@@ -107,6 +107,12 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
     for (const one of (properties.privateLinkServiceConnections ?? []) as { properties: Json }[])
       one.properties.privateLinkServiceConnectionState = { status: "Approved", description: "", actionsRequired: "None" };
   },
+  "microsoft.logic/workflows"({ id, location, properties }) {
+    properties.accessEndpoint = `https://prod-01.${location}.logic.azure.com:443/workflows/${guidOf(id)}`;
+    properties.state ??= "Enabled";
+    // the provider sends none where nobody asks for any, and does not survive to get none back
+    (properties.definition as Json).parameters ??= {};
+  },
   "microsoft.keyvault/vaults"({ name, properties }) {
     properties.vaultUri = `https://${name.toLowerCase()}.vault.azure.net/`;
   },

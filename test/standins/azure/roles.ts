@@ -29,10 +29,15 @@ const builtIn: Readonly<Record<string, string>> = {
   "Desktop Virtualization Power On Off Contributor": "40c5ff49-9181-41f8-ae61-143b0e78555e",
 };
 const assignments = "Microsoft.Authorization/roleAssignments";
+export const roleType = "microsoft.authorization/roledefinitions";
 
 /** Answers about role definitions: one by its id, or those with a name. */
-export function definitions(id: string, filter = ""): Answer {
+export function definitions(store: Store, id: string, filter = ""): Answer {
   const { name, open } = parse(id);
+  const own = open ? undefined : ownRole(store, name);
+  // it goes by its subscription, wherever it may be assigned
+  if (own)
+    return { status: 200, body: { ...own, id: `${/^\/subscriptions\/[^/]+/i.exec(id)?.[0]}/providers/${own.type}/${own.name}` } };
   const wanted = /roleName eq '([^']+)'/.exec(filter)?.[1];
   const found = Object.entries(builtIn)
     .filter(([role, guid]) => (open ? wanted === undefined || role === wanted : same(guid, name)))
@@ -52,12 +57,37 @@ const definition = (scope: string, roleName: string, name: string) => ({
 export function refusesAssignment(store: Store, id: string, { properties = {} }: { properties?: Json }): Answer | undefined {
   const { above } = parse(id);
   const what = (one: Json) => `${one.principalId} ${parse(String(one.roleDefinitionId)).name}`.toLowerCase();
-  if (!Object.values(builtIn).some((guid) => same(guid, parse(String(properties.roleDefinitionId)).name)))
+  const role = parse(String(properties.roleDefinitionId)).name;
+  if (!ownRole(store, role) && !Object.values(builtIn).some((guid) => same(guid, role)))
     return refusal(400, "RoleDefinitionDoesNotExist", `There is no role ${properties.roleDefinitionId}.`);
   const other = store
     .ofType(assignments, above)
     .find((one) => !same(one.id, id) && same(parse(one.id).above, above) && what(one.properties) === what(properties));
   return other && refusal(409, "RoleAssignmentExists", "The role assignment already exists.");
+}
+
+const ownRole = (store: Store, guid: string) => store.all().find(({ type, name }) => same(type, roleType) && same(name, guid));
+
+/** Why a role cannot be made: no second one of the directory has its name, and it may be assigned to what is there alone. */
+export function refusesRole(store: Store, id: string, { properties = {} }: { properties?: Json }): Answer | undefined {
+  const other = store
+    .all()
+    .find((one) => same(one.type, roleType) && !same(one.id, id) && one.properties.roleName === properties.roleName);
+  if (other) return refusal(409, "RoleDefinitionWithSameNameExists", `There is a role ${properties.roleName} already.`);
+  const scopes = (properties.assignableScopes ?? []) as string[];
+  const missing = scopes.find((scope) => !store.exists(scope));
+  return missing === undefined ? undefined : refusal(400, "LinkedAuthorizationFailed", `There is no ${missing}.`);
+}
+
+/** Why a role cannot be deleted: somebody has it. */
+export function refusesRoleDelete(store: Store, id: string): Answer | undefined {
+  const { type, name } = parse(id);
+  const held = store
+    .all()
+    .some((one) => same(one.type, assignments) && same(parse(String(one.properties.roleDefinitionId)).name, name));
+  return same(type, roleType) && held
+    ? refusal(400, "RoleDefinitionHasAssignments", "There are existing role assignments referencing the role.")
+    : undefined;
 }
 
 /** Whether a principal has a role on something, by an assignment there or above it. */

@@ -4,17 +4,31 @@ import { type Body, invalid, notFound, type Store } from "./store";
 
 const job = "projects/*/locations/*/jobs/*";
 
-/** @throws Refusal where the clock is none, or the identity is nobody */
+interface Token {
+  readonly serviceAccountEmail: string;
+}
+interface Target {
+  readonly httpMethod?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly oidcToken?: Token;
+  readonly oauthToken?: Token;
+}
+
+/** @throws Refusal where the clock is none, the identity is nobody, or the method takes no body */
 function filled(name: string, asked: Body, store: Store): Body {
-  const { schedule, httpTarget } = asked as {
-    schedule?: string;
-    httpTarget?: { readonly oidcToken?: { readonly serviceAccountEmail: string } };
-  };
+  const { schedule, httpTarget } = asked as { schedule?: string; httpTarget?: Target };
   if (schedule?.trim().split(/\s+/).length !== 5) throw invalid("Schedule or time zone is invalid.");
-  const email = httpTarget?.oidcToken?.serviceAccountEmail;
-  if (email && !store.things.has(accountKey(email))) throw notFound(email);
+  const { httpMethod = "POST", body, headers, oidcToken, oauthToken } = httpTarget ?? {};
+  for (const token of [oidcToken, oauthToken])
+    if (token && !store.things.has(accountKey(token.serviceAccountEmail))) throw notFound(token.serviceAccountEmail);
+  if (body && !/^(POST|PUT|PATCH)$/.test(httpMethod)) throw invalid(`A request by ${httpMethod} has no body`);
   // the provider fails where Google does not say what it adds
-  const target = httpTarget && { ...httpTarget, headers: { "User-Agent": "Google-Cloud-Scheduler" } };
+  const target = httpTarget && {
+    ...httpTarget,
+    headers: { ...headers, "User-Agent": "Google-Cloud-Scheduler" },
+    oauthToken: oauthToken && { scope: "https://www.googleapis.com/auth/cloud-platform", ...oauthToken },
+  };
   return { ...asked, name, state: "ENABLED", ...(target && { httpTarget: target }) };
 }
 

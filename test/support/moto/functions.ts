@@ -6,7 +6,7 @@ interface Made {
   readonly FunctionArn: string;
 }
 
-/** Functions, what they take and who may call them, and the clocks that start them. */
+/** Functions, what they take and who may call them. */
 export async function functions(options: Options): Promise<Thing[]> {
   const get = async (service: string, path: string): Promise<Record<string, unknown> | undefined> => {
     const answer = await fetch(`${options.endpoint}${path}`, { headers: signed(options, service) });
@@ -25,10 +25,8 @@ export async function functions(options: Options): Promise<Thing[]> {
   const { EventSourceMappings = [] } = ((await get("lambda", "/2015-03-31/event-source-mappings/")) ?? {}) as {
     EventSourceMappings?: { UUID: string }[];
   };
-  const { Schedules = [] } = ((await get("scheduler", "/schedules")) ?? {}) as { Schedules?: { Arn: string }[] };
   return [
     ...(await Promise.all(parts)).flat(),
     ...EventSourceMappings.map((one) => thing("aws_lambda_event_source_mapping", one.UUID, one)),
-    ...Schedules.map((one) => thing("aws_scheduler_schedule", one.Arn, one)),
   ];
 }

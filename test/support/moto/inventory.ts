@@ -33,6 +33,7 @@ import { messages } from "./messages";
 import { names } from "./names";
 import { network, type Options, signed, thing } from "./network";
 import { pools } from "./pools";
+import { schedules } from "./schedules";
 import { services } from "./services";
 
 /** How an account of moto is reached; see `Moto.account`. */
@@ -71,6 +72,7 @@ export async function inventoryOf(reached: Reached): Promise<Thing[]> {
     caches(options),
     pools(options),
     balancers(options),
+    schedules(options),
     services(options),
     files(options),
     functions(options),

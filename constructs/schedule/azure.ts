@@ -1,0 +1,122 @@
+import { LogicAppActionCustom } from "@cdktf/provider-azurerm/lib/logic-app-action-custom";
+import { LogicAppTriggerRecurrence } from "@cdktf/provider-azurerm/lib/logic-app-trigger-recurrence";
+import { LogicAppWorkflow } from "@cdktf/provider-azurerm/lib/logic-app-workflow";
+import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
+import { RoleDefinition } from "@cdktf/provider-azurerm/lib/role-definition";
+import { timeZones } from "../../catalog/time-zones";
+import type { OnCloud } from "../core";
+import { type Direction, directions, inOrder, isMachine, momentOf, type Target } from "./times";
+
+declare module "../core" {
+  interface Azure {
+    schedule: { readonly workflows: Readonly<Record<Direction, LogicAppWorkflow>> };
+  }
+}
+
+const manager = "https://management.azure.com";
+/**
+ * What is called for each kind of target: a machine that is stopped, but keeps its place, is paid on. Versions: learn.microsoft.com/rest/api/compute/virtual-machines/deallocate,
+ * general knowledge, not read; learn.microsoft.com/rest/api/postgresql/servers/stop, read 2026-11-25.
+ */
+const calls = {
+  machine: { type: "Microsoft.Compute/virtualMachines", start: "start", stop: "deallocate", version: "2024-07-01" },
+  database: { type: "Microsoft.DBforPostgreSQL/flexibleServers", start: "start", stop: "stop", version: "2025-08-01" },
+} as const;
+/** Without a moment to begin at, Azure runs a workflow at once when it is made, and would stop everything then; any day that has passed does. */
+const begun = "2026-01-01T00:00:00Z";
+
+interface Thing {
+  readonly key: string;
+  readonly kind: Target<"azure">["kind"];
+  readonly id: string;
+}
+const thingsOf = (target: Target<"azure">): Thing[] =>
+  isMachine(target)
+    ? target.native.machines.map(({ id }, i) => ({ key: `${target.node.id}-${i + 1}`, kind: "machine", id }))
+    : [{ key: target.node.id, kind: "database", id: target.native.server.id }];
+
+export const on: OnCloud<"azure", "schedule"> = {
+  build(self, props) {
+    const { lab } = self;
+    const things = inOrder(props.of).flatMap(thingsOf);
+    const workflowFor = (direction: Direction) => {
+      const workflow = new LogicAppWorkflow(self, direction, {
+        ...lab.native.home,
+        name: self.cloudName("azurerm_logic_app_workflow", direction),
+        identity: { type: "SystemAssigned" },
+        tags: lab.native.tags(),
+      });
+      const role = new RoleDefinition(self, `role-${direction}`, {
+        name: self.cloudName("azurerm_role_definition", direction),
+        scope: lab.native.resourceGroup.id,
+        description: `What the schedule ${self.name} of the lab ${lab.node.id} does to ${direction}`,
+        permissions: [
+          {
+            actions: [...new Set(things.map(({ kind }) => kind))].map(
+              (kind) => `${calls[kind].type}/${calls[kind][direction]}/action`,
+            ),
+          },
+        ],
+      });
+      const actions = things.map(({ key, kind, id }) => {
+        const right = new RoleAssignment(self, `${direction}-${key}-right`, {
+          scope: id,
+          principalId: workflow.identity.principalId,
+          principalType: "ServicePrincipal",
+          roleDefinitionId: role.roleDefinitionResourceId,
+        });
+        return new LogicAppActionCustom(self, `${direction}-${key}`, {
+          name: key,
+          logicAppId: workflow.id,
+          body: JSON.stringify({
+            type: "Http",
+            inputs: {
+              method: "POST",
+              uri: `${manager}${id}/${calls[kind][direction]}?api-version=${calls[kind].version}`,
+              authentication: { type: "ManagedServiceIdentity", audience: `${manager}/` },
+            },
+            // to ask how it goes on would take a right to read
+            operationOptions: "DisableAsyncPattern",
+            runAfter: {},
+          }),
+          dependsOn: [right],
+        });
+      });
+      const { hour, minute, days } = momentOf(props[direction], props.days);
+      new LogicAppTriggerRecurrence(self, `clock-${direction}`, {
+        name: "clock",
+        logicAppId: workflow.id,
+        frequency: "Week",
+        interval: 1,
+        startTime: begun,
+        timeZone: timeZones[props.timeZone],
+        schedule: {
+          onTheseDays: days.map((day) => `${day.charAt(0).toUpperCase()}${day.slice(1)}`),
+          atTheseHours: [hour],
+          atTheseMinutes: [minute],
+        },
+        dependsOn: actions,
+      });
+      return workflow;
+    };
+    const [start, stop] = directions.map(workflowFor) as [LogicAppWorkflow, LogicAppWorkflow];
+    return { native: { workflows: { start, stop } }, outputs: {} };
+  },
+
+  parity: {
+    start: {
+      approximated:
+        "a machine or database that is running already is left alone; nobody asks again where Azure accepts a start that fails later",
+    },
+    stop: {
+      approximated:
+        "a machine is deallocated, which frees its place: Azure may have none at the next start; the schedule goes on, and so does what it may do, until the lab is destroyed",
+    },
+    days: "equivalent",
+    timeZone: "equivalent",
+    of: {
+      approximated:
+        "Azure does nothing else with a database that is stopped: start it before a deploy that changes it, and before a destroy; whoever deploys must be allowed to make roles in the lab's group",
+    },
+  },
+};

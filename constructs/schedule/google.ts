@@ -1,0 +1,145 @@
+import { CloudSchedulerJob } from "@cdktf/provider-google/lib/cloud-scheduler-job";
+import { ComputeInstanceIamMember } from "@cdktf/provider-google/lib/compute-instance-iam-member";
+import type { ProjectIamCustomRole } from "@cdktf/provider-google/lib/project-iam-custom-role";
+import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
+import { DataResource, type ITerraformDependable } from "../cdktf";
+import type { Capability, OnCloud } from "../core";
+import type { Database } from "../database";
+import { grantOnly, ownRole } from "../lab/google-grants";
+import type { Machine } from "../machine";
+import { weekdays } from "./schema";
+import { type Direction, directions, inOrder, isMachine, momentOf } from "./times";
+
+declare module "../core" {
+  interface Google {
+    schedule: {
+      /** By which the jobs act. */
+      readonly serviceAccount: ServiceAccount;
+      readonly jobs: readonly CloudSchedulerJob[];
+    };
+  }
+}
+type Self = Capability<"google", "schedule">;
+
+interface Thing {
+  readonly key: string;
+  readonly request: (direction: Direction) => {
+    uri: string;
+    httpMethod: string;
+    body?: string;
+    headers?: Record<string, string>;
+  };
+  readonly right: ITerraformDependable;
+}
+interface Actor {
+  readonly account: ServiceAccount;
+  readonly role: ProjectIamCustomRole;
+}
+
+/** Each machine, with the right to start and stop it and no other. */
+const machines = (self: Self, machine: Machine<"google">, { account, role }: Actor): Thing[] =>
+  machine.native.instances.map((instance, i) => {
+    const key = `${machine.node.id}-${i + 1}`;
+    const right = new ComputeInstanceIamMember(self, `right-${key}`, {
+      instanceName: instance.name,
+      zone: instance.zone,
+      role: role.name,
+      member: account.member,
+      condition: self.lab.native.untilExpiry,
+      // goes with the machine, and is given again to one that is made anew under its name
+      lifecycle: { replaceTriggeredBy: [`${instance.terraformResourceType}.${instance.friendlyUniqueId}.instance_id`] },
+    });
+    const uri = `https://compute.googleapis.com/compute/v1/${instance.id}`;
+    return { key, right, request: (direction) => ({ uri: `${uri}/${direction}`, httpMethod: "POST" }) };
+  });
+
+/** A database, which is started and stopped by a change of its settings. */
+function database(self: Self, { node, native: { instance } }: Database<"google">, { account, role }: Actor): Thing {
+  const { name, project } = instance;
+  const right = grantOnly(self, {
+    id: `right-${node.id}`,
+    project,
+    type: "sqladmin.googleapis.com/Instance",
+    on: `projects/${project}/instances/${name}`,
+    role: role.name,
+    member: account.member,
+    as: "schedule",
+  });
+  // a plan at night would start it again
+  instance.lifecycle = { ...instance.lifecycle, ignoreChanges: ["settings[0].activation_policy"] };
+  const request = (direction: Direction) => ({
+    uri: `https://sqladmin.googleapis.com/v1/projects/${project}/instances/${name}`,
+    httpMethod: "PATCH",
+    headers: { "Content-Type": "application/json" },
+    body: Buffer.from(JSON.stringify({ settings: { activationPolicy: direction === "start" ? "ALWAYS" : "NEVER" } })).toString(
+      "base64",
+    ),
+  });
+  return { key: node.id, right, request };
+}
+
+export const on: OnCloud<"google", "schedule"> = {
+  build(self, props) {
+    const { lab } = self;
+    const targets = inOrder(props.of);
+    const account = new ServiceAccount(self, "account", {
+      accountId: self.cloudName("google_service_account"),
+      displayName: `Schedule ${self.name} of the lab ${lab.node.id}`,
+      dependsOn: [lab.native.service("iam")],
+    });
+    const fresh = new DataResource(self, "fresh");
+    const actor = (kind: string, permissions: string[]): Actor => ({
+      account,
+      role: ownRole(self, kind, {
+        fresh,
+        prefix: `schedule${kind}`,
+        title: `Starts and stops ${kind}, lab ${lab.node.id}`,
+        permissions,
+        dependsOn: [lab.native.service("iam")],
+      }),
+    });
+    const ofMachines = targets.filter(isMachine);
+    const ofDatabases = targets.filter((target): target is Database<"google"> => !isMachine(target));
+    const starter = ofMachines.length > 0 && actor("machines", ["compute.instances.start", "compute.instances.stop"]);
+    const setter = ofDatabases.length > 0 && actor("databases", ["cloudsql.instances.get", "cloudsql.instances.update"]);
+    const things = [
+      ...(starter ? ofMachines.flatMap((machine) => machines(self, machine, starter)) : []),
+      ...(setter ? ofDatabases.map((one) => database(self, one, setter)) : []),
+    ];
+    const jobs = things.flatMap(({ key, request, right }) =>
+      directions.map((direction) => {
+        const id = `${direction}-${key}`;
+        const { hour, minute, days } = momentOf(props[direction], props.days);
+        return new CloudSchedulerJob(self, id, {
+          name: self.cloudName("google_cloud_scheduler_job", id),
+          region: lab.region,
+          description: `Schedule ${self.name} of the lab ${lab.node.id}`,
+          schedule: `${minute} ${hour} * * ${days.map((day) => (weekdays.indexOf(day) + 1) % 7).join(",")}`,
+          timeZone: props.timeZone,
+          // Google asks once unless it is told otherwise
+          retryConfig: { retryCount: 3, minBackoffDuration: "60s", maxRetryDuration: "900s" },
+          httpTarget: { ...request(direction), oauthToken: { serviceAccountEmail: account.email } },
+          dependsOn: [lab.native.service("cloudscheduler"), right],
+        });
+      }),
+    );
+    return { native: { serviceAccount: account, jobs }, outputs: {} };
+  },
+
+  parity: {
+    start: {
+      approximated:
+        "a machine or database that is running already is left alone; a call that Google refuses is made again, three times in a quarter of an hour",
+    },
+    stop: {
+      approximated:
+        "the right to start and stop ends with the lab's last day; jobs go on, to no effect, until the lab is destroyed",
+    },
+    days: "equivalent",
+    timeZone: "equivalent",
+    of: {
+      approximated:
+        "Google stops a database by a change of its settings, for which it has one right: the schedule's own account may change every setting of the databases in it; a plan leaves a database stopped that the schedule stopped; users and databases inside cannot be changed then: start it before such a deploy, and before a destroy",
+    },
+  },
+};

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { type TimeZone, timeZoneNames } from "../../catalog/time-zones";
+import { about, ref } from "../schema";
+
+/** In the order of a week. */
+export const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+export type Weekday = (typeof weekdays)[number];
+
+const time = () =>
+  about(z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "a time is written as hours and minutes, from 00:00 to 23:59"), {
+    example: "08:00",
+  });
+const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+/** What starts later than its time, since the cloud was asked again, is started long before it is to be stopped. */
+const leastMinutes = 60;
+
+/** Office hours: machines and databases that are started in the morning and stopped in the evening, so that they cost nothing at night. */
+export const schedule = z
+  .strictObject({
+    /** When everything is started, on each of the days: hours and minutes. */
+    start: about(time(), { description: "When everything is started, on each of the days" }),
+    /** When everything is stopped, on the same day, an hour later at least. */
+    stop: about(time(), { description: "When everything is stopped, an hour later at least", example: "18:00" }),
+    /** On which days; on the others what was stopped stays so. @default monday to friday */
+    days: about(
+      z
+        .array(z.enum(weekdays))
+        .min(1, "a schedule without a day never does anything: name one")
+        .refine((all) => new Set(all).size === all.length, "each day is named once")
+        .default(["monday", "tuesday", "wednesday", "thursday", "friday"]),
+      { description: "On which days; on the others what was stopped stays so", example: "[monday, tuesday]" },
+    ),
+    /** The time zone of start and stop, with its summer time: one for each clock, of which Berlin's is also that of Vienna, Zurich, Rome and Amsterdam. @default "Europe/Berlin" */
+    timeZone: about(z.enum(timeZoneNames).default("Europe/Berlin" satisfies TimeZone), {
+      description: "The time zone of start and stop, with its summer time",
+      example: "Europe/Berlin",
+    }),
+    /**
+     * The machines and databases that it starts and stops, 1 to 20; they may be in several schedules. Disks, addresses and what stands around them go on
+     * costing. What else runs by the hour is left alone: a pool would lose its machines, a cache what it holds, and a notebook stops when idle.
+     */
+    of: about(
+      z
+        .array(ref("machine", "database"))
+        .min(1, "a schedule of nothing saves nothing: name a machine or a database")
+        .max(20, "at most 20 machines and databases")
+        .refine((all) => new Set(all).size === all.length, "each machine and database is named once"),
+      { description: "The machines and databases that it starts and stops", example: "[workbench]" },
+    ),
+  })
+  .superRefine(({ start, stop }, context) => {
+    if (minutesOf(stop) < minutesOf(start) + leastMinutes)
+      context.addIssue({ code: "custom", path: ["stop"], message: "must be an hour later than start at least, on the same day" });
+  })
+  .describe(
+    "Office hours: machines and databases that are started in the morning and stopped in the evening. Start a database before a deploy that changes it: clouds refuse most changes of one that is stopped",
+  );

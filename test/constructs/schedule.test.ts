@@ -1,0 +1,243 @@
+import type { Provider } from "../../constructs/core";
+import { Database } from "../../constructs/database";
+import { Disk } from "../../constructs/disk";
+import { Key } from "../../constructs/key";
+import type { Lab } from "../../constructs/lab";
+import { Machine } from "../../constructs/machine";
+import { Network } from "../../constructs/network";
+import { Schedule } from "../../constructs/schedule";
+import { all, changed, one, type Stack, statements, synth } from "../support/stack";
+
+const providers = ["aws", "azure", "google"] as const;
+type Props = Omit<ConstructorParameters<typeof Schedule<Provider>>[2], "of" | "start" | "stop">;
+type Made = { lab: Lab; web: Machine; batch: Machine; orders: Database };
+
+/** Two machines that are alike, another one and a database, of which `office` has the first and the database. */
+const stack = (
+  provider: Provider,
+  props: Props = {},
+  office: ((made: Made) => void) | undefined = ({ lab, web, orders }) => {
+    new Schedule(lab, "office", { start: "07:05", stop: "19:30", of: [web, orders], ...props });
+  },
+): Stack =>
+  synth(provider, (lab: Lab) => {
+    const network = new Network(lab, "main", { subnets: { work: {}, data: { internet: "none" } } });
+    const subnet = network.subnet("work");
+    const web = new Machine(lab, "web", { subnet, count: 2 });
+    const batch = new Machine(lab, "batch", { subnet });
+    const orders = new Database(lab, "orders", { subnet: network.subnet("data"), openTo: [web] });
+    office?.({ lab, web, batch, orders });
+  });
+const without = (provider: Provider) => stack(provider, {}, () => undefined);
+const ofSchedule = (made: Stack, type: string) => all(made, type).filter(([id]) => id.startsWith("schedule-"));
+const decoded = (job: { http_target: { body: string } }) => JSON.parse(Buffer.from(job.http_target.body, "base64").toString());
+
+test("AWS: one schedule for each thing and direction, on time, until the lab expires, and given up after a while", () => {
+  const aws = stack("aws", { days: ["sunday", "monday"], timeZone: "Europe/Paris" });
+  expect(all(aws, "aws_scheduler_schedule").map(([id]) => id.replace("schedule-office_", ""))).toEqual([
+    "start-database-orders",
+    "start-machine-web",
+    "stop-database-orders",
+    "stop-machine-web",
+  ]);
+  expect(one(aws, "aws_scheduler_schedule", "schedule-office_start-machine-web")).toMatchObject({
+    group_name: `\${aws_scheduler_schedule_group.schedule-office_group.name}`,
+    schedule_expression: "cron(5 7 ? * MON,SUN *)",
+    schedule_expression_timezone: "Europe/Paris",
+    flexible_time_window: { mode: "OFF" },
+    end_date: "2027-04-01T00:00:00Z",
+    target: {
+      arn: `arn:\${data.aws_partition.partition.partition}:scheduler:::aws-sdk:ec2:startInstances`,
+      input: `{"InstanceIds":["\${aws_instance.machine-web_instance-1.id}","\${aws_instance.machine-web_instance-2.id}"]}`,
+      retry_policy: { maximum_retry_attempts: 5, maximum_event_age_in_seconds: 900 },
+    },
+    depends_on: ["aws_iam_role_policy.schedule-office_rights"],
+  });
+  expect(one(aws, "aws_scheduler_schedule", "schedule-office_stop-database-orders")).toMatchObject({
+    schedule_expression: "cron(30 19 ? * MON,SUN *)",
+    target: { input: `{"DbInstanceIdentifier":"\${aws_db_instance.database-orders_instance.identifier}"}` },
+  });
+  expect(one(aws, "aws_scheduler_schedule_group")).toHaveProperty("tags.lab");
+});
+
+test("AWS: its role starts and stops what it names, and is trusted to its own group alone", () => {
+  const aws = stack("aws");
+  const rights = statements(one(aws, "aws_iam_role_policy", "schedule-office_rights"));
+  expect(rights).toEqual([
+    expect.objectContaining({
+      Action: ["ec2:StartInstances", "ec2:StopInstances"],
+      Resource: [1, 2].map((n) => `\${aws_instance.machine-web_instance-${n}.arn}`),
+    }),
+    expect.objectContaining({
+      Action: ["rds:StartDBInstance", "rds:StopDBInstance"],
+      Resource: [`\${aws_db_instance.database-orders_instance.arn}`],
+    }),
+  ]);
+  const [trust] = statements(one(aws, "aws_iam_role", "schedule-office_role"), "assume_role_policy");
+  expect(trust).toMatchObject({
+    Principal: { Service: "scheduler.amazonaws.com" },
+    Condition: {
+      StringEquals: {
+        "aws:SourceAccount": `\${data.aws_caller_identity.account.account_id}`,
+        "aws:SourceArn": `\${aws_scheduler_schedule_group.schedule-office_group.arn}`,
+      },
+    },
+  });
+});
+
+test("AWS: a machine whose disks have keys is started with these, and a schedule of others has none of them", () => {
+  const policyOf = (of: "web" | "batch") =>
+    stack("aws", {}, ({ lab, batch }) => {
+      const [own, beside] = [new Key(lab, "own", {}), new Key(lab, "beside", {})];
+      const subnet = batch.subnet;
+      const locked = new Machine(lab, "locked", { subnet, key: own });
+      new Disk(lab, "index", { machine: locked, key: beside });
+      new Schedule(lab, "office", { start: "08:00", stop: "18:00", of: [of === "web" ? locked : batch] });
+    });
+  const grants = (made: Stack, key: string) =>
+    statements(one(made, "aws_kms_key_policy", `key-${key}_policy`)).filter(({ Principal }) =>
+      JSON.stringify(Principal).includes("schedule-office_role"),
+    );
+  for (const key of ["own", "beside"]) {
+    const [grant, ...more] = grants(policyOf("web"), key);
+    expect(more).toEqual([]);
+    expect(grant).toMatchObject({ Action: ["kms:CreateGrant", "kms:Decrypt"] });
+    expect(JSON.stringify(grant?.Condition)).toContain("kms:ViaService");
+    expect(grants(policyOf("batch"), key)).toEqual([]);
+  }
+});
+
+test("Azure: a workflow that starts and one that stops, by Windows' clock, each with the right to what it does", () => {
+  const azure = stack("azure", { days: ["saturday", "tuesday"], timeZone: "Europe/Warsaw" });
+  expect(all(azure, "azurerm_logic_app_workflow").map(([, { identity }]) => identity)).toEqual([
+    { type: "SystemAssigned" },
+    { type: "SystemAssigned" },
+  ]);
+  expect(one(azure, "azurerm_logic_app_trigger_recurrence", "schedule-office_clock-stop")).toMatchObject({
+    frequency: "Week",
+    interval: 1,
+    start_time: "2026-01-01T00:00:00Z",
+    time_zone: "Central European Standard Time",
+    schedule: { on_these_days: ["Tuesday", "Saturday"], at_these_hours: [19], at_these_minutes: [30] },
+    depends_on: ["orders", "web-1", "web-2"].map((key) =>
+      expect.stringContaining(`_stop-${/web/.test(key) ? "machine" : "database"}-${key}`),
+    ),
+  });
+  const action = one(azure, "azurerm_logic_app_action_custom", "schedule-office_stop-machine-web-2");
+  expect(JSON.parse(action.body)).toEqual({
+    type: "Http",
+    inputs: {
+      method: "POST",
+      uri: `https://management.azure.com\${azurerm_linux_virtual_machine.machine-web_instance-2.id}/deallocate?api-version=2024-07-01`,
+      authentication: { type: "ManagedServiceIdentity", audience: "https://management.azure.com/" },
+    },
+    operationOptions: "DisableAsyncPattern",
+    runAfter: {},
+  });
+  expect(action.depends_on).toEqual(["azurerm_role_assignment.schedule-office_stop-machine-web-2-right"]);
+  const actions = (direction: string) =>
+    one(azure, "azurerm_role_definition", `schedule-office_role-${direction}`).permissions[0].actions;
+  expect(actions("start")).toEqual([
+    "Microsoft.DBforPostgreSQL/flexibleServers/start/action",
+    "Microsoft.Compute/virtualMachines/start/action",
+  ]);
+  expect(actions("stop")).toEqual([
+    "Microsoft.DBforPostgreSQL/flexibleServers/stop/action",
+    "Microsoft.Compute/virtualMachines/deallocate/action",
+  ]);
+  const scopes = ofSchedule(azure, "azurerm_role_assignment").map(([, { scope }]) => scope);
+  expect(new Set(scopes)).toEqual(
+    new Set([
+      `\${azurerm_postgresql_flexible_server.database-orders_server.id}`,
+      ...[1, 2].map((n) => `\${azurerm_linux_virtual_machine.machine-web_instance-${n}.id}`),
+    ]),
+  );
+});
+
+test("Google: jobs that call as an account, which may start and stop machines, and set databases, until the lab expires", () => {
+  const google = stack("google", { days: ["sunday", "friday"] });
+  expect(ofSchedule(google, "google_cloud_scheduler_job")).toHaveLength(6);
+  expect(one(google, "google_cloud_scheduler_job", "schedule-office_stop-machine-web-2")).toMatchObject({
+    schedule: "30 19 * * 5,0",
+    time_zone: "Europe/Berlin",
+    region: "europe-west3",
+    retry_config: { retry_count: 3, max_retry_duration: "900s" },
+    http_target: {
+      http_method: "POST",
+      uri: `https://compute.googleapis.com/compute/v1/\${google_compute_instance.machine-web_instance-2.id}/stop`,
+      oauth_token: { service_account_email: `\${google_service_account.schedule-office_account.email}` },
+    },
+  });
+  const set = (direction: string) => one(google, "google_cloud_scheduler_job", `schedule-office_${direction}-database-orders`);
+  expect(set("stop").http_target).toMatchObject({ http_method: "PATCH", headers: { "Content-Type": "application/json" } });
+  expect(decoded(set("stop") as never)).toEqual({ settings: { activationPolicy: "NEVER" } });
+  expect(decoded(set("start") as never)).toEqual({ settings: { activationPolicy: "ALWAYS" } });
+  expect(Object.fromEntries(ofSchedule(google, "google_project_iam_custom_role").map(([id, r]) => [id, r.permissions]))).toEqual({
+    "schedule-office_machines": ["compute.instances.start", "compute.instances.stop"],
+    "schedule-office_databases": ["cloudsql.instances.get", "cloudsql.instances.update"],
+  });
+  const conditions = [
+    ...ofSchedule(google, "google_compute_instance_iam_member"),
+    ...ofSchedule(google, "google_project_iam_member"),
+  ].map(([, { condition }]) => condition.expression);
+  expect(conditions).toHaveLength(3);
+  for (const expression of conditions) expect(expression).toContain('request.time < timestamp("2027-04-01T00:00:00Z")');
+  expect(conditions.at(-1)).toContain("database-orders_instance.name");
+  for (const [, { role_id }] of ofSchedule(google, "google_project_iam_custom_role"))
+    expect(role_id).toContain("terraform_data.schedule-office_fresh.id");
+});
+
+test("a plan at night leaves a database alone that a schedule stopped, and no other", () => {
+  const instance = (made: Stack) => one(made, "google_sql_database_instance");
+  expect(instance(stack("google")).lifecycle).toEqual({ ignore_changes: ["settings[0].activation_policy"] });
+  expect(instance(without("google"))).not.toHaveProperty("lifecycle");
+});
+
+test.each(providers)("%s: changes nothing of what it names but Google's database, and nothing of the others", (provider) => {
+  const touched = changed(without(provider), stack(provider)).filter((address) => !/\.(schedule-|service-)/.test(address));
+  expect(touched).toEqual(provider === "google" ? ["google_sql_database_instance.database-orders_instance"] : []);
+});
+
+test.each(providers)("%s: is the same in whatever order things and days are named", (provider) => {
+  const of = (turned: boolean) =>
+    stack(provider, {}, ({ lab, web, batch }) => {
+      new Schedule(lab, "office", {
+        start: "08:00",
+        stop: "18:00",
+        of: turned ? [batch, web] : [web, batch],
+        days: turned ? ["friday", "monday"] : ["monday", "friday"],
+      });
+    });
+  expect(changed(of(false), of(true))).toEqual([]);
+});
+
+test.each(providers)("%s: a schedule of machines alone may do nothing with databases", (provider) => {
+  const made = stack(provider, {}, ({ lab, web }) => {
+    new Schedule(lab, "office", { start: "08:00", stop: "18:00", of: [web] });
+  });
+  const text = JSON.stringify(
+    Object.values(made.resource).flatMap((of) => Object.entries(of).filter(([id]) => id.startsWith("schedule-"))),
+  );
+  expect(text).not.toMatch(/rds:|flexibleServers|cloudsql|sqladmin/);
+});
+
+test("times that leave no hour, no day, nothing, or something twice are refused", () => {
+  const refused = (props: object, why: RegExp) =>
+    expect(() =>
+      stack("aws", {}, ({ lab, web }) => {
+        new Schedule(lab, "office", { start: "08:00", stop: "18:00", of: [web], ...props });
+      }),
+    ).toThrow(why);
+  refused({ stop: "08:59" }, /an hour later than start/);
+  refused({ start: "20:00", stop: "06:00" }, /on the same day/);
+  refused({ start: "8:00" }, /hours and minutes/);
+  refused({ stop: "24:00" }, /hours and minutes/);
+  refused({ days: [] }, /name one/);
+  refused({ days: ["monday", "monday"] }, /each day is named once/);
+  refused({ of: [] }, /saves nothing/);
+  expect(() =>
+    stack("aws", {}, ({ lab, web }) => {
+      new Schedule(lab, "office", { start: "08:00", stop: "18:00", of: [web, web] });
+    }),
+  ).toThrow(/each machine and database is named once/);
+});
