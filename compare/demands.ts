@@ -1,6 +1,7 @@
 import { places } from "../catalog/places";
 import { type Provider, providers } from "../catalog/providers";
 import { hasGpu, type Shape, shapeOf } from "../catalog/sizes";
+import { readSeed } from "../constructs/bucket/seed";
 import { key } from "../constructs/key/schema";
 import { tagKeys } from "../constructs/lab";
 import type { Accounts } from "../constructs/lab/accounts";
@@ -12,6 +13,7 @@ import { network } from "../constructs/network/schema";
 import { registered } from "../constructs/register";
 import { daysOf } from "../constructs/schema";
 import type { LabPlan } from "../stacks/labs";
+import { digestOf } from "./model/objects";
 
 /** What a description asks of the stacks of one lab, as far as no stack can say it about itself. */
 export interface Demands {
@@ -29,6 +31,8 @@ export interface Demands {
   readonly encryptions: readonly { readonly entry: string; readonly key: string }[];
   /** What machines have at least, by entry. */
   readonly sizes: ReadonlyMap<string, Shape & { readonly gpu: boolean }>;
+  /** By entry, the objects that it begins with: digests of their bytes by key. */
+  readonly seeds: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Entries of which each member has a machine. */
   readonly ofMembers: readonly string[];
   /** E-mails of those who may enter every machine. */
@@ -74,6 +78,7 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
         }),
       ),
     ),
+    seeds: seedsOf(team === sharedTeam ? environment.shared : environment),
     ofMembers: Object.entries((machines ?? {}) as Record<string, { readonly per?: string }>).flatMap(([name, { per }]) =>
       per === "member" ? [`machine-${name}`] : [],
     ),
@@ -91,6 +96,15 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
     nobodysKeys: provider === "azure" ? [nobodysKey()] : [],
   };
 }
+
+const seedsOf = (entries: Readonly<Record<string, unknown>> | undefined): Demands["seeds"] =>
+  new Map(
+    Object.entries((entries?.buckets ?? {}) as Record<string, { readonly seed?: string }>).flatMap(([name, { seed }]) =>
+      seed === undefined
+        ? []
+        : [[`bucket-${name}`, new Map(readSeed(seed).map(({ key, content }) => [key, digestOf(content)]))] as const],
+    ),
+  );
 
 function logsOf(
   { logs: asked, teams }: LabPlan["environment"],

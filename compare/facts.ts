@@ -7,7 +7,7 @@ import { daysIn, isEndless, keptBy, keyNames, reachable, showPorts } from "./pro
 export const themes = {
   "equal-reach": "The same is reached from the same, on the same ports",
   "equal-rights": "The same people and machines have the same rights",
-  "equal-protection": "Stores are protected alike, and keep things for the same time",
+  "equal-protection": "Stores are protected alike, begin with the same objects, and keep things for the same time",
   "equal-machines": "Machines, disks, databases and shares are alike in number and size, and in the ways into them",
   "equal-workloads": "What answers calls without being a machine is called and reached alike",
   "equal-alarms": "Alarms watch the same, tell the same people, and from the same load on",
@@ -38,6 +38,7 @@ export const factsOf = (judged: Judged): Fact[] => [
   ...names(judged),
   ...rights(judged),
   ...protection(judged),
+  ...contents(judged),
   ...records(judged),
   ...machines(judged),
   ...disks(judged),
@@ -287,6 +288,25 @@ function protection({ model }: Judged): Fact[] {
   );
   const models = model.models.map(({ entry, zone }) => fact(entry, "model-zone", `${entry}: what is sent is worked on in`, zone));
   return [...keys, ...stores, ...encryptions, ...balancers, ...models];
+}
+
+function contents({ model }: Judged): Fact[] {
+  const entryOf = new Map(
+    model.stores.filter(({ kind }) => !clouds.includes(kind)).map(({ address, entry }) => [address, entry]),
+  );
+  return model.objects.flatMap(({ store, key, bytes }): Fact[] => {
+    const entry = store && entryOf.get(store);
+    if (!entry) return [];
+    return [
+      {
+        theme: "equal-protection",
+        entry,
+        aspect: "store-object",
+        key: `${entry}: begins with ${key}`,
+        value: bytes ?? "unknown bytes",
+      },
+    ];
+  });
 }
 
 /** What is recorded, where a description asks for one place for it; what only one cloud needs for notebooks has nothing to be compared with. */

@@ -155,6 +155,26 @@ export const probes: readonly Probe[] = [
     ],
   },
   {
+    id: "seeded-as-asked",
+    demands: "A bucket begins with what the description puts there, and with nothing else",
+    find: ({ objects, stores }, { seeds }) =>
+      stores
+        .filter(({ kind, entry }) => kind === "bucket" && entry.startsWith("bucket-"))
+        .flatMap((store) => {
+          const asked = seeds.get(store.entry) ?? new Map<string, string>();
+          const held = objects.filter((object) => object.store === store.address);
+          return [
+            ...[...asked.keys()]
+              .filter((key) => !held.some((object) => object.key === key))
+              .map((key) => finding(store, `does not begin with ${key}`)),
+            ...held.filter(({ key }) => !asked.has(key)).map((o) => finding(o, `puts ${o.key} there, which nobody asked for`)),
+            ...held
+              .filter(({ key, bytes }) => asked.has(key) && asked.get(key) !== bytes)
+              .map((o) => finding(o, `puts ${o.key} there with other bytes than the description's file`)),
+          ];
+        }),
+  },
+  {
     id: "key-rotates",
     demands: "Every key makes new versions of itself",
     find: ({ keys }) =>

@@ -20,6 +20,8 @@ export interface LeafMeta {
   example?: string;
   /** A description may name a file below its folder instead, whose content then is the value. */
   file?: boolean;
+  /** A path: a description names a file or a folder below its own folder, and the value is where that lies. */
+  files?: boolean;
   /** The kind of part that the names of this map stand for: other entries may refer to them. */
   declares?: string;
 }

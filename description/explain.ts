@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { z } from "zod";
 import { images } from "../catalog/images";
 import { type ModelSize, modelFor } from "../catalog/models";
@@ -117,7 +118,8 @@ class Walk {
     const isMap =
       isPlain(value) && !Object.hasOwn(translated, place.pattern) && (inner.type === "object" || inner.type === "record");
     const keys = !isMap ? [] : inner.type === "object" ? Object.keys(inner.shape ?? {}) : Object.keys(value);
-    if (keys.length === 0) this.row({ ...place, because }, value, written);
+    const shown = meta.files && value !== undefined ? relative(this.description.folder, String(value)) : value;
+    if (keys.length === 0) this.row({ ...place, because }, shown, written);
     for (const key of keys) {
       const named = inner.type === "record";
       const below = { path: [...place.path, key], pattern: `${place.pattern}.${named ? "*" : key}`, because };

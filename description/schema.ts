@@ -11,7 +11,14 @@ export function jsonSchema(): Record<string, unknown> {
     target: "draft-2020-12",
     io: "input",
     override: ({ zodSchema, jsonSchema: node }) => {
-      const { refs: _refs, declares: _declares, file: _file, example, ...rest } = node as LeafMeta & Record<string, unknown>;
+      const {
+        refs: _refs,
+        declares: _declares,
+        file: _file,
+        files: _files,
+        example,
+        ...rest
+      } = node as LeafMeta & Record<string, unknown>;
       for (const key of Object.keys(node)) delete node[key];
       Object.assign(node, rest);
       if (example !== undefined) node.examples = [exampleValue(zodSchema as unknown as z.ZodType)];

@@ -1,12 +1,12 @@
 import { type Document, isMap, isScalar, isSeq, type Node, type ParsedNode, type Scalar, type YAMLMap } from "yaml";
 import type { z } from "zod";
 import { type Path, unwrap } from "../constructs/schema";
+import { locateFiles, readScript } from "./files";
 import { listed, nearest } from "./nearest";
 import { keyText, Nodes, start } from "./nodes";
 import { quoted } from "./problems";
 import type { Report } from "./report";
 import { sample } from "./sample";
-import { readScript } from "./scripts";
 import { depthLimit, unfit } from "./source";
 import { phrase, wrongForm, wrongValue } from "./values";
 
@@ -205,13 +205,13 @@ export class Tree {
       }
     }
     let scalar = node;
-    if (meta.file && typeof node.value === "string") {
-      const script = readScript(this.folder, node.value);
-      if ("message" in script) {
-        this.report.add(offset, path, script.message, script.hint);
+    if ((meta.file || meta.files) && typeof node.value === "string") {
+      const found = (meta.file ? readScript : locateFiles)(this.folder, node.value);
+      if ("message" in found) {
+        this.report.add(offset, path, found.message, found.hint);
         return undefined;
       }
-      if (script.content !== node.value) scalar = Object.assign(node.clone() as Scalar, { value: script.content });
+      if (found.value !== node.value) scalar = Object.assign(node.clone() as Scalar, { value: found.value });
     }
     const complaint = wrongValue(schema, scalar);
     if (complaint) {

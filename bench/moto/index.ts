@@ -10,6 +10,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { BucketPolicies } from "./bucket-policies";
 import { Budgets } from "./budgets";
 import { Caches } from "./caches";
 import { groupsOfMachine } from "./cards";
@@ -36,6 +37,7 @@ export const lacksMoto = (): string | undefined =>
 
 /** AWS as moto simulates it, on this machine. */
 export class Moto {
+  private readonly bucketPolicies = new BucketPolicies();
   private readonly budgets = new Budgets();
   private readonly caches = new Caches();
   private readonly databases = new Databases();
@@ -123,7 +125,8 @@ export class Moto {
     try {
       const asked = url.includes("/hostedzone")
         ? madePrivate(method, url, body.toString())
-        : this.databases.asked(form, withoutLookUp(form, groupsOfMachine(form, untagged(form, body))));
+        : (this.bucketPolicies.asked(account, method, url, body.toString()) ??
+          this.databases.asked(form, withoutLookUp(form, groupsOfMachine(form, untagged(form, body)))));
       const ofModels = /\/bedrock\/aws4_request/.test(from.headers.authorization ?? "");
       const [, cachesIn] = /\/([a-z0-9-]+)\/elasticache\/aws4_request/.exec(from.headers.authorization ?? "") ?? [];
       const given = cachesIn
@@ -156,7 +159,13 @@ export class Moto {
   private whole(account: string, method: string, url: string, answer: Answer): Answer {
     if (answer.status >= 400) return answer;
     const told = answer.body.toString();
-    return json(this.stages.complete(method, url, told) ?? this.functions.complete(account, method, url, told)) ?? answer;
+    return (
+      json(
+        this.stages.complete(method, url, told) ??
+          this.functions.complete(account, method, url, told) ??
+          this.bucketPolicies.complete(account, method, url),
+      ) ?? answer
+    );
   }
 
   private kubernetes(account: string, { headers, method = "GET", url = "/" }: IncomingMessage, body: string): Answer | undefined {

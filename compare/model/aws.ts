@@ -69,6 +69,7 @@ export function readAws(stack: Stack): Found {
     clusters: found(awsParts, "clusters", stack),
     notebooks,
     stores: [...storesOf(stack), ...found(awsParts, "stores", stack)],
+    objects: found(awsParts, "objects", stack),
     models: found(awsParts, "models", stack),
     keys: found(awsParts, "keys", stack),
     logs: found(awsParts, "logs", stack),
@@ -125,7 +126,9 @@ function storesOf(stack: Stack): Store[] {
       key: keyOf(stack, encryption("kms_master_key_id")),
       tlsOnly: bucketRefusesPlain(statementsOf(stack, part("policy").policy) ?? []),
       anonymous: barred ? "barred" : /^public-/.test(String(part("acl").acl ?? "")) ? "granted" : "possible",
-      policiesOnly: stack.pointing("aws_s3_bucket_acl", "bucket", bucket).length === 0,
+      policiesOnly:
+        stack.pointing("aws_s3_bucket_acl", "bucket", bucket).length === 0 &&
+        stack.pointing("aws_s3_object", "bucket", bucket).every(({ body }) => body.acl === undefined),
       sharedKeys: false,
       versioned: at(part("versioning"), "versioning_configuration.status") === "Enabled",
       objectDays: least(rules.map((rule) => at(rule, "expiration.days"))),

@@ -80,6 +80,7 @@ export function readAzure(stack: Stack): Found {
     clusters,
     notebooks,
     stores,
+    objects: found(azureParts, "objects", stack),
     models,
     names: azureNames(stack),
     rights: [...rights, ...opened(notebooks, rights), ...found(azureParts, "rights", stack)],

@@ -152,7 +152,7 @@ export const awsFunction: AwsPart = {
   workloads: awsFunctions,
 };
 export const azureFunction: AzurePart = {
-  types: { azurerm_service_plan: "tags", azurerm_storage_blob: "no-tags" },
+  types: { azurerm_service_plan: "tags" },
   workloads: azureFunctions,
   rights: azureCalls,
   tagged: (stack) =>
@@ -161,7 +161,7 @@ export const azureFunction: AzurePart = {
   costs: (stack) => paid(stack, "azurerm_service_plan", "service", true, ({ body }) => (body.sku_name === "FC1" ? 0 : 1)),
 };
 export const googleFunction: GooglePart = {
-  types: { google_cloud_scheduler_job: "no-labels", google_storage_bucket_object: "no-labels" },
+  types: { google_cloud_scheduler_job: "no-labels" },
   workloads: googleFunctions,
   rights: googleTakes,
 };

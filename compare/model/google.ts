@@ -49,6 +49,7 @@ export function readGoogle(stack: Stack): Found {
     clusters: found(googleParts, "clusters", stack),
     notebooks,
     stores: [...storesOf(stack), ...found(googleParts, "stores", stack)],
+    objects: found(googleParts, "objects", stack),
     models: found(googleParts, "models", stack),
     keys: found(googleParts, "keys", stack),
     logs: found(googleParts, "logs", stack),

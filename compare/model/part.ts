@@ -16,6 +16,7 @@ import type {
   Right,
   Schedule,
   Store,
+  StoredObject,
   Tagged,
   Unknown,
   Workload,
@@ -26,6 +27,7 @@ export interface Part<Tags extends string> {
   /** Types that it makes, and the attribute that takes tags or labels. */
   readonly types: Readonly<Record<string, Tags>>;
   readonly stores?: (stack: Stack) => Store[];
+  readonly objects?: (stack: Stack) => StoredObject[];
   readonly models?: (stack: Stack) => LanguageModel[];
   readonly disks?: (stack: Stack) => Disk[];
   readonly notebooks?: (stack: Stack) => Notebook[];

@@ -11,6 +11,7 @@ import { awsLogs, azureLogs, googleLogs } from "./logs";
 import { awsMessages, azureMessages, googleMessages } from "./messages";
 import { awsModel, azureModel, googleModel } from "./models";
 import { awsNotebook, azureNotebook, googleNotebook } from "./notebooks";
+import { awsObject, azureObject, googleObject } from "./objects";
 import type { AwsPart, AzurePart, GooglePart, Part } from "./part";
 import { awsPool, azurePool, googlePool } from "./pools";
 import { awsRegistry, azureRegistry, googleRegistry } from "./registries";
@@ -36,6 +37,7 @@ export const awsParts: readonly AwsPart[] = [
   awsModel,
   awsNotebook,
   awsSchedule,
+  awsObject,
   awsService,
   awsShare,
 ];
@@ -56,6 +58,7 @@ export const azureParts: readonly AzurePart[] = [
   azureModel,
   azureNotebook,
   azureSchedule,
+  azureObject,
   azureService,
   azureShare,
 ];
@@ -75,6 +78,7 @@ export const googleParts: readonly GooglePart[] = [
   googleModel,
   googleNotebook,
   googleSchedule,
+  googleObject,
   googleService,
   googleShare,
 ];
@@ -89,6 +93,7 @@ type Finds =
   | "clusters"
   | "disks"
   | "stores"
+  | "objects"
   | "models"
   | "keys"
   | "logs"

@@ -22,6 +22,8 @@ export interface Model {
   /** Rules that let the internet in, also where no machine stands behind them. */
   readonly openings: readonly Opening[];
   readonly stores: readonly Store[];
+  /** What the stack itself puts into stores. */
+  readonly objects: readonly StoredObject[];
   /** Keys of the stack's own that encrypt something. */
   readonly keys: readonly EncryptionKey[];
   /** What writes records, and where they are kept. */
@@ -263,6 +265,14 @@ export interface Store extends Origin {
   readonly foreign?: boolean;
   /** When its value ends, or is marked as ended. */
   readonly expires?: string;
+}
+
+export interface StoredObject extends Origin {
+  /** Address of the store; undefined where it is none of the stack's. */
+  readonly store: string | undefined;
+  readonly key: string;
+  /** A digest of its bytes; undefined where nothing tells them. */
+  readonly bytes: string | undefined;
 }
 
 /** A language model of the cloud's own, as the stack makes it ready to be called. */

@@ -4,6 +4,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
 import { encryptedBy, letUse } from "../key/aws";
@@ -11,6 +12,7 @@ import { grantRole } from "../lab/aws-grants";
 import { PolicyDocument, type Statement, sid } from "../lab/aws-policy";
 import { granteeId, inOrder, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
+import { contentType, seeded } from "./objects";
 import { versionDays } from "./schema";
 
 declare module "../core" {
@@ -23,6 +25,16 @@ declare module "../core" {
   }
 }
 
+/** What changes with an object that somebody overwrites: the seed is put once, and its bytes change with its path alone. */
+const overwritten = [
+  "cache_control",
+  "content_disposition",
+  "content_encoding",
+  "content_language",
+  "content_type",
+  "metadata",
+  "website_redirect",
+];
 const reading = ["s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:ListBucketVersions"];
 const writing = ["s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"];
 const actions = {
@@ -53,7 +65,7 @@ export const on: OnCloud<"aws", "bucket"> = {
       restrictPublicBuckets: true,
     });
     const kmsMasterKeyId = encryptedBy(props.key, "s3");
-    new S3BucketServerSideEncryptionConfigurationA(self, "encryption", {
+    const encryption = new S3BucketServerSideEncryptionConfigurationA(self, "encryption", {
       bucket: bucket.bucket,
       rule: [
         {
@@ -109,6 +121,17 @@ export const on: OnCloud<"aws", "bucket"> = {
       letUse(props.key, "s3", [self.node.id, granteeId(who)], right, grantee);
     }
     new S3BucketPolicy(self, "policy", { bucket: bucket.bucket, policy: policy.lazy(), dependsOn: [closed] });
+    for (const { id, key, asset } of seeded(self, props.seed))
+      new S3Object(self, id, {
+        bucket: bucket.bucket,
+        key,
+        source: asset.path,
+        contentType,
+        tags: self.lab.native.tags(),
+        // encrypted and kept as the bucket says, which it does not say of what was there before
+        dependsOn: [closed, encryption, versioning],
+        lifecycle: { ignoreChanges: overwritten },
+      });
     return { native: { bucket, policy }, outputs: { name: bucket.bucket, url: `s3://${bucket.bucket}` } };
   },
 
@@ -144,6 +167,9 @@ export const on: OnCloud<"aws", "bucket"> = {
     access: {
       approximated:
         "a person named here reads with their own AWS principal, not with the role of their team; where that lies in another account, it must be allowed there too",
+    },
+    seed: {
+      approximated: "an object that somebody overwrote gets the lab's tags back with the next deploy; its bytes are left alone",
     },
     key: {
       approximated:

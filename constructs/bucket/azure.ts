@@ -1,12 +1,14 @@
 import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
+import { StorageBlob } from "@cdktf/provider-azurerm/lib/storage-blob";
 import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container";
 import { StorageManagementPolicy } from "@cdktf/provider-azurerm/lib/storage-management-policy";
 import type { OnCloud } from "../core";
 import { encryptedBy } from "../key/azure";
-import { grantIdentity, grantPerson, sharedGroup } from "../lab/azure-grants";
+import { grantDeployer, grantIdentity, grantPerson, sharedGroup } from "../lab/azure-grants";
 import { closedStorage } from "../lab/azure-storage";
 import { granteeId, inOrder } from "../lab/people";
 import { daysOf } from "../schema";
+import { contentType, seeded } from "./objects";
 import { versionDays } from "./schema";
 
 declare module "../core" {
@@ -15,6 +17,8 @@ declare module "../core" {
   }
 }
 
+/** What changes with an object that somebody overwrites: the seed is put once, and its bytes change with its path alone. */
+const overwritten = ["cache_control", "content_md5", "content_type", "source_uri", "type"];
 const roles = { read: "Storage Blob Data Reader", write: "Storage Blob Data Contributor" };
 
 export const on: OnCloud<"azure", "bucket"> = {
@@ -61,6 +65,22 @@ export const on: OnCloud<"azure", "bucket"> = {
       if (typeof who === "string") grantPerson(self, self.lab, who, role, container.id);
       else grantIdentity(self, granteeId(who), who.native.identity.principalId, role, container.id);
     }
+    const seeds = seeded(self, props.seed);
+    if (seeds.length > 0) {
+      const uploads = grantDeployer(self, self.lab, "uploads", roles.write, container.id);
+      for (const { id, key, asset } of seeds)
+        new StorageBlob(self, id, {
+          name: key,
+          storageAccountName: account.name,
+          storageContainerName: container.name,
+          type: "Block",
+          source: asset.path,
+          contentMd5: asset.digest("md5", "hex"),
+          contentType,
+          dependsOn: [uploads],
+          lifecycle: { ignoreChanges: overwritten },
+        });
+    }
     return {
       native: { account, container },
       outputs: { name: container.name, url: `${account.primaryBlobEndpoint}${container.name}` },
@@ -87,6 +107,10 @@ export const on: OnCloud<"azure", "bucket"> = {
     access: {
       approximated:
         "a person's right ends by itself only where Entra ID P2 is there (accounts: azure.pim); otherwise it ends when the lab is destroyed",
+    },
+    seed: {
+      approximated:
+        "whoever deploys gets a role on the bucket's container, without which nobody writes there; a deploy that begins to seed stops at an object that has a seed's name already, which AWS and Google overwrite",
     },
     key: "equivalent",
   },

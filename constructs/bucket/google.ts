@@ -1,5 +1,6 @@
 import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
 import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucket-iam-member";
+import { StorageBucketObject } from "@cdktf/provider-google/lib/storage-bucket-object";
 import { levels } from "../access/schema";
 import type { Construct } from "../cdktf";
 import type { OnCloud } from "../core";
@@ -8,6 +9,7 @@ import type { Lab } from "../lab";
 import { closedBucket } from "../lab/google-storage";
 import { granteeId, inOrder, personId, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
+import { contentType, seeded } from "./objects";
 import { versionDays } from "./schema";
 
 declare module "../core" {
@@ -16,6 +18,8 @@ declare module "../core" {
   }
 }
 
+/** What changes with an object that somebody overwrites: the seed is put once, and its bytes change with its path alone. */
+const overwritten = ["cache_control", "content_disposition", "content_encoding", "content_language", "content_type", "metadata"];
 const roles = { look: "roles/storage.bucketViewer", read: "roles/storage.objectViewer", write: "roles/storage.objectUser" };
 type Right = keyof typeof roles;
 
@@ -60,6 +64,16 @@ export const on: OnCloud<"google", "bucket"> = {
           member: who.native.serviceAccount.member,
         });
     }
+    for (const { id, key, asset } of seeded(self, props.seed))
+      new StorageBucketObject(self, id, {
+        bucket: bucket.name,
+        name: key,
+        source: asset.path,
+        // with it the provider compares the file with what it put, not with what lies there
+        sourceMd5Hash: asset.digest("md5", "base64"),
+        contentType,
+        lifecycle: { ignoreChanges: overwritten },
+      });
     return { native: { bucket }, outputs: { name: bucket.name, url: bucket.url } };
   },
 
@@ -84,6 +98,10 @@ export const on: OnCloud<"google", "bucket"> = {
     versioned: "equivalent",
     deleteAfter: "equivalent",
     access: "equivalent",
+    seed: {
+      approximated:
+        "where somebody overwrote an object, each plan says that its hash is about to change; a deploy leaves its bytes alone all the same",
+    },
     key: { approximated: "objects that are there stay encrypted as they were when the key is changed" },
   },
 };

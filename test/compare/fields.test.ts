@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse, stringify } from "yaml";
 import { type Provider, providers } from "../../catalog/providers";
@@ -16,6 +16,7 @@ import { type Mutation, mutated, mutationsOf } from "./mutations";
  */
 jest.setTimeout(60_000);
 const folder = temporaryFolder();
+cpSync(join(__dirname, "every-field", "data"), join(folder, "data"), { recursive: true });
 const strangers = ["eve@cic.example"];
 const accounts = readAccountsFile(join(__dirname, "every-field", "accounts.yaml"));
 
@@ -68,6 +69,7 @@ interface Base {
   readonly mutations: readonly Mutation[];
 }
 const files = readdirSync(join(__dirname, "every-field"))
+  .filter((file) => file.endsWith(".yaml"))
   .map((file) => basename(file, ".yaml"))
   .filter((file) => file !== "accounts");
 const home = (key: string) => {

@@ -28,8 +28,10 @@ const noNames: Readonly<Record<string, string>> = {
       "a domain of the user's, for the lab's network alone; the zone's schema says what it may be",
     ]),
   ),
-  "azurerm_storage_blob.name": "the name under which Azure looks for a function's code, in an account of the function's own",
-  "google_storage_bucket_object.name": "the name of a file of a function's code, which follows from what is in it",
+  "azurerm_storage_blob.name":
+    "the name under which Azure looks for a function's code, in an account of the function's own, or a file's path that a bucket begins with",
+  "google_storage_bucket_object.name":
+    "the name of a file of a function's code, which follows from what is in it, or a file's path that a bucket begins with",
   "azurerm_virtual_machine_extension.name": "the name of Microsoft's extension, which its documentation asks for",
   "google_storage_bucket_iam_member.bucket": "the name of a bucket that another lab has: the one that all teams share",
   "azurerm_postgresql_flexible_server_configuration.name": "the name of a setting of PostgreSQL's",

@@ -49,6 +49,7 @@ const described = [
   "logs-kept-as-asked",
   "logs-read-by-lab",
   "large-enough",
+  "seeded-as-asked",
 ];
 /** The register with the probes that fail for a broken stack among the healthy ones of the other clouds, and the guardrails that object. */
 const caught = register.map((one) => {
@@ -110,6 +111,12 @@ test("a declaration excuses entries of its own capability alone", () => {
   const sees = (entry: string) => new Declarations().for("right-see", "google", entry)?.field;
   expect(sees("share-files")).toBe("shares.writeBy");
   expect(sees("bucket-files")).toBeUndefined();
+});
+
+test("what one bucket begins with and another does not is told by the clouds alone, too", () => {
+  const seeded = caught.filter(({ probe }) => probe === "seeded-as-asked");
+  expect(seeded.length).toBeGreaterThan(9);
+  for (const { caughtBy } of seeded) expect(caughtBy).toEqual(["seeded-as-asked", "equal-protection"]);
 });
 
 test.each(caught)("$cloud: $what: $probe", ({ probe, caughtBy, ruledBy }) => {

@@ -12,6 +12,19 @@ beforeAll(() => {
   write("setup/nul.sh", "#!/bin/sh\n\0\n");
   write("setup/long.sh", `#!/bin/sh\n${"#".repeat(20_000)}`);
   write("setup/huge.sh", `#!/bin/sh\n${"#".repeat(100_000)}`);
+  write("seeds/table.csv", "a,b\n");
+  mkdirSync(path.join(folder, "seeds-without"));
+  for (let i = 0; i <= 100; i++) write(`seeds-many/${i}.csv`, "a\n");
+  for (const name of ["a", "b"]) write(`seeds-large/${name}.bin`, Buffer.alloc(5 * 2 ** 20, 1));
+  write("seeds-empty/below/none.csv", "");
+  write("seeds-hidden/.DS_Store", "x");
+  write("seeds-names/a b.csv", "x");
+  write("seeds-template/%{for}/table.csv", "x");
+  write("seeds-dot/table.", "x");
+  write(["seeds-long", "d".repeat(99), "d".repeat(99), "table.csv"].join("/"), "x");
+  write("seeds-link/table.csv", "x");
+  symlinkSync("table.csv", path.join(folder, "seeds-link/twin.csv"));
+  symlinkSync(outside.folder, path.join(folder, "seeds-out"));
   symlinkSync(outside.write("outside.sh", "#!/bin/sh\n"), path.join(folder, "setup/link.sh"));
 });
 

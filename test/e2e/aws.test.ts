@@ -4,6 +4,7 @@ import type { Instance, SecurityGroupRule, Volume, Vpc } from "@aws-sdk/client-e
 import type { Role } from "@aws-sdk/client-iam";
 import type { Tag } from "@aws-sdk/client-s3";
 import { lacksMoto, Moto } from "../../bench/moto";
+import { readSeed } from "../../constructs/bucket/seed";
 import { readDescription } from "../../description";
 import { firstTeams } from "../../stacks/labs";
 import { type Life, liveOn, secretValue, startLives, type Thing } from "../standins/life";
@@ -23,7 +24,7 @@ interface Described {
   readonly budget: { readonly amount: number; readonly alertAt?: readonly number[] };
   readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly pools?: object;
-  readonly buckets?: Readonly<Record<string, { readonly versioned?: boolean }>>;
+  readonly buckets?: Readonly<Record<string, { readonly versioned?: boolean; readonly seed?: string }>>;
   readonly shared?: Pick<Described, "buckets">;
   readonly network?: { readonly ranges?: Readonly<Record<string, string>> };
 }
@@ -96,6 +97,24 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
           if (String(Sid).startsWith("GrantMachine"))
             expect(Principal).toEqual({ AWS: expect.stringContaining(`:role/${environment.name}-`) });
       }
+    });
+
+    test("has the files of the description in its buckets, byte by byte, encrypted and as versions where asked", async () => {
+      const held = of<{ Key: string; text: string }>((await life()).deployed, "aws_s3_object");
+      const asked = [environment, environment.shared ?? {}]
+        .flatMap(({ buckets = {} }) => Object.values(buckets))
+        .flatMap(({ seed, versioned }) => (seed === undefined ? [] : readSeed(seed).map((file) => ({ ...file, versioned }))));
+      expect(held.sort((a, b) => (a.Key < b.Key ? -1 : 1))).toEqual(
+        asked.map(({ key, content, versioned }) =>
+          expect.objectContaining({
+            Key: key,
+            text: content.toString(),
+            ContentType: "application/octet-stream",
+            ServerSideEncryption: expect.stringMatching(/^(AES256|aws:kms)$/),
+            VersionId: versioned === false ? undefined : expect.any(String),
+          }),
+        ),
+      );
     });
 
     test("has machines without public address and keys, with IMDSv2, an identity and encrypted disks", async () => {

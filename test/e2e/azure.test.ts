@@ -4,6 +4,7 @@ import { firstTeams } from "../../stacks/labs";
 import { Azure, deployer, roleOf } from "../standins/azure";
 import { lacksCertificates } from "../standins/certificate";
 import { type Life, live, secretValue, startLives, type Thing } from "../standins/life";
+import { seedsOf } from "../standins/seeds";
 import { examples, repository } from "../support/cic";
 import { lacksProvider, suite } from "../support/mirror";
 
@@ -55,6 +56,21 @@ suite("the examples on Azure, by its real provider", lacksProvider("azure") ?? l
     }
     const containers = await of("Microsoft.Storage/storageAccounts/blobServices/containers");
     expect(containers.filter(({ content }) => content.properties.publicAccess !== "None")).toEqual([]);
+  });
+
+  test("buckets begin with the files of the description, byte by byte", async () => {
+    const blobs = await of("Microsoft.Storage/storageAccounts/blobServices/containers/blobs");
+    const held = blobs
+      .map(({ id, example, content }) => ({
+        example,
+        key: decodeURIComponent(id.split("/blobs/")[1] ?? ""),
+        ...content.properties,
+      }))
+      // the code of a function
+      .filter(({ key }) => key !== "released-package.zip");
+    const asked = examples.flatMap((example) => seedsOf(example).map((seed) => ({ example, ...seed })));
+    expect(asked).not.toEqual([]);
+    expect(held.sort((a, b) => (`${a.example} ${a.key}` < `${b.example} ${b.key}` ? -1 : 1))).toMatchObject(asked);
   });
 
   test("no machine has a public address, and what has one is a gateway, a balancer that listens on another, or a bastion", async () => {

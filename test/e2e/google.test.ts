@@ -5,6 +5,7 @@ import { lacksCertificates } from "../standins/certificate";
 import { Google } from "../standins/google";
 import type { Binding, Body, Policy } from "../standins/google/store";
 import { type Life, live, secretValue, startLives, type Thing } from "../standins/life";
+import { seedsOf } from "../standins/seeds";
 import { examples, repository } from "../support/cic";
 import { lacksProvider, suite } from "../support/mirror";
 
@@ -105,6 +106,15 @@ suite(
             iamConfiguration: { publicAccessPrevention: "enforced", uniformBucketLevelAccess: { enabled: true } },
             softDeletePolicy: { retentionDurationSeconds: "0" },
           });
+      });
+
+      test("has the files of the description in its buckets, byte by byte", async () => {
+        // what somebody left behind, and the code of functions
+        const others = /^(left-behind\.txt|(adapter|own)_[0-9a-f]{16}\.\w+)$/;
+        const held = of((await life()).deployed, "storage/o").filter(({ name }) => !others.test(String(name)));
+        expect(
+          held.map(({ name: key, md5Hash: md5 }) => ({ key, md5 })).sort((a, b) => (`${a.key}` < `${b.key}` ? -1 : 1)),
+        ).toEqual(seedsOf(example));
       });
 
       test("has machines without public address, with an identity of their own and a boot that is checked", async () => {

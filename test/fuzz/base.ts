@@ -52,7 +52,7 @@ zones:
 disks:
   index: { size: 128 GiB, machine: store, key: lab }
 buckets:
-  documents: { versioned: true, deleteAfter: 30 days, access: { api: write, grace@cic.example: read }, key: lab }
+  documents: { versioned: true, deleteAfter: 30 days, access: { api: write, grace@cic.example: read }, key: lab, seed: data }
   empty: {}
 registries:
   images: { deleteUntaggedAfter: 20 days, access: { api: push, workshop: pull, grace@cic.example: pull } }

@@ -11,6 +11,7 @@ import { mutatedText, mutatedTree } from "./mutations";
 const seed = Number(process.env.CIC_FUZZ_SEED ?? (process.env.CI ? 20_261_123 : Date.now() % 2 ** 31));
 const { write } = scratch();
 write("setup/api.sh", "#!/bin/sh\n");
+write("data/table.csv", "a,b\n");
 
 const slowest = 5_000;
 const largest = 300 * 2 ** 20;

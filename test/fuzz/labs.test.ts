@@ -13,6 +13,7 @@ import { mutatedText, mutatedTree } from "./mutations";
 const seed = Number(process.env.CIC_FUZZ_SEED ?? (process.env.CI ? 20_261_123 : Date.now() % 2 ** 31));
 const { write, folder } = scratch();
 write("setup/api.sh", "#!/bin/sh\n");
+write("data/table.csv", "a,b\n");
 
 /** Principals for everybody and certificates for all that a description names: which they are is not what is tried here. */
 function everybody(environment: Environment) {

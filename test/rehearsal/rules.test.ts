@@ -266,6 +266,30 @@ const app = (properties: object) => ({
     },
   },
 });
+const bucket: Resources = { aws_s3_bucket: { b: { bucket: "lab-documents" } } };
+const inBucket = { bucket: to("aws_s3_bucket.b.bucket"), key: "k", content: "x" };
+/** A container in an account that answers to its own key, or to identities alone. */
+const container = (shared_access_key_enabled: boolean): Resources => ({
+  ...GROUP,
+  azurerm_storage_account: {
+    a: {
+      name: "dataofalab",
+      ...place,
+      account_tier: "Standard",
+      account_replication_type: "LRS",
+      shared_access_key_enabled,
+    },
+  },
+  azurerm_storage_container: { c: { name: "data", storage_account_id: to("azurerm_storage_account.a.id") } },
+});
+const inContainer = {
+  name: "table.csv",
+  storage_account_name: to("azurerm_storage_account.a.name"),
+  storage_container_name: to("azurerm_storage_container.c.name"),
+  type: "Block",
+  source_content: "x",
+};
+
 const roleOf = (service: string): Json => ({
   name: "clock",
   assume_role_policy: JSON.stringify({
@@ -539,6 +563,30 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /The field 'DBInstanceIdentifier' is not supported/,
   ],
   [
+    "The key of an object has 1024 bytes at most",
+    "aws",
+    { ...bucket, aws_s3_object: { o: { ...inBucket, key: "k".repeat(1025) } } },
+    "aws_s3_object.o",
+    /KeyTooLongError: Your key is too long/,
+  ],
+  [
+    "An object has ten tags at most",
+    "aws",
+    {
+      ...bucket,
+      aws_s3_object: { o: { ...inBucket, tags: Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`t${i}`, "x"])) } },
+    },
+    "aws_s3_object.o",
+    /Object tags cannot be greater than 10/,
+  ],
+  [
+    "An object in a bucket that has no lists of who may read takes none",
+    "aws",
+    { ...bucket, aws_s3_object: { o: { ...inBucket, acl: "public-read" } } },
+    "aws_s3_object.o",
+    /AccessControlListNotSupported: The bucket does not allow ACLs/,
+  ],
+  [
     "A file system has one mount target in a zone",
     "aws",
     {
@@ -711,6 +759,26 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     },
     "azurerm_logic_app_action_custom.a",
     /contains non-existent action: 'app'/,
+  ],
+  [
+    "A blob has a name of 1024 characters at most, which ends with neither a dot nor a slash",
+    "azurerm",
+    { ...container(true), azurerm_storage_blob: { o: { ...inContainer, name: "table." } } },
+    "azurerm_storage_blob.o",
+    /InvalidResourceName/,
+  ],
+  [
+    "Whoever writes a blob without the account's key has a role on its data, an owner's rights are none",
+    "azurerm",
+    {
+      ...container(false),
+      azurerm_role_assignment: {
+        owner: { scope: to("azurerm_storage_container.c.id"), role_definition_name: "Owner", principal_id: "p" },
+      },
+      azurerm_storage_blob: { o: { ...inContainer, depends_on: ["azurerm_role_assignment.owner"] } },
+    },
+    "azurerm_storage_blob.o",
+    /AuthorizationPermissionMismatch/,
   ],
   [
     "NFS is served by premium accounts for files alone",
@@ -941,6 +1009,18 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     }),
     "google_cloud_scheduler_job.j",
     /HTTP method does not allow a body/,
+  ],
+  [
+    "An object has a name of 1 to 1024 bytes without line breaks, and none that Google keeps for itself",
+    "google",
+    {
+      google_storage_bucket: { b: { name: "lab-documents", location: "europe-west3" } },
+      google_storage_bucket_object: {
+        o: { bucket: to("google_storage_bucket.b.name"), name: ".well-known/acme-challenge/x", content: "x" },
+      },
+    },
+    "google_storage_bucket_object.o",
+    /Invalid object name: '\.well-known/,
   ],
   [
     "The addresses of a file server meet no subnet of its network and no other server there",

@@ -14,6 +14,7 @@ import { AWS_FUNCTION_REFERENCES, AWS_FUNCTION_RULES, AWS_FUNCTION_TYPES } from 
 import { AWS_MESSAGE_REFERENCES, AWS_MESSAGE_RULES, AWS_MESSAGE_TYPES } from "./messages";
 import { AWS_MODEL_TYPES } from "./model";
 import { AWS_NOTEBOOK_TYPES } from "./notebook";
+import { AWS_OBJECT_RULES } from "./object";
 import { AWS_POOL_REFERENCES, AWS_POOL_TYPES } from "./pool";
 import { AWS_REFERENCES } from "./references";
 import { AWS_REGISTRY_TYPES } from "./registry";
@@ -73,6 +74,7 @@ export const aws: Cloud = {
     ...AWS_FUNCTION_RULES,
     ...AWS_MESSAGE_RULES,
     ...AWS_SCHEDULE_RULES,
+    ...AWS_OBJECT_RULES,
     ...AWS_SHARE_RULES,
   ],
   data: AWS_DATA,

@@ -14,6 +14,7 @@ import { AZURE_KEY_TYPES } from "./keys";
 import { AZURE_MESSAGE_RULES, AZURE_MESSAGE_TYPES } from "./messages";
 import { AZURE_MODEL_TYPES } from "./model";
 import { AZURE_NOTEBOOK_TYPES } from "./notebook";
+import { AZURE_OBJECT_RULES } from "./object";
 import { AZURE_POOL_TYPES } from "./pool";
 import { AZURE_RULES } from "./rules";
 import { AZURE_SCHEDULE_RULES, AZURE_SCHEDULE_TYPES } from "./schedule";
@@ -57,6 +58,7 @@ export const azurerm: Cloud = {
     ...AZURE_FUNCTION_RULES,
     ...AZURE_MESSAGE_RULES,
     ...AZURE_SCHEDULE_RULES,
+    ...AZURE_OBJECT_RULES,
     ...AZURE_SHARE_RULES,
   ],
   locks: ["azurerm_management_lock"],

@@ -15,6 +15,7 @@ import { GOOGLE_GPU_RULES } from "./gpu";
 import { GOOGLE_LOG_REFERENCES, GOOGLE_LOG_RULES, GOOGLE_LOG_TYPES } from "./logs";
 import { GOOGLE_MESSAGE_REFERENCES, GOOGLE_MESSAGE_RULES, GOOGLE_MESSAGE_TYPES } from "./messages";
 import { GOOGLE_NOTEBOOK_TYPES } from "./notebook";
+import { GOOGLE_OBJECT_RULES } from "./object";
 import { GOOGLE_POOL_REFERENCES, GOOGLE_POOL_TYPES } from "./pool";
 import { GOOGLE_REFERENCES } from "./references";
 import { GOOGLE_REGISTRY_TYPES } from "./registry";
@@ -72,6 +73,7 @@ export const google: Cloud = {
     ...GOOGLE_LOG_RULES,
     ...GOOGLE_MESSAGE_RULES,
     ...GOOGLE_SCHEDULE_RULES,
+    ...GOOGLE_OBJECT_RULES,
     ...GOOGLE_SHARE_RULES,
   ],
   data: GOOGLE_DATA,

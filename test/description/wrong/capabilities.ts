@@ -414,7 +414,7 @@ export const capabilities: readonly Wrong[] = [
   {
     what: "a key of another capability",
     text: lab({}, "buckets:\n  documents: { size: small }\n"),
-    problems: ["lab.yaml:11:16 buckets.documents.size: unknown key; known here: versioned, deleteAfter, access, key"],
+    problems: ["lab.yaml:11:16 buckets.documents.size: unknown key; known here: versioned, deleteAfter, access, seed, key"],
   },
   {
     what: "an image of somebody else's registry, which Cloud Run would not take",
@@ -592,6 +592,123 @@ export const capabilities: readonly Wrong[] = [
     ],
   },
   {
+    what: "a seed that is not there",
+    text: lab({}, "buckets:\n  data: { seed: lost }\n"),
+    problems: [
+      'lab.yaml:11:17 buckets.data.seed: there is no file or folder "lost" beside the description; name a file, or a folder with files, below the description\'s folder, such as data',
+    ],
+  },
+  {
+    what: "a seed in the folder above",
+    text: lab({}, "buckets:\n  data: { seed: ../data }\n"),
+    problems: [
+      "lab.yaml:11:17 buckets.data.seed: \"../data\" leaves the description's folder; name a file, or a folder with files, below the description's folder, such as data",
+    ],
+  },
+  {
+    what: "a seed anywhere on the machine",
+    text: lab({}, "buckets:\n  data: { seed: /etc }\n"),
+    problems: [
+      "lab.yaml:11:17 buckets.data.seed: \"/etc\" is not a path below the description's folder; name a file, or a folder with files, below the description's folder, such as data",
+    ],
+  },
+  {
+    what: "a seed that a link leads to elsewhere",
+    text: lab({}, "buckets:\n  data: { seed: seeds-out }\n"),
+    problems: [
+      "lab.yaml:11:17 buckets.data.seed: \"seeds-out\" leads out of the description's folder; name a file, or a folder with files, below the description's folder, such as data",
+    ],
+  },
+  {
+    what: "a seed of everything that lies beside the description",
+    text: lab({}, "buckets:\n  data: { seed: . }\n"),
+    problems: [
+      "lab.yaml:11:17 buckets.data.seed: \".\" is the description's own folder; name a file, or a folder with files, below the description's folder, such as data",
+    ],
+  },
+  {
+    what: "a seed without a name",
+    text: lab({}, "buckets:\n  data: { seed: '' }\n"),
+    problems: [
+      "lab.yaml:11:17 buckets.data.seed: names no file; name a file, or a folder with files, below the description's folder, such as data",
+    ],
+  },
+  {
+    what: "a seed that holds nothing",
+    text: lab({}, "buckets:\n  data: { seed: seeds-without }\n"),
+    problems: [
+      'lab.yaml:11:17 buckets.data.seed: "seeds-without" holds no file; put the files there that the bucket begins with',
+    ],
+  },
+  {
+    what: "a seed of too many files",
+    text: lab({}, "buckets:\n  data: { seed: seeds-many }\n"),
+    problems: [
+      'lab.yaml:11:17 buckets.data.seed: "seeds-many" has more than 100 files and folders; pack what belongs together into one file',
+    ],
+  },
+  {
+    what: "a seed that is too large",
+    text: lab({}, "buckets:\n  data: { seed: seeds-large }\n"),
+    problems: [
+      'lab.yaml:11:17 buckets.data.seed: "seeds-large" has more than 8 MiB; let a machine fetch what is large once the lab stands',
+    ],
+  },
+  {
+    what: "a seed with a file that is empty",
+    text: lab({}, "buckets:\n  data: { seed: seeds-empty }\n"),
+    problems: [
+      'lab.yaml:11:17 buckets.data.seed: "seeds-empty/below/none.csv" is empty; delete it: Azure takes no empty object from Terraform',
+    ],
+  },
+  {
+    what: "a seed with a hidden file",
+    text: lab({}, "buckets:\n  data: { seed: seeds-hidden }\n"),
+    problems: [
+      'lab.yaml:11:17 buckets.data.seed: "seeds-hidden/.DS_Store" has a name that not every cloud takes; name it with letters, digits, dots, hyphens and underscores, and no dot at its beginning or end',
+    ],
+  },
+  {
+    what: "a seed with a name of two words",
+    text: lab({}, "buckets:\n  data: { seed: seeds-names }\n"),
+    problems: [
+      'lab.yaml:11:17 buckets.data.seed: "seeds-names/a b.csv" has a name that not every cloud takes; name it with letters, digits, dots, hyphens and underscores, and no dot at its beginning or end',
+    ],
+  },
+  {
+    what: "a seed with a folder that is called as Terraform's templates are",
+    text: lab({}, "buckets:\n  data: { seed: seeds-template }\n"),
+    problems: [
+      'lab.yaml:11:17 buckets.data.seed: "seeds-template/%{for}" has a name that not every cloud takes; name it with letters, digits, dots, hyphens and underscores, and no dot at its beginning or end',
+    ],
+  },
+  {
+    what: "a seed with a name that ends with a dot",
+    text: lab({}, "buckets:\n  data: { seed: seeds-dot }\n"),
+    problems: [
+      'lab.yaml:11:17 buckets.data.seed: "seeds-dot/table." has a name that not every cloud takes; name it with letters, digits, dots, hyphens and underscores, and no dot at its beginning or end',
+    ],
+  },
+  {
+    what: "a seed with a long path",
+    text: lab({}, "buckets:\n  data: { seed: seeds-long }\n"),
+    problems: [
+      'lab.yaml:11:17 buckets.data.seed: "seeds-long/dddddddddddddddddddddddddddddddddddddddddddddd..." has a path of more than 200 characters; shorten it',
+    ],
+  },
+  {
+    what: "a seed with a link",
+    text: lab({}, "buckets:\n  data: { seed: seeds-link }\n"),
+    problems: [
+      'lab.yaml:11:17 buckets.data.seed: "seeds-link/twin.csv" is no file; put the file itself there; links are not followed',
+    ],
+  },
+  {
+    what: "a seed that is a list",
+    text: lab({}, "buckets:\n  data: { seed: [seeds] }\n"),
+    problems: ["lab.yaml:11:17 buckets.data.seed: must be text, not a list; write for example data"],
+  },
+  {
     what: "a function that nothing calls, and one whose code is not there",
     text: lab({}, "functions:\n  idle: { code: '#!' }\n  lost: { code: lost.py, every: 1 hour }\n"),
     problems: [
@@ -702,7 +819,7 @@ export const capabilities: readonly Wrong[] = [
   {
     what: "a shared bucket with a key, which only teams have",
     text: lab({ budget: "budget: { amount: 400 }\nkeys: { lab: {} }\nshared: { buckets: { documents: { key: lab } } }" }),
-    problems: ["lab.yaml:9:35 shared.buckets.documents.key: unknown key; known here: versioned, deleteAfter, access"],
+    problems: ["lab.yaml:9:35 shared.buckets.documents.key: unknown key; known here: versioned, deleteAfter, access, seed"],
   },
   {
     what: "a schedule over night",

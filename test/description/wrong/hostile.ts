@@ -194,6 +194,6 @@ export const hostile: readonly Wrong[] = [
   {
     what: "an anchor that holds itself",
     text: lab({}, "buckets: &b\n  documents: *b\n"),
-    problems: ["lab.yaml:11:3 buckets.documents.documents: unknown key; known here: versioned, deleteAfter, access, key"],
+    problems: ["lab.yaml:11:3 buckets.documents.documents: unknown key; known here: versioned, deleteAfter, access, seed, key"],
   },
 ];

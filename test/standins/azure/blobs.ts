@@ -13,14 +13,14 @@ export function blobHost(store: Store, asked: Asked, principal: string): Answer 
   if (!account) return refusal(404, "ResourceNotFound", `There is no storage account ${name}.`);
   if (!headers.authorization?.startsWith("Bearer "))
     return refusal(401, "NoAuthenticationInformation", "Server failed to authenticate the request.");
-  if (!hasRole(store, principal, "Storage Blob Data Contributor", account.id))
+  const [container = "", ...path] = asked.path.split("/").filter(Boolean).map(decodeURIComponent);
+  const holder = `${account.id}/blobServices/default/containers/${container}`;
+  if (!hasRole(store, principal, "Storage Blob Data Contributor", holder))
     return refusal(
       403,
       "AuthorizationPermissionMismatch",
       "This request is not authorized to perform this operation using this permission.",
     );
-  const [container = "", ...path] = asked.path.split("/").filter(Boolean).map(decodeURIComponent);
-  const holder = `${account.id}/blobServices/default/containers/${container}`;
   if (!store.get(holder)) return refusal(404, "ContainerNotFound", "The specified container does not exist.");
   const id = `${holder}/blobs/${encodeURIComponent(path.join("/"))}`;
   const there = store.get(id);

@@ -32,7 +32,11 @@ export type Routes = Readonly<Record<string, Handler>>;
 
 export function callOf(asked: Asked): Call {
   const service = asked.host.split(".")[0] as string;
-  const parts = asked.path.split("/").filter(Boolean).map(decodeURIComponent);
+  // an object's name has slashes of its own
+  const parts = asked.path
+    .split("/")
+    .filter(Boolean)
+    .map((part) => (service === "storage" ? part : decodeURIComponent(part)));
   const named = parts.slice(parts.findIndex((part) => /^v\d/.test(part)) + 1);
   const [last = "", verb] = (named.pop() ?? "").split(":");
   const name = [...named, last]

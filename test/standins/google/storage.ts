@@ -78,7 +78,7 @@ export const storage: Routes = {
       generation: "1",
       md5Hash,
     };
-    store.things.set(`storage/b/${holder}/o/${name}`, kept);
+    store.things.set(`storage/b/${holder}/o/${encodeURIComponent(name)}`, kept);
     return kept;
   },
   [`GET ${object}`]: (call, store) => store.get(keyOf(call)),

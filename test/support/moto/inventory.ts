@@ -12,8 +12,10 @@ import {
   GetBucketPolicyCommand,
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
+  GetObjectCommand,
   GetPublicAccessBlockCommand,
   ListBucketsCommand,
+  ListObjectsV2Command,
   S3Client,
 } from "@aws-sdk/client-s3";
 import {
@@ -113,7 +115,13 @@ async function buckets(options: Options): Promise<Thing[]> {
       aws_s3_bucket_policy: s3.send(new GetBucketPolicyCommand({ Bucket })),
     };
     const answers = Object.entries(asked).map(async ([type, answer]) => thing(type, Bucket, await answer));
-    return Promise.all(answers);
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    const objects = Contents.map(async ({ Key }) => {
+      const { Body, ContentType, ServerSideEncryption, VersionId } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      const text = await Body?.transformToString();
+      return thing("aws_s3_object", `${Bucket}/${Key}`, { Bucket, Key, text, ContentType, ServerSideEncryption, VersionId });
+    });
+    return Promise.all([...answers, ...objects]);
   });
   return (await Promise.all(parts)).flat();
 }
