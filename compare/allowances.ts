@@ -102,6 +102,7 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   ],
   "store-immutable": [{ cloud: "azure", fields: ["registry access"], says: /overwrite a tag/ }],
   "machine-log-in without internet": [{ cloud: "azure", fields: ["machine subnet", "pool subnet"], says: /nobody logs in/ }],
+  "outbound of published": [{ cloud: "azure", fields: ["machine published"], says: /by the network's translation/ }],
   "machine-zones": [{ cloud: "azure", fields: ["machine count"], says: /zones/ }],
   "log-days": [{ cloud: "google", fields: ["network flowLogs"], says: /log bucket/ }],
   "log-key": [{ cloud: "azure", fields: ["network flowLogs"], says: /account's key/ }],

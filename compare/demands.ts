@@ -35,6 +35,8 @@ export interface Demands {
   readonly seeds: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Entries of which each member has a machine. */
   readonly ofMembers: readonly string[];
+  /** Entries whose machines have a public address. */
+  readonly published: readonly string[];
   /** E-mails of those who may enter every machine. */
   readonly admins: readonly string[];
   /** Addresses that machines have for good, by entry. */
@@ -81,6 +83,9 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
     seeds: seedsOf(team === sharedTeam ? environment.shared : environment),
     ofMembers: Object.entries((machines ?? {}) as Record<string, { readonly per?: string }>).flatMap(([name, { per }]) =>
       per === "member" ? [`machine-${name}`] : [],
+    ),
+    published: Object.entries((machines ?? {}) as Record<string, { readonly published?: boolean }>).flatMap(([name, entry]) =>
+      entry.published ? [`machine-${name}`] : [],
     ),
     admins: environment.teams[team]?.admins ?? [],
     addresses: new Map(

@@ -91,7 +91,12 @@ function reach({ model, demands }: Judged): Fact[] {
     return fact(to, "inbound", `${from} reaches ${to} by ${flow.protocol}`, `${ports.join(" or ")}${share(met.length, pairs)}`);
   });
   const outbound = groupBy(model.machines, ({ entry }) => entry).map(([entry, all]) =>
-    fact(entry, "outbound", `${entry} reaches the internet by`, unique(all.map(({ internet }) => internet)).join(" or ")),
+    fact(
+      entry,
+      all.some(({ publicAddress }) => publicAddress) ? "outbound of published" : "outbound",
+      `${entry} reaches the internet by`,
+      unique(all.map(({ internet }) => internet)).join(" or "),
+    ),
   );
   const keeps = keptBy(model);
   // what records pass through on their way to another store
@@ -349,7 +354,7 @@ function machines({ model, demands }: Judged): Fact[] {
     const facts: Record<string, string> = {
       count: say(({ scale }) => (scale ? `${scale.min} to ${scale.max}, more above ${scale.cpu} %` : String(all.length))),
       "private address": say(({ fixedAddress }) => fixedAddress ?? "the cloud's choice"),
-      "public address": say(({ publicAddress }) => String(publicAddress)),
+      "public address": say(({ publicAddress, addressStays }) => (publicAddress ? (addressStays ? "stays" : "passes") : "none")),
       [sealed ? "log-in without internet" : "log-in"]: say(({ login }) => String(login)),
       "keys and passwords": unique(keys.map(({ kind }) => kind)).join(", ") || "none",
       "metadata by token": say(({ metadataToken }) => String(metadataToken)),
@@ -517,13 +522,13 @@ function costs({ model }: Judged): Fact[] {
     value,
   });
   const perEntry = new Set(["machine", "disk", "database", "cache", "share", "service", "key", "balancer"]);
-  const paid = groupBy(model.costs, ({ kind, entry }) => `${kind}${perEntry.has(kind) ? ` of ${entry}` : ""}`).map(
-    ([key, all]) => {
-      const { entry = "", kind } = all[0] ?? {};
-      const when = all.every(({ whileStopped }) => whileStopped) ? "also while stopped" : "while running";
-      return fact(entry, `cost-${kind}`, `paid by the hour: ${key}`, perEntry.has(kind ?? "") ? `${all.length}, ${when}` : when);
-    },
-  );
+  const ofMachines = new Set(model.machines.map(({ entry }) => entry));
+  const counted = ({ kind, entry }: Model["costs"][number]) => perEntry.has(kind) || ofMachines.has(entry);
+  const paid = groupBy(model.costs, (cost) => `${cost.kind}${counted(cost) ? ` of ${cost.entry}` : ""}`).map(([key, all]) => {
+    const { entry = "", kind } = all[0] ?? {};
+    const when = all.every(({ whileStopped }) => whileStopped) ? "also while stopped" : "while running";
+    return fact(entry, `cost-${kind}`, `paid by the hour: ${key}`, all.every(counted) ? `${all.length}, ${when}` : when);
+  });
   const budgets = model.budgets.flatMap(({ entry, amount, currency, thresholds, recipients, ofLab }) => [
     fact(entry, "budget-amount", `${entry}: amount`, String(amount)),
     fact(entry, "budget-currency", `${entry}: currency`, currency ?? "the account's"),

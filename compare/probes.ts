@@ -328,11 +328,26 @@ export const probes: readonly Probe[] = [
   },
   {
     id: "no-public-address",
-    demands: "No machine, node, balancer, database or share, and nothing else that runs code, has a public address of its own",
-    find: (model) =>
+    demands:
+      "No machine that is not published, no node, balancer, database or share, and nothing else that runs code, has a public address of its own",
+    find: (model, { published }) =>
       [...hostsOf(model), ...model.balancers, ...model.workloads, ...model.stores]
-        .filter(({ publicAddress }) => publicAddress)
+        .filter(({ publicAddress, entry }) => publicAddress && !published.includes(entry))
         .map((m) => finding(m, "has a public address")),
+  },
+  {
+    id: "published-for-good",
+    demands: "A machine that is published has a public address that leads to it and stays, on which a range outside reaches it",
+    find: ({ machines, flows }, { published }) =>
+      machines
+        .filter(({ entry }) => published.includes(entry))
+        .flatMap((m) => [
+          ...(m.publicAddress ? [] : [finding(m, "has no public address")]),
+          ...(m.publicAddress && !m.addressStays ? [finding(m, "its public address does not stay, or does not lead to it")] : []),
+          ...(flows.some(({ from, to }) => (from.kind === "range" || from.kind === "internet") && to === m.address)
+            ? []
+            : [finding(m, "no range outside reaches it")]),
+        ]),
   },
   {
     id: "large-enough",

@@ -219,6 +219,32 @@ export function checkAddresses(tree: Tree, root: Readonly<Record<string, unknown
   }
 }
 
+/** A published machine stands where the internet is reached, and a range outside reaches it: without one its address would be good for nothing. */
+export function checkPublished(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  const asked = network.safeParse(root.network ?? {});
+  if (!asked.success || !isPlain(root.machines)) return;
+  const { subnets, ranges } = asked.data;
+  const rules = isPlain(root.ingress) ? Object.values(root.ingress).filter(isPlain) : [];
+  for (const [name, entry] of Object.entries(root.machines)) {
+    if (!isPlain(entry) || entry.published !== true) continue;
+    const path = ["machines", name, "published"];
+    const names = Object.keys(subnets);
+    const subnet = String(entry.subnet ?? (names.length === 1 ? names[0] : undefined));
+    if (subnets[subnet]?.internet === "none")
+      report.add(tree.locate(path), path, `the subnet ${subnet} has no internet`, "choose one that has, or leave published out");
+    const reached = rules.some(
+      ({ to, from }) => to === name && Array.isArray(from) && from.some((source) => Object.hasOwn(ranges, String(source))),
+    );
+    if (!reached)
+      report.add(
+        tree.locate(path),
+        path,
+        "no range outside reaches it",
+        `name one under network.ranges, and let it in by an ingress to ${name}, or leave published out`,
+      );
+  }
+}
+
 /** A name leads to machines that are alike, and those of single members are not. */
 export function checkHosts(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
   if (!isPlain(root.zones) || !isPlain(root.machines)) return;

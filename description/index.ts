@@ -7,6 +7,7 @@ import {
   checkLogin,
   checkModels,
   checkParts,
+  checkPublished,
   checkQueues,
   checkReferences,
   checkRegion,
@@ -59,6 +60,7 @@ export function readDescription(file: string): Description {
         checkLogin,
         checkShared,
         checkAddresses,
+        checkPublished,
         checkHosts,
       ])
         check(tree, root, report);

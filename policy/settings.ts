@@ -37,8 +37,9 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
     ["metadata_options.instance_metadata_tags", "disabled", "whoever is on the machine would read owner and purpose"],
     ["user_data_replace_on_change", true, "a changed set-up would never run"],
     ["root_block_device.volume_type", "gp3", "disks of an older kind are slower and cost more"],
-    ["vpc_security_group_ids", SAID, "the machine would stand in the network's default group"],
+    ["vpc_security_group_ids", SAID, "the machine would stand in the network's default group", "subnet_id"],
   ],
+  aws_network_interface: [["security_groups", SAID, "the machine would stand in the network's default group"]],
   aws_internet_gateway: [["vpc_id", SAID, "a gateway outside the network leads nowhere"]],
   aws_autoscaling_group: [
     ["name", SAID, "a name that AWS draws tells nobody whose it is"],

@@ -13,7 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { BucketPolicies } from "./bucket-policies";
 import { Budgets } from "./budgets";
 import { Caches } from "./caches";
-import { groupsOfMachine } from "./cards";
+import { Cards, groupsOfMachine } from "./cards";
 import { namedAgain, withoutLookUp } from "./certificates";
 import { Containers } from "./containers";
 import { Databases } from "./databases";
@@ -40,6 +40,7 @@ export class Moto {
   private readonly bucketPolicies = new BucketPolicies();
   private readonly budgets = new Budgets();
   private readonly caches = new Caches();
+  private readonly cards = new Cards();
   private readonly databases = new Databases();
   private readonly eks = new Eks();
   private readonly functions = new Functions();
@@ -140,7 +141,8 @@ export class Moto {
                 (await this.instead(account, target, body, moto)) ??
                 this.whole(account, method, url, await moto(asked)))));
       if (given.status < 400) this.functions.note(account, method, url, body.toString());
-      const instance = this.databases.answered(account, form, given.body);
+      const freed = this.cards.answered(account, form, given.body);
+      const instance = this.databases.answered(account, form, freed);
       const whole = completed(given, this.rotations.answered(account, target, body, instance));
       const more = async (asked: URLSearchParams) => accepted(await moto(asked.toString())).body.toString();
       await describeRule(form, whole.body.toString(), more);

@@ -12,7 +12,8 @@ export function awsNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine
   const groups = stack.of("aws_security_group", "aws_default_security_group");
   const rules = new Map(groups.map((group) => [group, rulesOf(stack, group)]));
   const subnets = new Map(stack.of("aws_subnet").map((subnet) => [subnet, subnetOf(stack, subnet, rules)]));
-  const guarded = [...stack.of("aws_instance"), ...awsPools(stack)].map((instance): Guarded & { machine: Machine } => {
+  const instances = stack.of("aws_instance").map((instance) => withCard(stack, instance));
+  const guarded = [...instances, ...awsPools(stack)].map((instance): Guarded & { machine: Machine } => {
     const subnet = stack.target(instance.body.subnet_id);
     const own = groupsOf(stack, instance.body, subnet);
     const all = own.flatMap((group) => rules.get(group) ?? []);
@@ -56,6 +57,26 @@ export function awsNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine
   };
 }
 
+/** An instance with what it has by a card of its own: where it stands, its groups and its addresses. */
+function withCard(stack: Stack, instance: Resource): Resource {
+  const card = stack.target(at(instance.body, "network_interface.network_interface_id"));
+  if (card?.type !== "aws_network_interface") return instance;
+  const { subnet_id, security_groups, private_ips } = card.body;
+  const [private_ip] = texts(private_ips);
+  return { ...instance, body: { ...instance.body, subnet_id, vpc_security_group_ids: security_groups, private_ip } };
+}
+
+/** The addresses that stay with a machine, or with its card. */
+function addressesOf(stack: Stack, { address, body }: Resource): Resource[] {
+  const [instance, card] = [stack.at(address), stack.target(at(body, "network_interface.network_interface_id"))];
+  return [
+    ...(instance ? stack.pointing("aws_eip", "instance", instance) : []),
+    ...(instance ? stack.pointing("aws_eip_association", "instance_id", instance) : []),
+    ...(card ? stack.pointing("aws_eip", "network_interface", card) : []),
+    ...(card ? stack.pointing("aws_eip_association", "network_interface_id", card) : []),
+  ];
+}
+
 function machineOf(
   stack: Stack,
   instance: Resource,
@@ -66,12 +87,9 @@ function machineOf(
   const { body } = instance;
   const profile = stack.target(body.iam_instance_profile);
   const role = profile && stack.target(profile.body.role);
-  const addresses = [
-    ...stack.pointing("aws_eip", "instance", instance),
-    ...stack.pointing("aws_eip_association", "instance_id", instance),
-  ];
+  const stays = addressesOf(stack, instance).length > 0;
   const publicAddress =
-    addresses.length > 0 ||
+    stays ||
     body.associate_public_ip_address === true ||
     (body.associate_public_ip_address === undefined && subnet?.body.map_public_ip_on_launch === true);
   const route = place?.internet ?? "none";
@@ -89,6 +107,7 @@ function machineOf(
     type: stack.text(body.instance_type),
     fixedAddress: stack.text(body.private_ip),
     publicAddress,
+    addressStays: stays && route === "direct",
     internet,
     login:
       (internet !== "none" || (place?.services.includes("log-in") ?? false)) && role !== undefined && speaksToSsm(stack, role),

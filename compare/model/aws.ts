@@ -28,6 +28,7 @@ export const awsTypes: Readonly<Record<string, "tags" | "no-tags">> = {
   aws_key_pair: "tags",
   aws_main_route_table_association: "no-tags",
   aws_nat_gateway: "tags",
+  aws_network_interface: "tags",
   aws_route: "no-tags",
   aws_route_table: "tags",
   aws_route_table_association: "no-tags",

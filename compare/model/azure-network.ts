@@ -141,7 +141,10 @@ function machineOf(
   const publicAddress = configurations.some(
     ({ public_ip_address_id, public_ip_address }) => public_ip_address_id !== undefined || public_ip_address !== undefined,
   );
-  const internet = !letsOut(rules) ? "none" : publicAddress ? "direct" : (place?.internet ?? "none");
+  const addresses = stack.targets(configurations.map(({ public_ip_address_id }) => public_ip_address_id));
+  // what a machine sends takes its subnet's translation before an address of its own: learn.microsoft.com/azure/nat-gateway/nat-overview; not read
+  const way = place?.internet ?? "none";
+  const internet = !letsOut(rules) ? "none" : publicAddress && way !== "nat" ? "direct" : way;
   const entra = extensions.some(({ type }) => type === "AADSSHLoginForLinux");
   const identity = blocks(vm.body, "identity")[0];
   const ssh = rules.filter(({ direction }) => direction === "in");
@@ -162,6 +165,7 @@ function machineOf(
       .map(({ private_ip_address }) => stack.text(private_ip_address))
       .find(Boolean),
     publicAddress,
+    addressStays: addresses.some(({ body }) => body.allocation_method === "Static"),
     internet,
     // the log-in extension fetches its packages from the internet and speaks by the machine's own identity
     login: open && entra && internet !== "none" && /SystemAssigned/.test(String(identity?.type ?? "")),

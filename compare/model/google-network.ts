@@ -126,6 +126,7 @@ function machineOf(
     type: stack.text(instance.body.machine_type),
     fixedAddress: cards.map(({ network_ip }) => fixedAddress(stack, network_ip, subnet)).find(Boolean),
     publicAddress,
+    addressStays: cards.some((card) => blocks(card, "access_config").some(({ nat_ip }) => stack.target(nat_ip) !== undefined)),
     internet: !letsOut(rules) ? "none" : publicAddress ? "direct" : (place?.internet ?? "none"),
     login: String(at(instance.body, "metadata.enable-oslogin")).toUpperCase() === "TRUE",
     metadataToken: true,

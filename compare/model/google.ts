@@ -160,9 +160,11 @@ const costsOf = (stack: Stack): Cost[] => [
   ...paid(stack, "google_compute_instance", "disk", true, ({ body }) =>
     Number(at(body, "boot_disk.initialize_params") !== undefined),
   ),
+  // one that stays is paid for itself
   ...paid(stack, "google_compute_instance", "public-address", false, ({ body }) =>
-    Number(at(body, "network_interface.access_config") !== undefined),
+    Number(at(body, "network_interface.access_config") !== undefined && !at(body, "network_interface.access_config.nat_ip")),
   ),
+  ...paid(stack, "google_compute_address", "public-address", true, ({ body }) => Number(body.address_type !== "INTERNAL")),
   ...paid(stack, "google_compute_disk", "disk", true),
   ...paid(stack, "google_compute_router_nat", "nat", true),
   ...paid(stack, "google_compute_router_nat", "public-address", true),

@@ -84,6 +84,8 @@ export interface Machine extends Origin {
   /** The private address that it has for good; undefined where its cloud chooses one. */
   readonly fixedAddress?: string | undefined;
   readonly publicAddress: boolean;
+  /** Of one with a public address: whether it leads to the machine, and stays when this is stopped or made anew. */
+  readonly addressStays?: boolean;
   readonly internet: Outbound;
   /** Whether people get in by the cloud's own way, with their identities. */
   readonly login: boolean;

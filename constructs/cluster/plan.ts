@@ -5,6 +5,7 @@ import { InvalidProps } from "../core";
 import type { Lab } from "../lab";
 import { defaultSubnet, type Range, type Subnet } from "../network";
 import { type Block, hasDemandedBlock, isPrivate, readBlock, showBlock, sizeOf as sizeOfBlock } from "../network/addresses";
+import { everybody } from "../network/schema";
 import type { Pool } from "./schema";
 
 /** What a cluster needs to know before it is made, the same on every cloud. */
@@ -41,6 +42,9 @@ export function planOf<P extends Provider>(self: Self<P>, props: Completed<"clus
       `the network ${cidr} has no room for the subnet of control planes that Azure demands: a network of /21 has`,
     );
   const ranges = [...(props.from as readonly Range<P>[])].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const all = ranges.find((range) => range.cidr === everybody);
+  if (all)
+    wrong(["from"], `${all.name} is everybody, whom no waiver lets reach a cluster: name the ranges that people work from`);
   const inside = ranges.find((range) => isPrivate(readBlock(range.cidr) as Block));
   if (inside)
     wrong(

@@ -15,6 +15,7 @@ export const on: OnCloud<"aws", "ingress"> = {
   build(self, props) {
     const { machines, ranges, ports } = rulesOf<"aws">(self.node.id, props);
     type Source = Pick<VpcSecurityGroupIngressRuleConfig, "cidrIpv4" | "description" | "referencedSecurityGroupId">;
+    const way = props.to.kind === "machine" && props.to.props.published ? "over the internet" : "joined by peering or VPN";
     const sources: [string, Source][] = [
       ...machines.map((source): [string, Source] => [
         source.node.id,
@@ -22,7 +23,7 @@ export const on: OnCloud<"aws", "ingress"> = {
       ]),
       ...ranges.map((range): [string, Source] => [
         `range-${range.name}`,
-        { cidrIpv4: range.cidr, description: `Range ${range.name}, joined by peering or VPN` },
+        { cidrIpv4: range.cidr, description: `Range ${range.name}, ${way}` },
       ]),
     ];
     const rules = sources.flatMap(([id, source]) =>

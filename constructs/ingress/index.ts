@@ -24,7 +24,7 @@ const definition: Definition<"ingress"> = {
   },
 };
 
-/** A rule that lets machines, or ranges outside that are joined by peering or VPN, reach machines. */
+/** A rule that lets machines, or ranges outside, reach machines: ranges over the internet where these are published, else by peering or VPN. */
 export class Ingress<out P extends Provider = Provider> extends Capability<P, "ingress"> {
   static readonly definition = definition;
   declare readonly native: Native<P, "ingress">;

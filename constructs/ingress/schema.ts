@@ -20,8 +20,8 @@ const ports = z.union([
 ]);
 
 /**
- * A rule that lets named sources reach machines; without one nothing does. Machines have no public address, so a range outside
- * reaches them only where somebody has joined the networks, by peering or VPN. People need no rule to log in.
+ * A rule that lets named sources reach machines; without one nothing does. A range outside reaches machines that are `published` over the internet,
+ * and others only where somebody has joined the networks, by peering or VPN. People need no rule to log in.
  */
 export const ingress = z
   .strictObject({
@@ -35,7 +35,8 @@ export const ingress = z
         .max(10, "at most 10 sources: Google takes no more in a rule")
         .refine((all) => new Set(all).size === all.length, "each source is named once"),
       {
-        description: "Who reaches them: machines, pools, and the network's ranges, which need a peering or VPN to be joined",
+        description:
+          "Who reaches them: machines, pools, and the network's ranges, over the internet where the machines are `published`, else by peering or VPN",
         example: "workbench",
       },
     ),
@@ -55,7 +56,7 @@ export const ingress = z
     protocol: about(z.enum(["tcp", "udp"]).default("tcp"), { description: "The protocol of the ports" }),
   })
   .describe(
-    "A rule that lets named sources reach machines; without one nothing does. It publishes nothing: a machine has no public address, and ranges outside reach it by a peering or VPN alone",
+    "A rule that lets named sources reach machines; without one nothing does. It publishes nothing: ranges outside reach machines that are `published` over the internet, and others by a peering or VPN alone",
   );
 
 /** Ports by which people log in, which they do by the cloud's own way and without a rule. */

@@ -1,4 +1,5 @@
 import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
+import type { Eip } from "@cdktf/provider-aws/lib/eip";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { Instance } from "@cdktf/provider-aws/lib/instance";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
@@ -13,6 +14,7 @@ import { guard } from "../network/aws-guard";
 import { gibOf } from "../schema";
 import { closedMetadata, identity, rights } from "./aws-login";
 import { membersAlone, ownersTag } from "./aws-owners";
+import { publishedCard } from "./aws-published";
 import { base64, generation } from "./generation";
 import { sizeOf } from "./schema";
 import { Units } from "./units";
@@ -43,37 +45,38 @@ export const on: OnCloud<"aws", "machine"> = {
     const { role, profile, login } = identity(self);
     const { securityGroup, out } = guard(self, subnet, "Machines");
     const made = generation(self, props);
-    const units = new Units(
-      self,
-      props,
-      subnet,
-      ({ key, slice, member }) =>
-        new Instance(self, `instance-${key}`, {
-          ami: newestImage(lab, props.image).insecureValue,
-          instanceType: type,
-          subnetId: zones[slice]?.subnet.id,
-          privateIp: props.address,
-          vpcSecurityGroupIds: [securityGroup.id],
-          iamInstanceProfile: profile.name,
-          ebsOptimized: true,
-          // above its base speed a machine with shared CPUs would be billed for every minute
-          creditSpecification: shared ? { cpuCredits: "standard" } : undefined,
-          metadataOptions: closedMetadata,
-          rootBlockDevice: {
-            volumeType: "gp3",
-            volumeSize: gibOf(props.disk),
-            encrypted: true,
-            kmsKeyId: encryptedBy(props.key, "ec2"),
-            deleteOnTermination: true,
-            tags: lab.native.tags({ Name: `${self.name}-${key}` }),
-          },
-          userDataBase64: props.setup === undefined ? undefined : base64(props.setup),
-          userDataReplaceOnChange: true,
-          tags: lab.native.tags({ Name: `${self.name}-${key}`, ...(member === undefined ? {} : { [ownersTag]: key }) }),
-          lifecycle: { ignoreChanges: ["ami"], replaceTriggeredBy: [made] },
-          dependsOn: [...ready, out, login],
-        }),
-    );
+    const published = new Map<Instance, Eip>();
+    const units = new Units(self, props, subnet, (unit) => {
+      const { key, slice, member } = unit;
+      const outside = props.published ? publishedCard(self, subnet, unit, securityGroup) : undefined;
+      const instance = new Instance(self, `instance-${key}`, {
+        ami: newestImage(lab, props.image).insecureValue,
+        instanceType: type,
+        ...(outside
+          ? { networkInterface: [{ deviceIndex: 0, networkInterfaceId: outside.card.id }] }
+          : { subnetId: zones[slice]?.subnet.id, privateIp: props.address, vpcSecurityGroupIds: [securityGroup.id] }),
+        iamInstanceProfile: profile.name,
+        ebsOptimized: true,
+        // above its base speed a machine with shared CPUs would be billed for every minute
+        creditSpecification: shared ? { cpuCredits: "standard" } : undefined,
+        metadataOptions: closedMetadata,
+        rootBlockDevice: {
+          volumeType: "gp3",
+          volumeSize: gibOf(props.disk),
+          encrypted: true,
+          kmsKeyId: encryptedBy(props.key, "ec2"),
+          deleteOnTermination: true,
+          tags: lab.native.tags({ Name: `${self.name}-${key}` }),
+        },
+        userDataBase64: props.setup === undefined ? undefined : base64(props.setup),
+        userDataReplaceOnChange: true,
+        tags: lab.native.tags({ Name: `${self.name}-${key}`, ...(member === undefined ? {} : { [ownersTag]: key }) }),
+        lifecycle: { ignoreChanges: ["ami"], replaceTriggeredBy: [made] },
+        dependsOn: [...(outside ? [outside.address] : ready), out, login],
+      });
+      if (outside) published.set(instance, outside.address);
+      return instance;
+    });
     return {
       native: {
         subnet,
@@ -91,6 +94,7 @@ export const on: OnCloud<"aws", "machine"> = {
       outputs: units.outputs(
         ({ privateIp }) => privateIp,
         ({ id }) => `aws ssm start-session --region ${lab.region} --target ${id}`,
+        (instance) => (published.get(instance) as Eip).publicIp,
       ),
     };
   },
@@ -120,6 +124,10 @@ export const on: OnCloud<"aws", "machine"> = {
     address: {
       approximated:
         "an address of the upper half of the subnet's range puts the machine into the other zone, where disks beside it are made anew, empty; until the machine stands, and while it is made anew, AWS may give the address to something else in the subnet, which Google keeps from it",
+    },
+    published: {
+      approximated:
+        "a published machine stands in a subnet that the network has for those alone, from which a route leads to the internet, and not in the one that it names; to publish it, or no longer to, makes it anew",
     },
     setup: "equivalent",
     key: {

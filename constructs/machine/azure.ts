@@ -2,6 +2,7 @@ import type { ApplicationSecurityGroup } from "@cdktf/provider-azurerm/lib/appli
 import { LinuxVirtualMachine } from "@cdktf/provider-azurerm/lib/linux-virtual-machine";
 import { NetworkInterface } from "@cdktf/provider-azurerm/lib/network-interface";
 import { NetworkInterfaceApplicationSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/network-interface-application-security-group-association";
+import { PublicIp } from "@cdktf/provider-azurerm/lib/public-ip";
 import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { VirtualMachineExtension } from "@cdktf/provider-azurerm/lib/virtual-machine-extension";
 import { sizeFor } from "../../catalog/sizes";
@@ -41,8 +42,18 @@ export const on: OnCloud<"azure", "machine"> = {
     const { identity, applicationSecurityGroup } = identify(self);
     const enterable = subnet.internet === "nat";
     if (enterable) openToBastion(subnet);
+    const published = new Map<LinuxVirtualMachine, PublicIp>();
     const units = new Units(self, props, subnet, ({ key }) => {
       const id = `instance-${key}`;
+      const address = props.published
+        ? new PublicIp(self, `address-${key}`, {
+            ...home,
+            name: self.cloudName("azurerm_public_ip", id),
+            sku: "Standard",
+            allocationMethod: "Static",
+            tags,
+          })
+        : undefined;
       const card = new NetworkInterface(self, `card-${key}`, {
         ...home,
         name: self.cloudName("azurerm_network_interface", id),
@@ -52,6 +63,7 @@ export const on: OnCloud<"azure", "machine"> = {
             subnetId: subnet.native.subnet.id,
             privateIpAddressAllocation: props.address === undefined ? "Dynamic" : "Static",
             privateIpAddress: props.address,
+            publicIpAddressId: address?.id,
           },
         ],
         tags,
@@ -78,6 +90,7 @@ export const on: OnCloud<"azure", "machine"> = {
           virtualMachineId: machine.id,
           tags,
         });
+      if (address) published.set(machine, address);
       return machine;
     });
     return {
@@ -94,6 +107,7 @@ export const on: OnCloud<"azure", "machine"> = {
         ({ privateIpAddress }) => privateIpAddress,
         ({ id }) =>
           enterable ? `https://portal.azure.com/#@/resource${id}/bastionHost` : "# no log-in: the subnet has no internet",
+        (machine) => (published.get(machine) as PublicIp).ipAddress,
       ),
     };
   },
@@ -125,6 +139,10 @@ export const on: OnCloud<"azure", "machine"> = {
     address: {
       approximated:
         "the machine that is there takes another address, where AWS and Google make it anew; until its network card stands, Azure may give the address to something else in the subnet, which Google keeps from it",
+    },
+    published: {
+      approximated:
+        "connections that a published machine begins go out by the network's translation, under another address than its own; AWS and Google send them from its own",
     },
     setup: "equivalent",
     key: {

@@ -42,6 +42,7 @@ export const on: OnCloud<"google", "machine"> = {
     const { serviceAccount, login } = identify(self, subnet);
     const made = generation(self, props);
     const key = encryptedBy(props.key, "compute");
+    const published = new Map<ComputeInstance, ComputeAddress>();
     const units = new Units(self, props, subnet, (unit) => {
       const id = `instance-${unit.key}`;
       const zone = `${lab.region}-${zones[unit.zone]}`;
@@ -69,12 +70,28 @@ export const on: OnCloud<"google", "machine"> = {
               address: props.address,
               labels: lab.native.labels(),
             });
-      return new ComputeInstance(self, id, {
+      const outside = props.published
+        ? new ComputeAddress(self, `published-${unit.key}`, {
+            name: self.cloudName("google_compute_address", `published-${unit.key}`),
+            description: `Public, of the machine ${self.name}`,
+            region: lab.region,
+            addressType: "EXTERNAL",
+            labels: lab.native.labels(),
+            dependsOn: [compute],
+          })
+        : undefined;
+      const instance = new ComputeInstance(self, id, {
         name: self.cloudName("google_compute_instance", id),
         zone,
         machineType: type,
         bootDisk: { source: disk.selfLink, autoDelete: false },
-        networkInterface: [{ subnetwork: subnet.native.subnetwork.id, networkIp: address?.address }],
+        networkInterface: [
+          {
+            subnetwork: subnet.native.subnetwork.id,
+            networkIp: address?.address,
+            accessConfig: outside && [{ natIp: outside.address }],
+          },
+        ],
         ...system(serviceAccount, props),
         // what has a GPU cannot move while it runs
         scheduling: gpu && { onHostMaintenance: "TERMINATE", automaticRestart: true },
@@ -85,6 +102,8 @@ export const on: OnCloud<"google", "machine"> = {
         lifecycle: { ignoreChanges: ["attached_disk"], replaceTriggeredBy: [made] },
         dependsOn: [...subnet.native.ready, login],
       });
+      if (outside) published.set(instance, outside);
+      return instance;
     });
     return {
       native: {
@@ -98,6 +117,7 @@ export const on: OnCloud<"google", "machine"> = {
       outputs: units.outputs(
         ({ networkInterface }) => networkInterface.get(0).networkIp,
         ({ name, project, zone }) => `gcloud compute ssh ${name} --project ${project} --zone ${zone} --tunnel-through-iap`,
+        (instance) => (published.get(instance) as ComputeAddress).address,
       ),
     };
   },
@@ -148,6 +168,7 @@ export const on: OnCloud<"google", "machine"> = {
     per: "equivalent",
     subnet: "equivalent",
     address: "equivalent",
+    published: "equivalent",
     setup: "equivalent",
     key: "equivalent",
   },

@@ -13,10 +13,14 @@ declare module "../core" {
     machine: {
       /** The private address of each machine. */
       readonly addresses: readonly string[];
+      /** The public address of each machine, in the same order, where they are published. */
+      readonly publicAddresses?: readonly string[];
       /** What a person types, or opens in a browser, to log in to each machine. */
       readonly login: readonly string[];
       /** The same by the member whose machine it is, where each has one. */
-      readonly members?: { readonly [email: string]: { readonly address: string; readonly login: string } };
+      readonly members?: {
+        readonly [email: string]: { readonly address: string; readonly publicAddress?: string; readonly login: string };
+      };
     };
   }
   interface Instances<P extends Provider> {

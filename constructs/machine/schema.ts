@@ -54,7 +54,7 @@ export const fields = {
   }),
 };
 
-/** Virtual machines that are alike: without public addresses and without keys, each with the identity of its entry. */
+/** Virtual machines that are alike: without public addresses unless published, and without keys, each with the identity of its entry. */
 export const machine = z
   .strictObject({
     /**
@@ -87,17 +87,29 @@ export const machine = z
       description: "The private IPv4 address that the machine has for good, in its subnet; for an entry of one machine",
       example: "10.20.25.20",
     }),
+    /**
+     * Whether each machine has a public IPv4 address of its own, kept as long as the entry and paid by the hour. What reaches it there is what an
+     * `ingress` lets in from the network's ranges, and one has to; ports for log-in never. Its subnet has internet. @default false
+     */
+    published: about(z.boolean().default(false), {
+      description:
+        "A public IPv4 address for each machine, paid by the hour, where it is reached by what an ingress lets in from the network's ranges",
+    }),
     setup: fields.setup,
     /** A key of the lab that encrypts the boot disks; another one makes the machines anew. @default the cloud's own key */
     key: keyFor("the boot disk"),
   })
-  .superRefine(({ address, count, per }, context) => {
+  .superRefine(({ address, count, per, published }, context) => {
     const issue = (field: string, message: string) => context.addIssue({ code: "custom", path: [field], message });
     if (per === "member" && count > 1) issue("count", "each member has one machine: leave count or per out");
     if (per === "member" && address !== undefined) issue("address", "one address cannot be that of each member's machine");
+    if (address !== undefined && published)
+      issue("address", "a published machine stands in a range of its own on AWS, so that its private address is not to choose");
     if (address !== undefined && count > 1) issue("address", `one address cannot be that of ${count} machines`);
   })
-  .describe("Virtual machines that are alike: without public addresses and without keys, each with the identity of its entry");
+  .describe(
+    "Virtual machines that are alike: without public addresses unless published, and without keys, each with the identity of its entry",
+  );
 /** A size as the catalogue takes it. */
 export const sizeOf = (size: z.output<typeof machine>["size"]): SizeName | GpuSizeName | Shape =>
   typeof size === "string" ? size : { cpu: size.cpu, memory: gibOf(size.memory) };

@@ -18,17 +18,19 @@ interface Asked {
   readonly count: number;
   readonly address?: string | undefined;
   readonly per?: "member" | undefined;
+  readonly published: boolean;
 }
-interface Range {
+interface Place {
   readonly name: string;
   readonly cidr: string;
+  readonly internet: "nat" | "none";
 }
 
 /**
  * The machines of an entry in a subnet of a range, by number: a greater count leaves the others alone.
  * @throws Error where the subnet has no such address
  */
-function unitsOf({ count, address }: Asked, { name, cidr }: Range): Unit[] {
+function unitsOf({ count, address }: Asked, { name, cidr }: Place): Unit[] {
   const slice = address === undefined ? undefined : halfOf(address, cidr);
   if (address !== undefined && slice === undefined)
     throw new Error(`${address} cannot be a machine's for good in the subnet ${name}: choose from ${usableOf(cidr)}`);
@@ -51,9 +53,11 @@ export class Units<T> {
   constructor(
     private readonly self: { readonly node: { readonly id: string } },
     private readonly asked: Asked,
-    subnet: Range,
+    subnet: Place,
     private readonly make: (unit: Unit) => T,
   ) {
+    if (asked.published && subnet.internet === "none")
+      throw new Error(`${self.node.id} cannot be published in the subnet ${subnet.name}, which has no internet`);
     if (asked.per === undefined) for (const unit of unitsOf(asked, subnet)) this.add(unit);
   }
 
@@ -92,13 +96,19 @@ export class Units<T> {
   }
 
   /** The same on every cloud, by what each says of one machine. */
-  outputs(address: (one: T) => string, login: (one: T) => string): Outputs["machine"] {
-    if (this.asked.per === undefined) return { addresses: this.things.map(address), login: this.things.map(login) };
+  outputs(address: (one: T) => string, login: (one: T) => string, publicAddress: (one: T) => string): Outputs["machine"] {
+    const { per, published } = this.asked;
+    if (per === undefined)
+      return {
+        addresses: this.things.map(address),
+        ...(published && { publicAddresses: this.things.map(publicAddress) }),
+        login: this.things.map(login),
+      };
     const sorted = () => {
       this.counted = true;
       return [...this.pairs].sort(([{ key: a }], [{ key: b }]) => (a < b ? -1 : 1));
     };
-    return {
+    const ofMembers = {
       get addresses() {
         return sorted().map(([, one]) => address(one));
       },
@@ -107,9 +117,14 @@ export class Units<T> {
       },
       get members() {
         return Object.fromEntries(
-          sorted().map(([{ member = "" }, one]) => [member, { address: address(one), login: login(one) }]),
+          sorted().map(([{ member = "" }, one]) => [
+            member,
+            { address: address(one), ...(published && { publicAddress: publicAddress(one) }), login: login(one) },
+          ]),
         );
       },
     };
+    const publicAddresses = { enumerable: true, get: () => sorted().map(([, one]) => publicAddress(one)) };
+    return published ? Object.defineProperties(ofMembers, { publicAddresses }) : ofMembers;
   }
 }

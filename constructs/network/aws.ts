@@ -31,6 +31,8 @@ declare module "../core" {
       readonly subnets: Readonly<Record<string, Aws["subnet"]>>;
       /** The way to S3 without internet; its prefix list names S3's addresses. */
       readonly s3: VpcEndpoint;
+      /** The network's edge to the internet, where a subnet has internet. */
+      readonly gateway: InternetGateway | undefined;
     };
     /** A slice of the subnet's range in each of two zones. */
     subnet: Ready & { readonly zones: readonly { readonly subnet: Subnet; readonly cidr: string }[] };
@@ -65,7 +67,7 @@ export const on: OnCloud<"aws", "network"> = {
       tags: tags(self, "s3"),
     });
     const internets = Object.values(props.subnets).map(({ internet }) => internet);
-    const gateway = internets.includes("nat") ? natGateway(self, vpc, block) : undefined;
+    const out = internets.includes("nat") ? natGateway(self, vpc, block) : undefined;
     const endpoints = internets.includes("none") ? serviceEndpoints(self, vpc, props.cidr) : [];
 
     const { ranges } = planSubnets(props.cidr, props.subnets);
@@ -76,12 +78,12 @@ export const on: OnCloud<"aws", "network"> = {
           new VpcEndpointRouteTableAssociation(self, `s3-${name}`, { vpcEndpointId: s3.id, routeTableId: table.id }),
         ];
         if (props.subnets[name]?.internet === "none") ready.push(...endpoints);
-        else if (gateway)
+        else if (out)
           ready.push(
             new Route(self, `internet-${name}`, {
               routeTableId: table.id,
               destinationCidrBlock: "0.0.0.0/0",
-              natGatewayId: gateway.id,
+              natGatewayId: out.nat.id,
             }),
           );
         const slices = halves(readBlock(range) as Block).map((half, i) => {
@@ -95,7 +97,7 @@ export const on: OnCloud<"aws", "network"> = {
       }),
     );
     return {
-      native: { vpc, subnets, s3 },
+      native: { vpc, subnets, s3, gateway: out?.gateway },
       outputs: { name: vpc.id, cidr: props.cidr, subnets: Object.fromEntries(ranges), ranges: props.ranges },
     };
   },
@@ -124,24 +126,25 @@ const zonal = (self: Self, id: string, vpc: Vpc, cidrBlock: string, zone: string
     tags: tags(self, part),
   });
 
-/** The only way out, and the only thing with a public address. */
-function natGateway(self: Self, vpc: Vpc, block: Block): NatGateway {
+/** The only way out, and the only thing with a public address but for published machines. */
+function natGateway(self: Self, vpc: Vpc, block: Block): { gateway: InternetGateway; nat: NatGateway } {
   const subnet = zonal(self, "egress", vpc, showBlock(demandedBlock(block, "egress")), zones[0], "egress");
-  const internet = new InternetGateway(self, "internet", { vpcId: vpc.id, tags: tags(self) });
+  const gateway = new InternetGateway(self, "internet", { vpcId: vpc.id, tags: tags(self) });
   const table = new RouteTable(self, "egress-routes", { vpcId: vpc.id, tags: tags(self, "egress") });
   const route = new Route(self, "egress-internet", {
     routeTableId: table.id,
     destinationCidrBlock: "0.0.0.0/0",
-    gatewayId: internet.id,
+    gatewayId: gateway.id,
   });
   const routing = new RouteTableAssociation(self, "egress-routing", { subnetId: subnet.id, routeTableId: table.id });
-  const address = new Eip(self, "egress-address", { domain: "vpc", tags: tags(self, "egress"), dependsOn: [internet] });
-  return new NatGateway(self, "nat", {
+  const address = new Eip(self, "egress-address", { domain: "vpc", tags: tags(self, "egress"), dependsOn: [gateway] });
+  const nat = new NatGateway(self, "nat", {
     subnetId: subnet.id,
     allocationId: address.id,
     tags: tags(self),
     dependsOn: [route, routing],
   });
+  return { gateway, nat };
 }
 
 /** AWS services inside the network, in one zone, for subnets without internet. */

@@ -110,7 +110,7 @@ export const on: OnCloud<"azure", "network"> = {
   },
 };
 
-/** The only way out, and the only thing with a public address. */
+/** The only way out, and the only thing with a public address but for published machines. */
 function natGateway(self: Self): { nat: NatGateway; address: ITerraformDependable } {
   const { home } = self.lab.native;
   const tags = self.lab.native.tags();

@@ -13,10 +13,14 @@ import {
   showBlock,
 } from "./addresses";
 
-/** An IPv4 range whose prefix has `least` to `most` bits. */
-const range = (least: number, most: number, limits: string) =>
+/** The range of every address there is, which nothing but a waiver lets a rule open. */
+export const everybody = "0.0.0.0/0";
+
+/** An IPv4 range whose prefix has `least` to `most` bits, or one that is accepted besides. */
+const range = (least: number, most: number, limits: string, besides?: string) =>
   z.string().superRefine((text, context) => {
     const block = readBlock(text);
+    if (text === besides) return;
     if (!block) context.addIssue("a range is written as an IPv4 address and the length of its prefix, such as 10.20.0.0/16");
     else if (block.prefix < least || block.prefix > most) context.addIssue(limits);
     else if (!isAligned(block))
@@ -36,7 +40,7 @@ const subnet = z.strictObject({
   }),
 });
 
-/** A private network: nothing reaches a machine unless a rule says so, nothing has a public address. */
+/** A private network: nothing reaches a machine unless a rule says so, nothing but what is published has a public address. */
 export const network = z
   .strictObject({
     /** The network's private IPv4 range (RFC 1918), /16 to /22. The last quarter is kept for subnets that clouds demand. @default "10.20.0.0/16" */
@@ -63,15 +67,25 @@ export const network = z
         .default({ work: { internet: "nat" } }),
       { description: "Subnets by name", declares: "subnet" },
     ),
-    /** IPv4 ranges outside the network by name, for rules that let them in; /8 or smaller. @default none */
+    /**
+     * IPv4 ranges outside the network by name, for rules that let them in; /8 or smaller. `0.0.0.0/0`, which is everybody, can be named too: the
+     * guardrail `no-open-port` refuses what is open to it, unless `policy.yaml` accepts that with a reason. @default none
+     */
     ranges: about(
       named(
-        range(8, 32, "a range outside is /8 or smaller: nothing is open to everybody").refine((text) => {
-          const block = readBlock(text);
-          return !block || isUnicast(block);
-        }, "no host has an address in this range"),
+        range(8, 32, `a range outside is /8 or smaller, or ${everybody} with a waiver in policy.yaml`, everybody).refine(
+          (text) => {
+            const block = readBlock(text);
+            return text === everybody || !block || isUnicast(block);
+          },
+          "no host has an address in this range",
+        ),
       ).default({}),
-      { description: "IPv4 ranges outside the network, named for rules that let them in", declares: "range" },
+      {
+        description:
+          "IPv4 ranges outside the network, named for rules that let them in; what is open to 0.0.0.0/0 is refused without a waiver",
+        declares: "range",
+      },
     ),
     /** Whether accepted and refused connections are recorded; kept 30 days, or as long as the lab's logs say. @default true */
     flowLogs: about(z.boolean().default(true), {
@@ -84,10 +98,12 @@ export const network = z
       context.addIssue({ code: "custom", path: [...path], message });
     for (const [key, text] of Object.entries(ranges)) {
       const block = readBlock(text);
-      if (whole && block && overlap(whole, block))
+      if (text !== everybody && whole && block && overlap(whole, block))
         context.addIssue({ code: "custom", path: ["ranges", key], message: `${text} meets the network's own range ${cidr}` });
     }
   })
-  .describe("A private network: nothing reaches a machine unless a rule says so, and nothing has a public address");
+  .describe(
+    "A private network: nothing reaches a machine unless a rule says so, and nothing but a published machine has a public address",
+  );
 /** Days for which flow logs are kept in a lab without logs. */
 export const flowLogDays = 30;

@@ -9,7 +9,8 @@ export const rule: Rule = {
   check: ({ openings }) =>
     objections(
       openings,
-      ({ protocol, ports }) => `opens ${protocol} ${ports.map((span) => span.join("-")).join(", ")} to the internet`,
+      ({ protocol, ports }) =>
+        `opens ${protocol} ${ports.map((span) => span.join("-")).join(", ")} to the internet; name ranges, or accept it in policy.yaml with a reason`,
     ),
   compliant: [
     aws("a port for one office", {

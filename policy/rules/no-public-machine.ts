@@ -1,14 +1,46 @@
+import type { Model } from "../../compare/model";
 import { hostsOf } from "../../compare/model/hosts";
 import { aws, azure, google, objections, type Rule, ref } from "../rule";
 
+/** Whether a machine that stands alone has an address that stays, and rules let a named range reach it there. */
+const reachedByName = ({ machines, flows }: Model, address: string): boolean =>
+  machines.some((machine) => machine.address === address && machine.addressStays === true && machine.scale === undefined) &&
+  flows.some(({ from, to }) => to === address && from.kind === "range");
+
+const published = (range: string) => ({
+  aws_security_group: { web: {} },
+  aws_route_table: { out: { route: [{ cidr_block: "0.0.0.0/0", gateway_id: "igw-1" }] } },
+  aws_subnet: { out: { cidr_block: "10.0.0.0/24" } },
+  aws_route_table_association: { out: { subnet_id: ref("aws_subnet.out.id"), route_table_id: ref("aws_route_table.out.id") } },
+  aws_network_interface: {
+    web: { subnet_id: ref("aws_subnet.out.id"), security_groups: [ref("aws_security_group.web.id")] },
+  },
+  aws_eip: { web: { network_interface: ref("aws_network_interface.web.id") } },
+  aws_instance: { web: { network_interface: [{ network_interface_id: ref("aws_network_interface.web.id") }] } },
+  aws_vpc_security_group_ingress_rule: {
+    web: {
+      security_group_id: ref("aws_security_group.web.id"),
+      cidr_ipv4: range,
+      ip_protocol: "tcp",
+      from_port: 443,
+      to_port: 443,
+    },
+  },
+});
+
 export const rule: Rule = {
   id: "no-public-machine",
-  title: "Machines, nodes, balancers, notebooks and containers have no address in the internet",
+  title: "Nothing has an address in the internet but machines that a named range reaches there",
   protects: "A machine that the internet can address is scanned within minutes and attacked at its weakest service.",
   controls: ["ARCH.2.2", "DEV.4.9"],
   level: "error",
   check: (model) => [
-    ...objections(hostsOf(model), ({ publicAddress }) => publicAddress && "has a public address; go out by address translation"),
+    ...objections(
+      hostsOf(model).filter(({ address }) => !reachedByName(model, address)),
+      ({ publicAddress }) =>
+        publicAddress &&
+        "has a public address that does not stay, or on which no named range reaches it; go out by address translation",
+    ),
     ...objections(
       model.machines,
       ({ publicAddress, internet }) =>
@@ -22,10 +54,12 @@ export const rule: Rule = {
   ],
   compliant: [
     aws("a balancer inside the network", { aws_lb: { web: { internal: true } } }),
+    aws("a machine that one office reaches", published("203.0.113.0/24")),
     aws("a machine that says it takes no address", { aws_instance: { web: { associate_public_ip_address: false } } }),
     google("a machine inside", { google_compute_instance: { web: { network_interface: [{ subnetwork: "inside" }] } } }),
   ],
   nonCompliant: [
+    aws("a machine that everybody reaches", published("0.0.0.0/0")),
     aws("a balancer that says nothing, which is on the internet", { aws_lb: { web: {} } }),
     azure("a gateway that listens on a public address", {
       azurerm_public_ip: { web: {} },
@@ -38,6 +72,21 @@ export const rule: Rule = {
     }),
     google("a balancer on the internet", {
       google_compute_forwarding_rule: { web: { load_balancing_scheme: "EXTERNAL_MANAGED" } },
+    }),
+    google("a machine with an address that passes, which an office reaches", {
+      google_compute_network: { net: {} },
+      google_compute_subnetwork: { work: { network: ref("google_compute_network.net.id"), ip_cidr_range: "10.0.0.0/24" } },
+      google_compute_instance: {
+        web: { network_interface: [{ subnetwork: ref("google_compute_subnetwork.work.id"), access_config: [{}] }] },
+      },
+      google_compute_firewall: {
+        office: {
+          network: ref("google_compute_network.net.id"),
+          direction: "INGRESS",
+          source_ranges: ["203.0.113.0/24"],
+          allow: [{ protocol: "tcp", ports: ["443"] }],
+        },
+      },
     }),
     aws("a machine that takes one", { aws_instance: { web: { associate_public_ip_address: true } } }),
     aws("a notebook in SageMaker's own network", { aws_sagemaker_notebook_instance: { desk: {} } }),

@@ -61,7 +61,7 @@ const programs: Readonly<Record<string, (app: App, common: Common) => Lab>> = {
       subnets: { front: {}, back: { cidr: "10.40.32.0/20", internet: "none" } },
       ranges: { office: "203.0.113.0/24" },
     });
-    const api = new Machine(lab, "api", { subnet: network.subnet("front"), count: 2, setup: setup("api.yaml") });
+    const api = new Machine(lab, "api", { subnet: network.subnet("front"), count: 2, published: true, setup: setup("api.yaml") });
     const size = { cpu: 2, memory: "8 GiB" };
     const store = new Machine(lab, "store", { size, disk: "128 GiB", subnet: network.subnet("back"), address: "10.40.32.20" });
     new Ingress(lab, "store", { to: store, from: [api], ports: [5432, "8000-8010"] });

@@ -50,6 +50,7 @@ const described = [
   "logs-read-by-lab",
   "large-enough",
   "seeded-as-asked",
+  "published-for-good",
 ];
 /** The register with the probes that fail for a broken stack among the healthy ones of the other clouds, and the guardrails that object. */
 const caught = register.map((one) => {
@@ -87,6 +88,7 @@ test("what a cloud declares is told with its reason, and no more is allowed", ()
     "azure budget.currency",
     "azure expires",
     "azure machines.count",
+    "azure machines.published",
     "azure machines.subnet",
     "azure network.flowLogs",
     "azure teams.members",

@@ -63,6 +63,15 @@ test("aws: one rule for each source and ports, on the target's group alone", () 
   expect(made["ingress-web_443-from-range-office"]).toMatchObject({ cidr_ipv4: "192.0.2.0/24", from_port: 443, to_port: 443 });
 });
 
+test("aws: a rule says how its range reaches the machines", () => {
+  const made = rules("aws", ({ lab, network, web }) => {
+    const gate = new Machine(lab, "gate", { published: true });
+    for (const to of [web, gate]) new Ingress(lab, to.name, { to, from: [network.range("office")], ports: [443] });
+  });
+  expect(made["ingress-web_443-from-range-office"]?.description).toBe("Range office, joined by peering or VPN");
+  expect(made["ingress-gate_443-from-range-office"]?.description).toBe("Range office, over the internet");
+});
+
 test("azure: machines and ranges each in a rule, to the target's group, before the network's own rules", () => {
   const made = rules("azure", usual);
   expect(made).toMatchObject({

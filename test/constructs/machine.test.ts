@@ -331,6 +331,106 @@ describe("a GPU", () => {
   });
 });
 
+describe("a published machine", () => {
+  const published = (provider: Provider, count = 2) =>
+    synth(provider, (lab, network) => {
+      new Machine(lab, "web", { subnet: network.subnet("work"), published: true, count });
+      new Machine(lab, "beside", { subnet: network.subnet("work") });
+    });
+
+  test("aws: its card, with its address on it before the machine starts, stands in a zone's subnet that leads to the internet gateway", () => {
+    const resources = published("aws");
+    const instance = first("aws", resources);
+    for (const argument of ["subnet_id", "vpc_security_group_ids", "associate_public_ip_address"])
+      expect(instance).not.toHaveProperty(argument);
+    expect(instance.network_interface).toEqual([
+      { device_index: 0, network_interface_id: to("aws_network_interface.machine-web_card-1.id") },
+    ]);
+    expect(instance.depends_on).toContain("aws_eip.machine-web_address-1");
+    expect(resources.aws_eip?.["machine-web_address-1"]?.network_interface).toBe(
+      to("aws_network_interface.machine-web_card-1.id"),
+    );
+    ["a", "b"].forEach((zone, i) => {
+      expect(resources.aws_network_interface?.[`machine-web_card-${i + 1}`]).toMatchObject({
+        subnet_id: to(`aws_subnet.network-main_published-${zone}.id`),
+        security_groups: [to("aws_security_group.machine-web_group.id")],
+      });
+      expect(resources.aws_subnet?.[`network-main_published-${zone}`]).toMatchObject({
+        cidr_block: ["10.20.193.192/27", "10.20.193.224/27"][i],
+        map_public_ip_on_launch: false,
+      });
+      expect(resources.aws_route_table_association?.[`network-main_published-routing-${zone}`]?.route_table_id).toBe(
+        to("aws_route_table.network-main_published-routes.id"),
+      );
+    });
+    expect(resources.aws_route?.["network-main_published-internet"]?.gateway_id).toBe(
+      to("aws_internet_gateway.network-main_internet.id"),
+    );
+  });
+
+  test("azure: its card has a static address, and its subnet's security group still denies what no rule lets in", () => {
+    const resources = published("azure");
+    expect(resources.azurerm_public_ip?.["machine-web_address-1"]).toMatchObject({
+      sku: "Standard",
+      allocation_method: "Static",
+    });
+    expect(resources.azurerm_network_interface?.["machine-web_card-1"]?.ip_configuration).toEqual([
+      expect.objectContaining({ public_ip_address_id: to("azurerm_public_ip.machine-web_address-1.id") }),
+    ]);
+    expect(resources.azurerm_network_security_rule?.["network-main_deny-inbound-work"]).toMatchObject({
+      access: "Deny",
+      source_address_prefix: "*",
+    });
+  });
+
+  test("google: an address of the region is kept for it, and given to its card", () => {
+    const resources = published("google");
+    expect(resources.google_compute_address?.["machine-web_published-1"]).toMatchObject({
+      address_type: "EXTERNAL",
+      region: "europe-west3",
+    });
+    expect(first("google", resources).network_interface).toEqual([
+      expect.objectContaining({
+        access_config: [{ nat_ip: to("google_compute_address.machine-web_published-1.address") }],
+      }),
+    ]);
+  });
+
+  test.each(providers)(
+    "%s: each one has an address of its own, and machines beside it have none and stay as they are",
+    (provider) => {
+      const beside = (resources: Resources) => ofMachines(resources).filter(([id]) => id.includes("machine-beside"));
+      const plain = synth(provider, (lab, network) => {
+        for (const name of ["web", "beside"]) new Machine(lab, name, { subnet: network.subnet("work") });
+      });
+      const resources = published(provider);
+      expect(beside(resources)).toEqual(beside(plain));
+      const kept = { aws: "aws_eip", azure: "azurerm_public_ip", google: "google_compute_address" }[provider];
+      const added = Object.keys(resources[kept] ?? {}).filter((id) => !Object.hasOwn(plain[kept] ?? {}, id));
+      const name = provider === "google" ? "published" : "address";
+      expect(added.sort()).toEqual([`machine-web_${name}-1`, `machine-web_${name}-2`]);
+    },
+  );
+
+  test.each(providers)("%s: the outputs tell its address, and say nothing of one where there is none", (provider) => {
+    synth(provider, (lab, network) => {
+      const subnet = network.subnet("work");
+      const desk = new Machine(lab, "desk", { subnet, published: true, per: "member" });
+      people(lab);
+      expect(desk.outputs.publicAddresses).toHaveLength(1);
+      expect(Object.keys(desk.outputs.members?.["ada@cic.example"] ?? {})).toContain("publicAddress");
+      expect(new Machine(lab, "web", { subnet, published: true, count: 2 }).outputs.publicAddresses).toHaveLength(2);
+      expect(new Machine(lab, "beside", { subnet }).outputs).not.toHaveProperty("publicAddresses");
+    });
+  });
+
+  test.each(providers)("%s: one without a way to the internet is refused", (provider) => {
+    expect(() =>
+      synth(provider, (lab, network) => new Machine(lab, "web", { subnet: network.subnet("data"), published: true })),
+    ).toThrow("machine-web cannot be published in the subnet data, which has no internet");
+  });
+});
+
 describe("one machine for each member", () => {
   type People = ConstructorParameters<typeof Access>[2];
   const both: People = { members: ["ada@cic.example", "bob@cic.example"], admins: ["eve@cic.example"] };
@@ -518,6 +618,7 @@ test("the schema refuses what no cloud could do", () => {
   expect(refused({ setup: `#!/bin/sh\n${"x".repeat(16_374)}` })).toBe(false);
   for (const address of ["10.20.25.256", "10.20.25", "10.20.25.020", "::1"]) expect(refused({ address })).toBe(true);
   expect(refused({ address: "10.20.25.20", count: 2 })).toBe(true);
+  expect(refused({ published: true, address: "10.20.25.20" })).toBe(true);
   expect(refused({ per: "member", count: 2 })).toBe(true);
   expect(refused({ per: "member", address: "10.20.25.20" })).toBe(true);
   for (const count of [0, 21, 1.5]) expect(refused({ count })).toBe(true);

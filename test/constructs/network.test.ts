@@ -176,7 +176,10 @@ describe("the description of a network", () => {
       { subnets: { b: { cidr: "10.20.0.0/20" }, a: { cidr: "10.20.4.0/24" } } },
       "subnets.b.cidr: the range 10.20.0.0/20 of b meets 10.20.4.0/24 of a: give b a range of its own, such as cidr: 10.20.16.0/24",
     ],
-    [{ ranges: { all: "0.0.0.0/0" } }, "ranges.all: a range outside is /8 or smaller: nothing is open to everybody"],
+    [
+      { ranges: { half: "0.0.0.0/1" } },
+      "ranges.half: a range outside is /8 or smaller, or 0.0.0.0/0 with a waiver in policy.yaml",
+    ],
     [{ ranges: { odd: "127.0.0.0/24" } }, "ranges.odd: no host has an address in this range"],
     [{ ranges: { own: "10.20.1.0/24" } }, "ranges.own: 10.20.1.0/24 meets the network's own range 10.20.0.0/16"],
   ])("refuses %j", (props, message) => {

@@ -23,6 +23,7 @@ interface Described {
   readonly expires: string;
   readonly budget: { readonly amount: number; readonly alertAt?: readonly number[] };
   readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  readonly machines?: Readonly<Record<string, { readonly published?: boolean }>>;
   readonly pools?: object;
   readonly buckets?: Readonly<Record<string, { readonly versioned?: boolean; readonly seed?: string }>>;
   readonly shared?: Pick<Described, "buckets">;
@@ -117,7 +118,7 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
       );
     });
 
-    test("has machines without public address and keys, with IMDSv2, an identity and encrypted disks", async () => {
+    test("has machines without keys, and without public address unless published, with IMDSv2, an identity and encrypted disks", async () => {
       const { deployed } = await life();
       const instances = of<Instance>(deployed, "aws_instance");
       const grouped = of<Instance>(deployed, "aws_instance of a group");
@@ -126,7 +127,9 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
           MetadataOptions: { HttpTokens: "required", HttpEndpoint: "enabled" },
           IamInstanceProfile: { Arn: expect.stringContaining(":instance-profile/") },
         });
-        expect([instance.PublicIpAddress, instance.KeyName]).toEqual([undefined, undefined]);
+        expect(instance.KeyName).toBeUndefined();
+        const name = instance.Tags?.find(({ Key }) => Key === "Name")?.Value?.replace(/-[^-]+$/, "") ?? "";
+        expect(instance.PublicIpAddress !== undefined).toBe(environment.machines?.[name]?.published === true);
       }
       // moto gives the machines of a group neither, but keeps what their template says
       const templates = of<{ IamInstanceProfile?: object }>(deployed, "aws_launch_template");

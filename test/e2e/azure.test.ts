@@ -15,6 +15,11 @@ type Json = Readonly<Record<string, unknown>>;
 /** A resource of an example's lab as the cloud holds it. */
 type Held = Thing & { readonly example: string; readonly content: { readonly properties: Json; readonly tags?: Json } };
 
+/** What of a description a life is held against. */
+interface Described {
+  readonly machines?: Readonly<Record<string, { readonly published?: boolean; readonly count?: number }>>;
+}
+
 suite("the examples on Azure, by its real provider", lacksProvider("azure") ?? lacksCertificates(), false, () => {
   let lives: ReadonlyMap<string, Promise<Life>>;
   beforeAll(() => {
@@ -73,7 +78,7 @@ suite("the examples on Azure, by its real provider", lacksProvider("azure") ?? l
     expect(held.sort((a, b) => (`${a.example} ${a.key}` < `${b.example} ${b.key}` ? -1 : 1))).toMatchObject(asked);
   });
 
-  test("no machine has a public address, and what has one is a gateway, a balancer that listens on another, or a bastion", async () => {
+  test("no machine has a public address unless published, and what has one besides is a gateway, a balancer that listens on another, or a bastion", async () => {
     const addressed = (await deployed()).filter(
       ({ type, content }) =>
         type !== "Microsoft.Network/publicIPAddresses" && /publicIPAddresses\//i.test(JSON.stringify(content)),
@@ -82,7 +87,14 @@ suite("the examples on Azure, by its real provider", lacksProvider("azure") ?? l
       "Microsoft.Network/applicationGateways",
       "Microsoft.Network/bastionHosts",
       "Microsoft.Network/natGateways",
+      "Microsoft.Network/networkInterfaces",
     ]);
+    const cards = addressed.filter(({ type }) => type === "Microsoft.Network/networkInterfaces");
+    const published = examples.flatMap((example) => {
+      const { machines = {} } = readDescription(join(repository, example)).environment as unknown as Described;
+      return Object.values(machines).flatMap(({ published, count = 1 }) => (published ? Array(count).fill(example) : []));
+    });
+    expect(cards.map(({ example }) => example).sort()).toEqual(published.sort());
   });
 
   test("nothing comes in from anywhere, and subnets keep out what no rule names", async () => {

@@ -20,7 +20,9 @@ interface Described {
   readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   readonly network?: { readonly ranges?: Readonly<Record<string, string>> };
   readonly clusters?: Readonly<Record<string, unknown>>;
-  readonly machines?: Readonly<Record<string, { readonly count?: number; readonly per?: "member" }>>;
+  readonly machines?: Readonly<
+    Record<string, { readonly count?: number; readonly per?: "member"; readonly published?: boolean }>
+  >;
   readonly disks?: Readonly<Record<string, { readonly machine: string }>>;
   readonly databases?: object;
   readonly shares?: object;
@@ -117,22 +119,24 @@ suite(
         ).toEqual(seedsOf(example));
       });
 
-      test("has machines without public address, with an identity of their own and a boot that is checked", async () => {
+      test("has machines without public address unless published, with an identity of their own and a boot that is checked", async () => {
         const { deployed } = await life();
         const identities = of(deployed, "iam/serviceAccounts").map(({ email }) => email);
+        const outside: object[] = [];
         const templates = of(deployed, "compute/instanceTemplates").map(({ properties }) => properties as Body);
         for (const instance of [...of(deployed, "compute/instances"), ...templates]) {
           const { networkInterfaces, serviceAccounts, metadata } = instance as Record<string, Body[]> & {
             metadata: { items: object[] };
           };
-          expect(networkInterfaces?.map(({ accessConfigs, ipv6AccessConfigs }) => [accessConfigs, ipv6AccessConfigs])).toEqual([
-            [undefined, undefined],
-          ]);
+          expect(networkInterfaces?.map(({ ipv6AccessConfigs }) => ipv6AccessConfigs)).toEqual([undefined]);
+          if (networkInterfaces?.[0]?.accessConfigs) outside.push(instance);
           expect(identities).toContain(serviceAccounts?.[0]?.email);
           expect(instance).toMatchObject({ shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true } });
           expect(metadata.items).toContainEqual({ key: "enable-oslogin", value: "TRUE" });
           expect(metadata.items).toContainEqual({ key: "block-project-ssh-keys", value: "TRUE" });
         }
+        const published = machines.map(({ published, count = 1 }) => (published ? count : 0));
+        expect(outside).toHaveLength(published.reduce((sum, count) => sum + count, 0));
       });
 
       test("lets nobody in from everywhere, and people by the proxy alone", async () => {

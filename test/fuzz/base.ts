@@ -28,6 +28,7 @@ machines:
   api: &api { size: small, key: lab, image: ubuntu-24.04, subnet: front, count: 2, setup: setup/api.sh }
   copy: *api
   desk: { per: member, subnet: front }
+  gate: { subnet: front, published: true }
   store:
     size: { cpu: 2, memory: 8 GiB }
     disk: 128 GiB
@@ -46,6 +47,7 @@ alarms:
   busy: { watch: web, cpu: 80, over: 30 minutes, tell: [ada@cic.example] }
 ingress:
   web: { to: api, from: [office], ports: [443] }
+  gate: { to: gate, from: [office], ports: [443] }
   store: { to: store, from: [api, copy], ports: [5432, 8000-8010], protocol: tcp }
 zones:
   lab: { domain: lab.internal, hosts: { api: api, db: store }, aliases: { postgres: db } }

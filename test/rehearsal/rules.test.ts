@@ -70,6 +70,31 @@ const proxies = (ip_cidr_range: string, name: string): Json => ({
   role: "ACTIVE",
 });
 const machine = { ami: "ami-0123456789abcdef0", instance_type: "t3.micro", subnet_id: to("aws_subnet.s0.id") };
+/** Cards with a public address each, and machines that have them; the network's gateway too, where it has one. */
+const carded = (gateway: boolean, ...machines: string[]): Resources => ({
+  ...vpc("10.0.0.0/24"),
+  ...(gateway && { aws_internet_gateway: { g: { vpc_id: to("aws_vpc.lab.id") } } }),
+  aws_network_interface: { c: { subnet_id: to("aws_subnet.s0.id") } },
+  aws_eip: {
+    a: {
+      domain: "vpc",
+      network_interface: to("aws_network_interface.c.id"),
+      depends_on: gateway ? ["aws_internet_gateway.g"] : [],
+    },
+  },
+  ...(machines.length > 0 && {
+    aws_instance: Object.fromEntries(
+      machines.map((name) => [
+        name,
+        {
+          ami: machine.ami,
+          instance_type: machine.instance_type,
+          network_interface: [{ device_index: 0, network_interface_id: to("aws_network_interface.c.id") }],
+        },
+      ]),
+    ),
+  }),
+});
 const vm = (location: string): Resources => ({
   ...vnet("10.0.0.0/24"),
   azurerm_network_interface: {
@@ -587,6 +612,20 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /AccessControlListNotSupported: The bucket does not allow ACLs/,
   ],
   [
+    "A card gets a public address where its network has an internet gateway",
+    "aws",
+    carded(false),
+    "aws_eip.a",
+    /Gateway\.NotAttached: Network vpc-\w+ is not attached to any internet gateway/,
+  ],
+  [
+    "A card is that of one instance",
+    "aws",
+    carded(true, "m", "n"),
+    "aws_instance.",
+    /InvalidNetworkInterface\.InUse: Interface: \[eni-\w+\] in use/,
+  ],
+  [
     "A file system has one mount target in a zone",
     "aws",
     {
@@ -650,6 +689,33 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     cards("10.0.0.3"),
     "azurerm_network_interface.c0",
     /PrivateIPAddressInReservedRange: Private static IP address 10\.0\.0\.3/,
+  ],
+  [
+    "A public address is that of one card",
+    "azurerm",
+    {
+      ...vnet("10.0.0.0/24"),
+      azurerm_public_ip: { a: { name: "a", ...place, sku: "Standard", allocation_method: "Static" } },
+      azurerm_network_interface: Object.fromEntries(
+        ["c", "d"].map((name) => [
+          name,
+          {
+            name,
+            ...place,
+            ip_configuration: [
+              {
+                name: "i",
+                subnet_id: to("azurerm_subnet.s0.id"),
+                private_ip_address_allocation: "Dynamic",
+                public_ip_address_id: to("azurerm_public_ip.a.id"),
+              },
+            ],
+          },
+        ]),
+      ),
+    },
+    "azurerm_network_interface.",
+    /PublicIPAddressInUse: .* is referencing public IP address \S+\/a that is already allocated to resource \S+\/[cd]/,
   ],
   [
     "No two cards of a subnet have one private address",
@@ -858,6 +924,17 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     kept("10.0.1.20"),
     "google_compute_address.a0",
     /'10\.0\.1\.20'\. The IP address is not in subnetwork 's'/,
+  ],
+  [
+    "A public address is of no subnet",
+    "google",
+    enabling(["compute"], {
+      ...network,
+      google_compute_subnetwork: { s: { name: "s", ...subnetwork("10.0.0.0/24") } },
+      google_compute_address: { a: { name: "a", address_type: "EXTERNAL", subnetwork: to("google_compute_subnetwork.s.id") } },
+    }),
+    "google_compute_address.a",
+    /Subnetwork can be specified for internal addresses only/,
   ],
   [
     "A private address is kept for one alone, and only while nobody else has it",

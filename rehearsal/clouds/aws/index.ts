@@ -16,6 +16,7 @@ import { AWS_MODEL_TYPES } from "./model";
 import { AWS_NOTEBOOK_TYPES } from "./notebook";
 import { AWS_OBJECT_RULES } from "./object";
 import { AWS_POOL_REFERENCES, AWS_POOL_TYPES } from "./pool";
+import { AWS_PUBLISHED_REFERENCES, AWS_PUBLISHED_RULES, AWS_PUBLISHED_TYPES } from "./published";
 import { AWS_REFERENCES } from "./references";
 import { AWS_REGISTRY_TYPES } from "./registry";
 import { AWS_RULES } from "./rules";
@@ -47,6 +48,7 @@ export const aws: Cloud = {
     ...AWS_MODEL_TYPES,
     ...AWS_NOTEBOOK_TYPES,
     ...AWS_POOL_TYPES,
+    ...AWS_PUBLISHED_TYPES,
     ...AWS_REGISTRY_TYPES,
     ...AWS_SCHEDULE_TYPES,
     ...AWS_SERVICE_TYPES,
@@ -62,6 +64,7 @@ export const aws: Cloud = {
     ...AWS_MESSAGE_REFERENCES,
     ...AWS_POOL_REFERENCES,
     ...AWS_SCHEDULE_REFERENCES,
+    ...AWS_PUBLISHED_REFERENCES,
     ...AWS_SERVICE_REFERENCES,
     ...AWS_SHARE_REFERENCES,
   ],
@@ -75,6 +78,7 @@ export const aws: Cloud = {
     ...AWS_MESSAGE_RULES,
     ...AWS_SCHEDULE_RULES,
     ...AWS_OBJECT_RULES,
+    ...AWS_PUBLISHED_RULES,
     ...AWS_SHARE_RULES,
   ],
   data: AWS_DATA,

@@ -1,5 +1,6 @@
 import type { TypeModel } from "../model";
 import { freeAddress, publicAddress } from "../network";
+import { addressOfCard, byCard } from "./published";
 import {
   allowAll,
   defaultSecurityGroup,
@@ -82,9 +83,11 @@ export const AWS_TYPES: Readonly<Record<string, TypeModel>> = {
       availability_zone: zoneOfSubnet,
       instance_state: "running",
       primary_network_interface_id: "eni-0{hex:16}",
-      private_ip: freeAddress("subnet_id", "cidr_block"),
+      subnet_id: byCard("subnet_id", () => ""),
+      vpc_security_group_ids: byCard("security_groups", () => []),
+      private_ip: byCard("private_ip", freeAddress("subnet_id", "cidr_block")),
       private_dns: privateName,
-      public_ip: ownPublicAddress,
+      public_ip: (make) => addressOfCard(make) ?? ownPublicAddress(make),
       tenancy: "default",
       ebs_optimized: "false",
       monitoring: "false",

@@ -3,7 +3,7 @@ import { attributes, last, type Rule, textAt } from "../rule";
 
 const configured = "ip_configuration.0.private_ip_address";
 
-/** What Azure demands of the private address that a network card is given. */
+/** What Azure demands of the addresses that a network card is given. */
 export const AZURE_ADDRESS_RULES: readonly Rule[] = [
   {
     demands: "A card's private address is one of its subnet's, and none that Azure keeps",
@@ -19,6 +19,17 @@ export const AZURE_ADDRESS_RULES: readonly Rule[] = [
       if (why === "outside")
         return `PrivateIPAddressNotInSubnet: Private static IP address ${address} does not belong to the range of subnet prefix ${range}.`;
       return undefined;
+    },
+  },
+  {
+    demands: "A public address is that of one card",
+    source: "https://learn.microsoft.com/azure/virtual-network/ip-services/public-ip-addresses",
+    on: /^azurerm_network_interface$/,
+    refusal(asked) {
+      const address = asked.named("ip_configuration.0.public_ip_address_id", "azurerm_public_ip");
+      const [owner] = address ? asked.beside(address) : [];
+      if (!address || !owner) return undefined;
+      return `PublicIPAddressInUse: Resource ${asked.id}/ipConfigurations/${asked.text("ip_configuration.0.name")} is referencing public IP address ${address.id} that is already allocated to resource ${owner.id}.`;
     },
   },
   {

@@ -4,13 +4,14 @@ import { attributes, last, type Rule, textAt } from "../rule";
 const invalid = (address: string, why: string) =>
   `googleapi: Error 400: Invalid value for field 'resource.address': '${address}'. ${why}, invalid`;
 
-/** What Compute Engine demands of a private address that is kept for somebody. */
+/** What Compute Engine demands of an address that is kept for somebody. */
 export const GOOGLE_ADDRESS_RULES: readonly Rule[] = [
   {
     demands: "A private address is one of its subnet's, and none that Google keeps",
     source: "https://docs.cloud.google.com/vpc/docs/subnets#unusable-ip-addresses-in-every-subnet",
     on: /^google_compute_address$/,
     refusal(asked) {
+      if (asked.text("address_type") !== "INTERNAL") return undefined;
       const subnet = asked.named("subnetwork", "google_compute_subnetwork");
       const address = asked.text("address");
       const why = subnet && unusable(address, textAt(attributes(subnet), "ip_cidr_range"), { first: 2, last: 2 });
@@ -19,6 +20,16 @@ export const GOOGLE_ADDRESS_RULES: readonly Rule[] = [
         address,
         why === "kept" ? "The IP address is reserved" : `The IP address is not in subnetwork '${last(subnet.id)}'`,
       );
+    },
+  },
+  {
+    demands: "A public address is of no subnet",
+    source: "https://docs.cloud.google.com/compute/docs/reference/rest/v1/addresses",
+    on: /^google_compute_address$/,
+    refusal(asked) {
+      const subnet = asked.text("subnetwork");
+      if (asked.text("address_type") !== "EXTERNAL" || subnet === "") return undefined;
+      return `googleapi: Error 400: Invalid value for field 'resource.subnetwork': '${subnet}'. Subnetwork can be specified for internal addresses only., invalid`;
     },
   },
   {

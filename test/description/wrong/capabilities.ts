@@ -231,10 +231,36 @@ export const capabilities: readonly Wrong[] = [
     problems: ['lab.yaml:10:22 network.flowLogs: must be true or false, not the text "true"; write true'],
   },
   {
-    what: "a range that is open to everybody",
-    text: lab({}, "network: { ranges: { all: 0.0.0.0/0 } }\n"),
+    what: "a range that is open to half of everybody",
+    text: lab({}, "network: { ranges: { half: 128.0.0.0/1 } }\n"),
     problems: [
-      'lab.yaml:10:27 network.ranges.all: "0.0.0.0/0" is not accepted: a range outside is /8 or smaller: nothing is open to everybody',
+      'lab.yaml:10:28 network.ranges.half: "128.0.0.0/1" is not accepted: a range outside is /8 or smaller, or 0.0.0.0/0 with a waiver in policy.yaml',
+    ],
+  },
+  {
+    what: "a published machine in a subnet without internet, which nobody reaches",
+    text: lab({}, "network: { subnets: { work: { internet: none } } }\nmachines:\n  web: { published: true }\n"),
+    problems: [
+      "lab.yaml:12:21 machines.web.published: the subnet work has no internet; choose one that has, or leave published out",
+      "lab.yaml:12:21 machines.web.published: no range outside reaches it; name one under network.ranges, and let it in by an ingress to web, or leave published out",
+    ],
+  },
+  {
+    what: "a published machine that other machines alone reach",
+    text: lab(
+      {},
+      "machines:\n  web: { published: true }\n  jobs: {}\ningress:\n  web: { to: web, from: [jobs], ports: [443] }\n",
+    ),
+    problems: [
+      "lab.yaml:11:21 machines.web.published: no range outside reaches it; name one under network.ranges, and let it in by an ingress to web, or leave published out",
+    ],
+  },
+  {
+    what: "a published machine with an address to choose",
+    text: lab({}, "machines:\n  web: { published: true, address: 10.20.25.20 }\n"),
+    problems: [
+      "lab.yaml:11:21 machines.web.published: no range outside reaches it; name one under network.ranges, and let it in by an ingress to web, or leave published out",
+      "lab.yaml:11:36 machines.web.address: a published machine stands in a range of its own on AWS, so that its private address is not to choose",
     ],
   },
   {

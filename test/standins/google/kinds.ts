@@ -31,8 +31,13 @@ export function fillSubnetwork(body: Body, name: string, store: Store): Body {
   return { purpose: "PRIVATE", ...body, gatewayAddress: address(first + 1) };
 }
 
-/** The first address of its subnet that nobody has: Google keeps the first two and the last two for itself. */
+/** The first address that nobody has: of its subnet, or of those that documents use (RFC 5737) where it is to be public. Google keeps the first two and the last two for itself. */
 export function fillAddress(body: Body, _: string, store: Store): Body {
+  if (body.addressType === "EXTERNAL") {
+    if (body.subnetwork) throw invalid("Subnetwork can be specified for internal addresses only");
+    const own = [...store.things.values()].filter(({ addressType }) => addressType === "EXTERNAL").length;
+    return { networkTier: "PREMIUM", ...body, address: `198.51.100.${own + 1}`, status: "RESERVED" };
+  }
   const subnet = store.get(linksOf(body.subnetwork)[0] ?? "");
   const [first, last] = rangeOf(`${subnet.ipCidrRange}`);
   const texts = JSON.stringify([...store.things.values()]);
@@ -136,6 +141,9 @@ function fillInterface(one: Interface, index: number, zone: string, store: Store
   const taken = [...store.things.values()].flatMap(({ networkInterfaces }) =>
     ((networkInterfaces ?? []) as Body[]).filter(({ subnetwork }) => subnetwork === one.subnetwork),
   );
+  for (const { natIP } of one.accessConfigs ?? [])
+    if (natIP && ![...store.things.values()].some(({ address, addressType }) => addressType === "EXTERNAL" && address === natIP))
+      throw invalid(`The specified external IP address '${natIP}' was not found`);
   return {
     name: `nic${index}`,
     network,

@@ -4,6 +4,7 @@ import {
   DescribeInstancesCommand,
   DescribeInternetGatewaysCommand,
   DescribeNatGatewaysCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
@@ -46,8 +47,8 @@ export const named = (xml: string, element: string): string[] => [
 export const bootDisk = "the boot disk of a machine";
 
 /**
- * What stands of networks and machines, disks that came with them included. Network interfaces are not asked for: moto keeps those of NAT
- * gateways and machines that are gone.
+ * What stands of networks and machines, disks that came with them included. Of network interfaces those alone that stand for themselves, which have
+ * tags: moto keeps those of NAT gateways and machines that are gone.
  */
 export async function network(options: Options): Promise<Thing[]> {
   const ec2 = new EC2Client(options);
@@ -60,6 +61,13 @@ export async function network(options: Options): Promise<Thing[]> {
     of((await ec2.send(new DescribeSubnetsCommand({}))).Subnets?.filter(made), "aws_subnet", "SubnetId"),
     of((await ec2.send(new DescribeInternetGatewaysCommand({}))).InternetGateways, "aws_internet_gateway", "InternetGatewayId"),
     of((await ec2.send(new DescribeAddressesCommand({}))).Addresses, "aws_eip", "AllocationId"),
+    of(
+      (await ec2.send(new DescribeNetworkInterfacesCommand({}))).NetworkInterfaces?.filter(
+        ({ TagSet = [] }) => TagSet.length > 0,
+      ),
+      "aws_network_interface",
+      "NetworkInterfaceId",
+    ),
     of((await ec2.send(new DescribeFlowLogsCommand({}))).FlowLogs, "aws_flow_log", "FlowLogId"),
     of(
       (await ec2.send(new DescribeNatGatewaysCommand({}))).NatGateways?.filter(({ State }) => State !== "deleted"),
