@@ -43,6 +43,8 @@ export interface Demands {
   readonly addresses: ReadonlyMap<string, string>;
   /** For how many days everything keeps what it records, and who reads it, by the cloud's names for them; undefined where nobody asks. */
   readonly logs: { readonly days: number; readonly readers: readonly string[] } | undefined;
+  /** Networks outside with which the lab's is joined: the description's name, the cloud's, as a model has it, and the range. */
+  readonly peers: readonly { readonly name: string; readonly id: string; readonly range: string }[];
   readonly subnets: readonly { readonly name: string; readonly cidr: string; readonly sealed: boolean }[];
   /** People by the cloud's name for them. */
   readonly people: ReadonlyMap<string, string>;
@@ -95,6 +97,12 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
     ),
     subnets: hasNetwork
       ? [...ranges].map(([name, cidr]) => ({ name, cidr, sealed: asked.subnets[name]?.internet === "none" }))
+      : [],
+    peers: hasNetwork
+      ? asked.peerings.flatMap((name) => {
+          const known = accounts.networks?.[name]?.[provider];
+          return known ? [{ name, id: known.id.replace(/^arn:[^:]*:/, ""), range: known.range }] : [];
+        })
       : [],
     people,
     logs: team === sharedTeam ? undefined : logsOf(environment, team, people),

@@ -70,13 +70,15 @@ function reach({ model, demands }: Judged): Fact[] {
     key,
     value,
   });
+  // a network outside has another range on each cloud
+  const outside = (range: string) => demands.peers.find((peer) => peer.range === range)?.name ?? range;
   const things = reachable(model);
   const entryOf = new Map(things.map(({ address, entry }) => [address, entry]));
   const answering = new Set(model.workloads.map(({ address }) => address));
   const ownPort = new Map(model.stores.flatMap(({ address, port }) => (port === undefined ? [] : [[address, String(port)]])));
   const count = (entry: string) => things.filter((thing) => thing.entry === entry).length;
   const source = ({ from }: Flow) =>
-    from.kind === "machine" ? (entryOf.get(from.name) ?? "") : "name" in from ? from.name : from.kind;
+    from.kind === "machine" ? (entryOf.get(from.name) ?? "") : "name" in from ? outside(from.name) : from.kind;
   const inbound = groupBy(
     // who reaches what answers calls is told by the right to call it
     model.flows.filter(({ from, to }) => from.kind !== "login" && from.kind !== "health" && !answering.has(to)),
@@ -143,7 +145,16 @@ function reach({ model, demands }: Judged): Fact[] {
       "public address": String(publicAddress),
     }).map(([what, value]) => fact(entry, `balancer-${what}`, `${entry}: ${what}`, value)),
   );
-  return [...inbound, ...outbound, ...subnets, ...behind];
+  const joined = model.peerings.map((peering) => {
+    const own = demands.subnets.filter(({ cidr }) =>
+      model.subnets
+        .filter((subnet) => subnet.cidr && holds(cidr, subnet.cidr))
+        .every(({ address }) => peering.ways.some((way) => way.subnet === address)),
+    );
+    const name = demands.peers.find(({ id }) => id === peering.with)?.name ?? peering.with;
+    return fact(peering.entry, "peering", `${peering.entry} is joined with ${name} from`, own.map((one) => one.name).join(", "));
+  });
+  return [...inbound, ...outbound, ...subnets, ...behind, ...joined];
 }
 
 function names({ model }: Judged): Fact[] {

@@ -298,6 +298,34 @@ export const probes: readonly Probe[] = [
     ],
   },
   {
+    id: "peerings-as-asked",
+    demands: "Networks are joined with those that are named, from every subnet and to their ranges alone",
+    find: ({ peerings, subnets, stack }, { peers, subnets: asked }) => [
+      ...peers
+        .filter(({ id }) => !peerings.some((one) => one.with === id))
+        .map(({ name }) => ({ address: stack, entry: "", message: `nothing is joined with ${name}` })),
+      ...peerings.flatMap((peering) => {
+        const peer = peers.find(({ id }) => id === peering.with);
+        if (!peer) return [finding(peering, `joins ${peering.with}, which nobody asked for`)];
+        const ways = peering.ways.filter(({ range }) => range === undefined || range === peer.range);
+        return [
+          ...peering.ways
+            .filter((way) => !ways.includes(way))
+            .map(({ range, subnet }) => finding(peering, `${range} leads to ${peer.name} from ${subnet}`)),
+          ...subnets
+            .filter(({ cidr }) => cidr && asked.some((one) => holds(one.cidr, cidr)))
+            .filter(({ address }) => !ways.some(({ subnet }) => subnet === address))
+            .map(({ address }) => finding(peering, `no way leads to ${peer.name} from ${address}`)),
+        ];
+      }),
+    ],
+  },
+  {
+    id: "peering-closed",
+    demands: "By a peering two networks reach each other, and nothing else passes",
+    find: ({ peerings }) => peerings.flatMap((peering) => peering.passes.map((what) => finding(peering, `lets pass ${what}`))),
+  },
+  {
     id: "names-private",
     demands: "Names are resolved by the lab's own network alone, and for machines that are named",
     find: ({ names }) =>
@@ -338,13 +366,18 @@ export const probes: readonly Probe[] = [
   {
     id: "published-for-good",
     demands: "A machine that is published has a public address that leads to it and stays, on which a range outside reaches it",
-    find: ({ machines, flows }, { published }) =>
+    find: ({ machines, flows }, { published, peers }) =>
       machines
         .filter(({ entry }) => published.includes(entry))
         .flatMap((m) => [
           ...(m.publicAddress ? [] : [finding(m, "has no public address")]),
           ...(m.publicAddress && !m.addressStays ? [finding(m, "its public address does not stay, or does not lead to it")] : []),
-          ...(flows.some(({ from, to }) => (from.kind === "range" || from.kind === "internet") && to === m.address)
+          // what is joined by a peering needs no public address
+          ...(flows.some(
+            ({ from, to }) =>
+              to === m.address &&
+              (from.kind === "internet" || (from.kind === "range" && !peers.some(({ range }) => range === from.name))),
+          )
             ? []
             : [finding(m, "no range outside reaches it")]),
         ]),

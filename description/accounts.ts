@@ -3,6 +3,8 @@ import path from "node:path";
 import { z } from "zod";
 import type { Provider } from "../catalog/providers";
 import type { Accounts } from "../constructs/lab/accounts";
+import { networkIds, peerProblems } from "../constructs/network/peers";
+import { network, outside } from "../constructs/network/schema";
 import { about, email, name } from "../constructs/schema";
 import type { Description } from "./index";
 import { DescriptionError, type Problem, pathText, quoted } from "./problems";
@@ -75,6 +77,18 @@ const certificateExamples: Readonly<Record<Provider, string>> = {
   google: certificates.google.meta()?.example as string,
 };
 
+/** A network outside of every lab, as each cloud calls it. */
+const outsideNetwork = (provider: Provider) =>
+  z
+    .strictObject({
+      id: form(networkIds[provider].form, networkIds[provider].is, networkIds[provider].example, "Id of the network"),
+      range: about(outside(), {
+        description: "The IPv4 range in which all of it stands, or what of it labs are to reach",
+        example: "10.192.0.0/16",
+      }),
+    })
+    .optional();
+
 const prefix = plain("What the keys of all states begin with", "labs").optional();
 const state = z.union([
   z.strictObject({ local: z.string().min(1).max(300) }),
@@ -136,6 +150,12 @@ export const accountsSchema: z.ZodType<Accounts> = z.strictObject({
       }),
     )
     .optional(),
+  networks: z
+    .record(
+      name(),
+      z.strictObject({ aws: outsideNetwork("aws"), azure: outsideNetwork("azure"), google: outsideNetwork("google") }),
+    )
+    .optional(),
   azure: z
     .strictObject({
       subscription: form(
@@ -194,8 +214,9 @@ export function readAccountsFile(file: string): Accounts {
 }
 
 /**
- * Every member must be somebody on every cloud of the labs, and every certificate be there. On Google Cloud a member's e-mail is enough.
- * @throws DescriptionError at the members' and certificates' lines in the description
+ * Every member must be somebody on every cloud of the labs, and every certificate and every network that is joined be there. On Google Cloud a
+ * member's e-mail is enough.
+ * @throws DescriptionError at the lines of members, certificates and peerings in the description
  */
 export function checkAccounts(description: Description, accounts: Accounts, providers: readonly Provider[]): void {
   const problems: Problem[] = [];
@@ -212,6 +233,9 @@ export function checkAccounts(description: Description, accounts: Accounts, prov
         `write in accounts.yaml under certificates: ${certificate}: { ${lacks.map((provider) => `${provider}: ${certificateExamples[provider]}`).join(", ")} }`,
       );
   }
+  const { cidr, peerings } = network.parse(description.environment.network ?? {});
+  for (const { peer, message, hint } of peerProblems(cidr, peerings, accounts.networks, providers))
+    told(["network", "peerings", peerings.indexOf(peer)], message, hint);
   for (const [team, roles] of Object.entries(description.environment.teams)) {
     for (const [role, people] of Object.entries(roles)) {
       for (const [i, member] of people.entries()) {

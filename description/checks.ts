@@ -193,6 +193,21 @@ export function checkLogin(tree: Tree, root: Readonly<Record<string, unknown>>, 
   }
 }
 
+/** The labs of all teams have one range, and a network outside can be joined with one of that range alone. */
+export function checkPeerings(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  const asked = network.safeParse(root.network ?? {});
+  const teams = isPlain(root.teams) ? Object.keys(root.teams) : [];
+  const [peer] = asked.success ? asked.data.peerings : [];
+  if (!asked.success || peer === undefined || teams.length < 2) return;
+  const path = ["network", "peerings"];
+  report.add(
+    tree.locate(path),
+    path,
+    `the labs of ${teams.length} teams have one range, ${asked.data.cidr}, and ${peer} can be joined with one of them alone`,
+    "write an environment for each team, with a cidr of its own for its network",
+  );
+}
+
 /** An address that a machine has for good is one of its subnet's, and nobody else's. */
 export function checkAddresses(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
   const asked = network.safeParse(root.network ?? {});

@@ -7,6 +7,7 @@ import {
   checkLogin,
   checkModels,
   checkParts,
+  checkPeerings,
   checkPublished,
   checkQueues,
   checkReferences,
@@ -61,6 +62,7 @@ export function readDescription(file: string): Description {
         checkShared,
         checkAddresses,
         checkPublished,
+        checkPeerings,
         checkHosts,
       ])
         check(tree, root, report);

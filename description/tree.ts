@@ -71,7 +71,7 @@ export class Tree {
       this.report.add(offset, path, `the tag ${quoted(tag)} has no meaning here`, "write the plain value");
       return undefined;
     }
-    const { def } = unwrap(schema);
+    const { def, meta } = unwrap(schema);
     const before = this.report.count;
     switch (def.type) {
       case "object":
@@ -82,6 +82,7 @@ export class Tree {
         return this.checked(schema, this.record(schema, node, path), before, path, offset);
       case "array":
         if (!isSeq(node)) return this.wrong(schema, node, path, offset);
+        for (const item of node.items) if (isScalar(item)) this.declare(meta.declares, String(item.value));
         return this.checked(
           schema,
           node.items.map((item, i) =>
@@ -142,7 +143,7 @@ export class Tree {
     const { schema: core, def, meta } = unwrap(schema);
     const keyType = (core._zod.def as unknown as { keyType: z.ZodType }).keyType;
     const result: Record<string, unknown> = {};
-    if (meta.declares && !this.declared.has(meta.declares)) this.declared.set(meta.declares, new Set());
+    this.declare(meta.declares);
     for (const { key, keyOffset, value, offset } of this.nodes.pairs(node, path)) {
       const at = [...path, key];
       if (meta.refs) this.references.push({ kinds: meta.refs, name: key, path: at, offset: keyOffset });
@@ -151,10 +152,18 @@ export class Tree {
         const example = unwrap(keyType).meta.example;
         if (message) this.report.add(keyOffset, at, message, example && `write for example ${example}`);
       }
-      if (meta.declares) this.declared.get(meta.declares)?.add(key);
+      this.declare(meta.declares, key);
       result[key] = this.read(def.valueType as z.ZodType, value, at, offset);
     }
     return result;
+  }
+
+  /** Notes names of a kind of entry; that there are none, too, where the description has the place for them. */
+  private declare(kind: string | undefined, ...names: readonly string[]): void {
+    if (kind === undefined) return;
+    const known = this.declared.get(kind) ?? new Set();
+    for (const name of names) known.add(name);
+    this.declared.set(kind, known);
   }
 
   /** The option that the written form fits best is the one that was meant. */

@@ -20,7 +20,7 @@ const besides: Readonly<Record<string, readonly string[]>> = {
   "policy/guardrails.ts": ["constructs"],
 };
 /** What a description may load of constructs: schemas and the register, never cdktf or a cloud. */
-const schemaFiles = /^constructs\/(schema|register|[a-z]+\/(schema|accounts|addresses|seed))$/;
+const schemaFiles = /^constructs\/(schema|register|[a-z]+\/(schema|accounts|addresses|peers|seed))$/;
 
 function files(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })

@@ -21,6 +21,7 @@ import { Eks } from "./eks";
 import { dropsFilePolicy, noFilePolicy } from "./files";
 import { Functions } from "./functions";
 import { Notebooks } from "./notebooks";
+import { Peers } from "./peers";
 import { withState } from "./policies";
 import { Profiles } from "./profiles";
 import { Queues } from "./queues";
@@ -44,6 +45,7 @@ export class Moto {
   private readonly databases = new Databases();
   private readonly eks = new Eks();
   private readonly functions = new Functions();
+  private readonly peers = new Peers();
   private readonly profiles = new Profiles();
   private readonly containers = new Containers();
   private readonly notebooks = new Notebooks();
@@ -124,10 +126,16 @@ export class Moto {
     const target = String(headers["x-amz-target"] ?? "");
     const form = new URLSearchParams(target === "" ? body.toString() : "");
     try {
+      const as = async (content: string, other: string) =>
+        accepted(await moto(content, { "x-moto-account-id": other })).body.toString();
       const asked = url.includes("/hostedzone")
         ? madePrivate(method, url, body.toString())
         : (this.bucketPolicies.asked(account, method, url, body.toString()) ??
-          this.databases.asked(form, withoutLookUp(form, groupsOfMachine(form, untagged(form, body)))));
+          (await this.peers.asked(
+            form,
+            this.databases.asked(form, withoutLookUp(form, groupsOfMachine(form, untagged(form, body)))),
+            as,
+          )));
       const ofModels = /\/bedrock\/aws4_request/.test(from.headers.authorization ?? "");
       const [, cachesIn] = /\/([a-z0-9-]+)\/elasticache\/aws4_request/.exec(from.headers.authorization ?? "") ?? [];
       const given = cachesIn
@@ -147,7 +155,10 @@ export class Moto {
       const more = async (asked: URLSearchParams) => accepted(await moto(asked.toString())).body.toString();
       await describeRule(form, whole.body.toString(), more);
       await tagTemplate(form, whole.body.toString(), more);
-      const answer = completed(whole, namedAgain(form, withState(form, await withTags(form, whole.body, more))));
+      const answer = completed(
+        whole,
+        this.peers.answered(form, namedAgain(form, withState(form, await withTags(form, whole.body, more)))),
+      );
       const told = answer.status < 400 ? "" : `\n    ${answer.body.subarray(0, 1000)}`;
       this.exchanges.push({ account, line: `${answer.status} ${method} ${url} ${target || (form.get("Action") ?? "")}${told}` });
       to.writeHead(answer.status, answer.headers).end(answer.body);

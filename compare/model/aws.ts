@@ -65,6 +65,7 @@ export function readAws(stack: Stack): Found {
   return {
     ...awsNetwork(stack),
     balancers: found(awsParts, "balancers", stack),
+    peerings: found(awsParts, "peerings", stack),
     disks: found(awsParts, "disks", stack),
     workloads,
     clusters: found(awsParts, "clusters", stack),

@@ -75,6 +75,7 @@ export function readAzure(stack: Stack): Found {
     logs: found(azureParts, "logs", stack),
     balancers: found(azureParts, "balancers", stack),
     schedules: found(azureParts, "schedules", stack),
+    peerings: found(azureParts, "peerings", stack),
     disks: found(azureParts, "disks", stack),
     workloads: [...workloads, ...notebooks],
     clusters,

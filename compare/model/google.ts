@@ -44,6 +44,7 @@ export function readGoogle(stack: Stack): Found {
   return {
     ...network,
     balancers: found(googleParts, "balancers", stack),
+    peerings: found(googleParts, "peerings", stack),
     disks: found(googleParts, "disks", stack),
     workloads: [...found(googleParts, "workloads", stack), ...notebooks],
     clusters: found(googleParts, "clusters", stack),

@@ -12,6 +12,7 @@ import type {
   Level,
   Log,
   Notebook,
+  Peering,
   Place,
   Right,
   Schedule,
@@ -44,6 +45,7 @@ export interface Part<Tags extends string> {
   readonly rights?: (stack: Stack) => Right[];
   readonly clusters?: (stack: Stack) => Cluster[];
   readonly balancers?: (stack: Stack) => Balancer[];
+  readonly peerings?: (stack: Stack) => Peering[];
   /** What has tags or labels besides its resources: parts that a cloud makes by itself. */
   readonly tagged?: (stack: Stack) => Tagged[];
   /** Resources that the model knows by type, but cannot read. */

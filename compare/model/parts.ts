@@ -13,6 +13,7 @@ import { awsModel, azureModel, googleModel } from "./models";
 import { awsNotebook, azureNotebook, googleNotebook } from "./notebooks";
 import { awsObject, azureObject, googleObject } from "./objects";
 import type { AwsPart, AzurePart, GooglePart, Part } from "./part";
+import { awsPeering, azurePeering, googlePeering } from "./peerings";
 import { awsPool, azurePool, googlePool } from "./pools";
 import { awsRegistry, azureRegistry, googleRegistry } from "./registries";
 import { awsSchedule, azureSchedule, googleSchedule } from "./schedules";
@@ -27,6 +28,7 @@ export const awsParts: readonly AwsPart[] = [
   awsCluster,
   awsKey,
   awsLogs,
+  awsPeering,
   awsPool,
   awsCache,
   awsDatabase,
@@ -47,6 +49,7 @@ export const azureParts: readonly AzurePart[] = [
   azureCluster,
   azureKey,
   azureLogs,
+  azurePeering,
   azurePool,
   azureCache,
   azureDatabase,
@@ -68,6 +71,7 @@ export const googleParts: readonly GooglePart[] = [
   googleCluster,
   googleKey,
   googleLogs,
+  googlePeering,
   googlePool,
   googleCache,
   googleDatabase,
@@ -92,6 +96,7 @@ type Finds =
   | "balancers"
   | "clusters"
   | "disks"
+  | "peerings"
   | "stores"
   | "objects"
   | "models"

@@ -17,6 +17,8 @@ export interface Model {
   readonly notebooks: readonly Notebook[];
   readonly subnets: readonly Subnet[];
   readonly balancers: readonly Balancer[];
+  /** Networks outside with which the stack's own are joined. */
+  readonly peerings: readonly Peering[];
   /** What reaches machines, balancers, and stores with an address in a network, by the rules that guard them. */
   readonly flows: readonly Flow[];
   /** Rules that let the internet in, also where no machine stands behind them. */
@@ -71,6 +73,18 @@ export interface Subnet extends Origin {
   readonly services: readonly string[];
   /** Whether connections are recorded. */
   readonly recorded: boolean;
+}
+
+/** A network outside with which one of the stack's is joined. */
+export interface Peering extends Origin {
+  /** Address of the stack's network. */
+  readonly network: string | undefined;
+  /** The cloud's name of the network outside, on AWS without what its ARN says of the partition. */
+  readonly with: string;
+  /** Addresses of subnets from which a way leads there, and to which range; undefined where it leads to all of the network. */
+  readonly ways: readonly { readonly subnet: string; readonly range: string | undefined }[];
+  /** What else passes by it than from the one network to the other. */
+  readonly passes: readonly string[];
 }
 
 export interface Machine extends Origin {

@@ -27,7 +27,7 @@ export const ingress = z
   .strictObject({
     /** The machines, or the pool, that are reached. */
     to: about(ref("machine", "pool"), { description: "The machines, or the pool, that are reached", example: "web" }),
-    /** Who reaches them: machines, pools, and ranges of the network; 1 to 10. */
+    /** Who reaches them: machines, pools, and ranges and peerings of the network; 1 to 10. */
     from: about(
       z
         .array(ref("machine", "pool", "range"))
@@ -36,7 +36,7 @@ export const ingress = z
         .refine((all) => new Set(all).size === all.length, "each source is named once"),
       {
         description:
-          "Who reaches them: machines, pools, and the network's ranges, over the internet where the machines are `published`, else by peering or VPN",
+          "Who reaches them: machines, pools, networks that are joined by peering, and the network's ranges, over the internet where the machines are `published`, else by peering or VPN",
         example: "workbench",
       },
     ),

@@ -4,6 +4,8 @@ export interface Accounts {
   readonly members?: { readonly [email: string]: { readonly aws?: string; readonly azure?: string; readonly google?: string } };
   /** Certificates that the centre holds in each cloud, by the name that descriptions call them. */
   readonly certificates?: { readonly [name: string]: CertificateNames };
+  /** Networks that stand outside of every lab, by the name that descriptions call them. */
+  readonly networks?: { readonly [name: string]: OutsideNetworks };
   readonly azure?: {
     /** Subscription id. @default ARM_SUBSCRIPTION_ID */
     readonly subscription?: string;
@@ -28,6 +30,21 @@ export interface CertificateNames {
   readonly azure?: { readonly secret: string; readonly identity: string };
   /** `projects/PROJECT/locations/REGION/certificates/NAME` in Certificate Manager. */
   readonly google?: string;
+}
+
+/** Which network stands for a name on each cloud. */
+export interface OutsideNetworks {
+  /** Its id is an ARN. */
+  readonly aws?: OutsideNetwork;
+  /** Its id is the whole id of a virtual network. */
+  readonly azure?: OutsideNetwork;
+  /** Its id is `projects/PROJECT/global/networks/NAME`. */
+  readonly google?: OutsideNetwork;
+}
+export interface OutsideNetwork {
+  readonly id: string;
+  /** The IPv4 range in which all of it stands, or what of it labs are to reach. */
+  readonly range: string;
 }
 
 /**

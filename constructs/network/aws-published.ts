@@ -3,6 +3,7 @@ import { VpcEndpointRouteTableAssociation } from "@cdktf/provider-aws/lib/vpc-en
 import type { Aws } from "../core";
 import type { Network } from ".";
 import { apart } from "./aws-apart";
+import { routesTo } from "./aws-peering";
 
 const made = new WeakMap<Network<"aws">, Aws["subnet"]>();
 
@@ -13,7 +14,7 @@ const made = new WeakMap<Network<"aws">, Aws["subnet"]>();
 export function publishedOf(network: Network<"aws">): Aws["subnet"] {
   const known = made.get(network);
   if (known) return known;
-  const { gateway, s3 } = network.native;
+  const { gateway, s3, joined } = network.native;
   if (!gateway) throw new Error(`${network.node.id} has no way to the internet, by which a published machine is reached`);
   const { table, slices } = apart(network, "published machines", "published");
   const ready = [
@@ -23,6 +24,7 @@ export function publishedOf(network: Network<"aws">): Aws["subnet"] {
       gatewayId: gateway.id,
     }),
     new VpcEndpointRouteTableAssociation(network, "published-s3", { vpcEndpointId: s3.id, routeTableId: table.id }),
+    ...routesTo(joined, "published", table),
     ...slices.map(({ routing }) => routing),
   ];
   const zones = slices.map(({ subnet, cidr }) => ({ subnet, cidr }));

@@ -22,6 +22,8 @@ import { policyJson } from "../lab/aws-policy";
 import { keptDays } from "../logs";
 import type { Ready } from ".";
 import { type Block, demandedBlock, halves, planSubnets, readBlock, showBlock } from "./addresses";
+import { type Connected, peeringsOf, routesTo } from "./aws-peering";
+import { outputsOf } from "./outputs";
 import { flowLogDays } from "./schema";
 
 declare module "../core" {
@@ -33,6 +35,8 @@ declare module "../core" {
       readonly s3: VpcEndpoint;
       /** The network's edge to the internet, where a subnet has internet. */
       readonly gateway: InternetGateway | undefined;
+      /** Networks outside that are joined, for routes of further tables. */
+      readonly joined: readonly Connected[];
     };
     /** A slice of the subnet's range in each of two zones. */
     subnet: Ready & { readonly zones: readonly { readonly subnet: Subnet; readonly cidr: string }[] };
@@ -69,6 +73,7 @@ export const on: OnCloud<"aws", "network"> = {
     const internets = Object.values(props.subnets).map(({ internet }) => internet);
     const out = internets.includes("nat") ? natGateway(self, vpc, block) : undefined;
     const endpoints = internets.includes("none") ? serviceEndpoints(self, vpc, props.cidr) : [];
+    const joined = peeringsOf(self, vpc, props);
 
     const { ranges } = planSubnets(props.cidr, props.subnets);
     const subnets = Object.fromEntries(
@@ -76,6 +81,7 @@ export const on: OnCloud<"aws", "network"> = {
         const table = new RouteTable(self, `routes-${name}`, { vpcId: vpc.id, tags: tags(self, name) });
         const ready: ITerraformDependable[] = [
           new VpcEndpointRouteTableAssociation(self, `s3-${name}`, { vpcEndpointId: s3.id, routeTableId: table.id }),
+          ...routesTo(joined, `from-${name}`, table),
         ];
         if (props.subnets[name]?.internet === "none") ready.push(...endpoints);
         else if (out)
@@ -97,8 +103,8 @@ export const on: OnCloud<"aws", "network"> = {
       }),
     );
     return {
-      native: { vpc, subnets, s3, gateway: out?.gateway },
-      outputs: { name: vpc.id, cidr: props.cidr, subnets: Object.fromEntries(ranges), ranges: props.ranges },
+      native: { vpc, subnets, s3, gateway: out?.gateway, joined },
+      outputs: outputsOf(vpc.id, props, ranges, joined),
     };
   },
 
@@ -113,6 +119,10 @@ export const on: OnCloud<"aws", "network"> = {
         "without internet, machines reach S3, log-in and secrets, through endpoints that cost by the hour; Google offers all its APIs, Azure storage and Key Vault. One address translation, in one zone, serves the network",
     },
     ranges: "equivalent",
+    peerings: {
+      approximated:
+        "routes lead to the range alone that accounts.yaml says, where Azure and Google bring all of the other network; its owner accepts the lab's request within seven days, or it lapses, and routes the lab's range back. Traffic between zones and regions is billed",
+    },
     flowLogs: "equivalent",
   },
 };

@@ -9,6 +9,7 @@ import { Subnet } from "@cdktf/provider-azurerm/lib/subnet";
 import { SubnetNatGatewayAssociation } from "@cdktf/provider-azurerm/lib/subnet-nat-gateway-association";
 import { SubnetNetworkSecurityGroupAssociation } from "@cdktf/provider-azurerm/lib/subnet-network-security-group-association";
 import { VirtualNetwork } from "@cdktf/provider-azurerm/lib/virtual-network";
+import { VirtualNetworkPeering } from "@cdktf/provider-azurerm/lib/virtual-network-peering";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
 import { closedStorage } from "../lab/azure-storage";
@@ -16,6 +17,8 @@ import { logsOf } from "../logs";
 import { keepFlows } from "../logs/azure";
 import type { Ready } from ".";
 import { planSubnets } from "./addresses";
+import { type Joined, outputsOf } from "./outputs";
+import { type Peer, peersOf } from "./peers";
 import { flowLogDays } from "./schema";
 
 declare module "../core" {
@@ -88,9 +91,10 @@ export const on: OnCloud<"azure", "network"> = {
           Object.values(subnets).map(({ subnet }) => subnet),
         )
       : undefined;
+    const joined = peersOf(self.lab, self.node.id, props).map((peer) => peering(self, network, peer));
     return {
       native: { network, subnets, outbound: gateway, flowLog },
-      outputs: { name: network.name, cidr: props.cidr, subnets: Object.fromEntries(ranges), ranges: props.ranges },
+      outputs: outputsOf(network.name, props, ranges, joined),
     };
   },
 
@@ -103,12 +107,32 @@ export const on: OnCloud<"azure", "network"> = {
         "without internet, machines reach Azure's storage and Key Vault; AWS offers S3, log-in and secrets, Google all its APIs",
     },
     ranges: "equivalent",
+    peerings: {
+      approximated:
+        "all address spaces of the other network are brought, where AWS routes the range alone that accounts.yaml says; its owner makes a peering of their own to the lab's network, and deletes it with the lab: Azure refuses the next lab of that name while the old one stands there disconnected. Traffic is billed in both directions",
+    },
     flowLogs: {
       approximated:
         "Azure keeps the records as files in a storage account that the lab's own subnets can read, for a day where the lab has logs; it needs the network watcher that Azure makes in each subscription and region (group NetworkWatcherRG), and writes with the account's key",
     },
   },
 };
+
+/** The lab's side of a peering: nothing of other networks passes by it, and no gateway is lent or borrowed. */
+function peering(self: Self, network: VirtualNetwork, peer: Peer): Joined {
+  const { id } = new VirtualNetworkPeering(self, `peering-${peer.name}`, {
+    name: self.cloudName("azurerm_virtual_network_peering", peer.name),
+    resourceGroupName: self.lab.native.home.resourceGroupName,
+    virtualNetworkName: network.name,
+    remoteVirtualNetworkId: peer.id,
+    allowVirtualNetworkAccess: true,
+    allowForwardedTraffic: false,
+    allowGatewayTransit: false,
+    useRemoteGateways: false,
+  });
+  const agree = `Make a peering from ${peer.id} to ${network.id}; delete it when the lab is gone, or Azure refuses the lab's next one.`;
+  return { peer, said: { id, agree } };
+}
 
 /** The only way out, and the only thing with a public address but for published machines. */
 function natGateway(self: Self): { nat: NatGateway; address: ITerraformDependable } {

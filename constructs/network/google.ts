@@ -1,5 +1,6 @@
 import { ComputeFirewall } from "@cdktf/provider-google/lib/compute-firewall";
 import { ComputeNetwork } from "@cdktf/provider-google/lib/compute-network";
+import { ComputeNetworkPeering } from "@cdktf/provider-google/lib/compute-network-peering";
 import { ComputeRouter } from "@cdktf/provider-google/lib/compute-router";
 import { ComputeRouterNat } from "@cdktf/provider-google/lib/compute-router-nat";
 import { ComputeSubnetwork } from "@cdktf/provider-google/lib/compute-subnetwork";
@@ -8,6 +9,8 @@ import type { Capability, OnCloud } from "../core";
 import { writes } from "../logs/google";
 import type { Ready } from ".";
 import { planSubnets } from "./addresses";
+import { type Joined, outputsOf } from "./outputs";
+import { type Peer, peersOf } from "./peers";
 
 declare module "../core" {
   interface Google {
@@ -67,9 +70,10 @@ export const on: OnCloud<"google", "network"> = {
         return [name, { subnetwork, ready }];
       }),
     );
+    const joined = peersOf(self.lab, self.node.id, props).map((peer) => peering(self, network, peer));
     return {
       native: { network, subnets },
-      outputs: { name: network.name, cidr: props.cidr, subnets: Object.fromEntries(ranges), ranges: props.ranges },
+      outputs: outputsOf(network.name, props, ranges, joined),
     };
   },
 
@@ -82,12 +86,32 @@ export const on: OnCloud<"google", "network"> = {
         "without internet, machines reach all of Google's APIs; AWS offers S3, log-in and secrets, Azure storage and Key Vault",
     },
     ranges: "equivalent",
+    peerings: {
+      approximated:
+        "all subnets of the other network are brought, where AWS routes the range alone that accounts.yaml says; its owner makes a peering of their own to the lab's network, which stays without effect when the lab is gone. Traffic between zones and regions is billed",
+    },
     flowLogs: {
       approximated:
         "Google samples packets and records refused connections in its firewall's log; a lab without logs leaves both to the project's default log bucket, which keeps them as long as it says (30 days unless changed)",
     },
   },
 };
+
+/** The lab's side of a peering: subnets are told of, and no route that somebody made. */
+function peering(self: Self, network: ComputeNetwork, peer: Peer): Joined {
+  const { id } = new ComputeNetworkPeering(self, `peering-${peer.name}`, {
+    name: self.cloudName("google_compute_network_peering", peer.name),
+    network: network.id,
+    peerNetwork: peer.id,
+    exportCustomRoutes: false,
+    importCustomRoutes: false,
+    exportSubnetRoutesWithPublicIp: false,
+    importSubnetRoutesWithPublicIp: false,
+    stackType: "IPV4_ONLY",
+  });
+  const agree = `Make a peering from ${peer.id} to ${network.id}; delete it when the lab is gone.`;
+  return { peer, said: { id, agree } };
+}
 
 /**
  * The only way out: public addresses of Google's own. Each subnet has its translation, since Google keeps a subnet from being

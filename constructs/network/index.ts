@@ -2,6 +2,7 @@ import type { ITerraformDependable } from "../cdktf";
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider, type Providers } from "../core";
 import type { Lab } from "../lab";
 import { type Block, type Demanded, demandedBlock, planSubnets, readBlock, showBlock } from "./addresses";
+import { peersOf } from "./peers";
 import { network as schema } from "./schema";
 
 declare module "../core" {
@@ -15,8 +16,10 @@ declare module "../core" {
       readonly cidr: string;
       /** Ranges of the subnets, by name. */
       readonly subnets: Readonly<Record<string, string>>;
-      /** Ranges outside that rules may name, by name. */
+      /** Ranges outside that rules may name, by name; those of networks that are joined among them. */
       readonly ranges: Readonly<Record<string, string>>;
+      /** Networks outside that are joined, by name. */
+      readonly peerings: Readonly<Record<string, PeeringOutput>>;
     };
   }
   interface Instances<P extends Provider> {
@@ -24,6 +27,14 @@ declare module "../core" {
     subnet: Subnet<P>;
     range: Range<P>;
   }
+}
+
+/** A network outside, as far as it is the lab's to join it. */
+export interface PeeringOutput {
+  /** The cloud's id of the lab's side. */
+  readonly id: string;
+  /** What the owner of the other network has to do before anything passes, and when the lab is gone. */
+  readonly agree: string;
 }
 
 /** What every cloud's subnet has besides its own resources. */
@@ -52,9 +63,10 @@ export class Network<out P extends Provider = Provider> extends Capability<P, "n
   constructor(lab: Lab<P>, name: string, props: Props<"network", P> = {} as Props<"network", P>) {
     super(lab, definition, name, props);
     const { cidr, subnets, ranges } = this.props;
+    const joined = peersOf(lab, this.node.id, this.props).map((peer): [string, string] => [peer.name, peer.range]);
     this.parts = {
       subnet: new Map([...planSubnets(cidr, subnets).ranges].map(([key, range]) => [key, new Subnet<P>(this, key, range)])),
-      range: new Map(Object.entries(ranges).map(([key, range]) => [key, new Range<P>(this, key, range)])),
+      range: new Map([...Object.entries(ranges), ...joined].map(([key, range]) => [key, new Range<P>(this, key, range)])),
     };
   }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { about, named } from "../schema";
+import { about, name, named } from "../schema";
 import {
   aligned,
   isAligned,
@@ -26,6 +26,13 @@ const range = (least: number, most: number, limits: string, besides?: string) =>
     else if (!isAligned(block))
       context.addIssue(`${text} begins inside a range of that size: write ${showBlock(aligned(block))}`);
   });
+
+/** A range whose addresses are those of hosts elsewhere, or one that is accepted besides. */
+export const outside = (limits = "a range outside is /8 or smaller", besides?: string) =>
+  range(8, 32, limits, besides).refine((text) => {
+    const block = readBlock(text);
+    return text === besides || !block || isUnicast(block);
+  }, "no host has an address in this range");
 
 const subnet = z.strictObject({
   /** IPv4 range inside the network's first three quarters, /27 or larger. @default a /24 (smaller in networks below /18) that follows from the subnet's name */
@@ -72,18 +79,26 @@ export const network = z
      * guardrail `no-open-port` refuses what is open to it, unless `policy.yaml` accepts that with a reason. @default none
      */
     ranges: about(
-      named(
-        range(8, 32, `a range outside is /8 or smaller, or ${everybody} with a waiver in policy.yaml`, everybody).refine(
-          (text) => {
-            const block = readBlock(text);
-            return text === everybody || !block || isUnicast(block);
-          },
-          "no host has an address in this range",
-        ),
-      ).default({}),
+      named(outside(`a range outside is /8 or smaller, or ${everybody} with a waiver in policy.yaml`, everybody)).default({}),
       {
         description:
           "IPv4 ranges outside the network, named for rules that let them in; what is open to 0.0.0.0/0 is refused without a waiver",
+        declares: "range",
+      },
+    ),
+    /**
+     * Networks outside with which this one is joined, by the names under which `accounts.yaml` has their ids and ranges; each name is that of a
+     * range, too. Nothing comes in by that alone, and nothing passes before the other network's owner agrees. @default none
+     */
+    peerings: about(
+      z
+        .array(about(name(), { example: "campus" }))
+        .max(25, "at most 25 peerings: Google takes no more of a network")
+        .refine((all) => new Set(all).size === all.length, "each network is named once")
+        .default([]),
+      {
+        description:
+          "Networks outside with which this one is joined, by the names under which accounts.yaml has them: each is a range, too, that rules may let in, and its owner has to agree",
         declares: "range",
       },
     ),
@@ -92,7 +107,7 @@ export const network = z
       description: "Record accepted and refused connections; kept for 30 days, or as long as the lab's logs say",
     }),
   })
-  .superRefine(({ cidr, subnets, ranges }, context) => {
+  .superRefine(({ cidr, subnets, ranges, peerings }, context) => {
     const whole = readBlock(cidr);
     for (const { path, message } of planSubnets(cidr, subnets).problems)
       context.addIssue({ code: "custom", path: [...path], message });
@@ -101,6 +116,13 @@ export const network = z
       if (text !== everybody && whole && block && overlap(whole, block))
         context.addIssue({ code: "custom", path: ["ranges", key], message: `${text} meets the network's own range ${cidr}` });
     }
+    for (const [i, peer] of peerings.entries())
+      if (Object.hasOwn(ranges, peer))
+        context.addIssue({
+          code: "custom",
+          path: ["peerings", i],
+          message: `${peer} is a range already: a network that is joined needs none, accounts.yaml says its range`,
+        });
   })
   .describe(
     "A private network: nothing reaches a machine unless a rule says so, and nothing but a published machine has a public address",

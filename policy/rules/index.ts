@@ -33,6 +33,7 @@ import { rule as noStandingCredentials } from "./no-standing-credentials";
 import { rule as notebooksOfOne } from "./notebooks-of-one";
 import { rule as nothingAnonymous } from "./nothing-anonymous";
 import { rule as ordered } from "./ordered";
+import { rule as peeringsClosed } from "./peerings-closed";
 import { rule as personalDataGoes } from "./personal-data-goes";
 import { rule as recordedConnections } from "./recorded-connections";
 import { rule as recordsEnd } from "./records-end";
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
   notebooksOfOne,
   nothingAnonymous,
   ordered,
+  peeringsClosed,
   personalDataGoes,
   recordedConnections,
   recordsEnd,

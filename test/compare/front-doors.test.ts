@@ -60,12 +60,13 @@ const programs: Readonly<Record<string, (app: App, common: Common) => Lab>> = {
       cidr: "10.40.0.0/16",
       subnets: { front: {}, back: { cidr: "10.40.32.0/20", internet: "none" } },
       ranges: { office: "203.0.113.0/24" },
+      peerings: ["campus"],
     });
     const api = new Machine(lab, "api", { subnet: network.subnet("front"), count: 2, published: true, setup: setup("api.yaml") });
     const size = { cpu: 2, memory: "8 GiB" };
     const store = new Machine(lab, "store", { size, disk: "128 GiB", subnet: network.subnet("back"), address: "10.40.32.20" });
     new Ingress(lab, "store", { to: store, from: [api], ports: [5432, "8000-8010"] });
-    new Ingress(lab, "web", { to: api, from: [network.range("office")], ports: [443] });
+    new Ingress(lab, "web", { to: api, from: [network.range("office"), network.range("campus")], ports: [443] });
     new Access(lab, "main", { members: ["ada@cic.example"], admins: ["alan@cic.example"] });
     new Secret(lab, "store-password", { readBy: [api, store] });
     new Budget(lab, "main", { amount: 600 });

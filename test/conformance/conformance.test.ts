@@ -46,6 +46,7 @@ const described = [
   "asked-key-is-used",
   "address-for-good",
   "machine-of-one",
+  "peerings-as-asked",
   "logs-kept-as-asked",
   "logs-read-by-lab",
   "large-enough",

@@ -220,6 +220,7 @@ describe.each(providers)("a network on %s", (provider) => {
       name: expect.any(String),
       cidr: "10.20.0.0/16",
       subnets: { work: "10.20.8.0/22" },
+      peerings: {},
       ranges: { office: "203.0.113.0/24" },
     });
   });

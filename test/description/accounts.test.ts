@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Provider } from "../../catalog/providers";
 import {
   checkAccounts,
   type Description,
@@ -7,6 +8,7 @@ import {
   readAccounts,
   readDescription,
 } from "../../description";
+import { accounts as known } from "../support/stack";
 import { lab, scratch } from "./support";
 
 const { write } = scratch();
@@ -35,6 +37,13 @@ certificates:
       secret: https://cic-certificates.vault.azure.net/secrets/labs
       identity: /subscriptions/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000/resourceGroups/certificates/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reader
     google: projects/cic-sandbox-0815/locations/europe-west3/certificates/labs
+networks:
+  campus:
+    aws: { id: "arn:aws:ec2:eu-central-1:210987654321:vpc/vpc-0a1b2c3d4e5f60718", range: 10.192.0.0/16 }
+    azure:
+      id: /subscriptions/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000/resourceGroups/campus/providers/Microsoft.Network/virtualNetworks/campus
+      range: 10.193.0.0/16
+    google: { id: projects/cic-campus-0815/global/networks/campus, range: 10.194.0.0/16 }
 state: { s3: { bucket: cic-states, region: eu-central-1 } }
 `;
 
@@ -68,6 +77,7 @@ test("a whole file, and an empty one", () => {
         google: "projects/cic-sandbox-0815/locations/europe-west3/certificates/labs",
       },
     },
+    networks: { campus: known.networks?.campus },
     state: { s3: { bucket: "cic-states", region: "eu-central-1" } },
   });
   expect(read("# nobody yet\n")).toEqual({});
@@ -121,6 +131,22 @@ test.each<[string, string[]]>([
     ],
   ],
   [
+    "networks: { campus: { aws: { id: vpc-0a1b2c3d4e5f60718, range: 10.192.1.0/16 }, google: { id: campus } } }",
+    [
+      'accounts.yaml:1:34 networks.campus.aws.id: "vpc-0a1b2c3d4e5f60718" is not accepted: on AWS a network is the ARN of a VPC; write for example arn:aws:ec2:eu-central-1:123456789012:vpc/vpc-0a1b2c3d4e5f60718',
+      'accounts.yaml:1:64 networks.campus.aws.range: "10.192.1.0/16" is not accepted: 10.192.1.0/16 begins inside a range of that size: write 10.192.0.0/16',
+      "accounts.yaml:1:89 networks.campus.google.range: is missing; write range: 10.192.0.0/16 (The IPv4 range in which all of it stands, or what of it labs are to reach)",
+      'accounts.yaml:1:95 networks.campus.google.id: "campus" is not accepted: on Google Cloud a network is one of a project; write for example projects/cic-campus-0815/global/networks/campus',
+    ],
+  ],
+  [
+    "networks: { campus: { azure: { id: /subscriptions/x, range: 224.0.0.0/8 } } }",
+    [
+      'accounts.yaml:1:36 networks.campus.azure.id: "/subscriptions/x" is not accepted: on Azure a network is the whole id of a virtual network; write for example /subscriptions/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000/resourceGroups/campus/providers/Microsoft.Network/virtualNetworks/campus',
+      'accounts.yaml:1:61 networks.campus.azure.range: "224.0.0.0/8" is not accepted: no host has an address in this range; write for example 10.192.0.0/16',
+    ],
+  ],
+  [
     "state: { s3: { bucket: x } }",
     ["accounts.yaml:1:14 state.s3.region: is missing; write region: eu-central-1 (The bucket's region)"],
   ],
@@ -154,6 +180,50 @@ describe("members must be somebody on every cloud", () => {
       'lab.yaml:12:45 balancers.web.certificate: the certificate "labs" is not on google yet; write in accounts.yaml under certificates: labs: { google: projects/cic-sandbox-0815/locations/europe-west3/certificates/labs }',
     ]);
     expect(said(() => checkAccounts(described(lab({}, text)), known, ["aws"]))).toBeUndefined();
+  });
+
+  describe("a network that a lab is joined with", () => {
+    const text = (peerings: string) => lab({}, `network: { cidr: 10.40.0.0/16, peerings: ${peerings} }\n`);
+    const arn = "arn:aws:ec2:eu-central-1:210987654321:vpc/vpc-0a1b2c3d4e5f60718";
+    const networks = {
+      campus: { aws: { id: arn, range: "10.192.0.0/16" } },
+      site: { aws: { id: arn, range: "10.40.128.0/17" } },
+      next: { aws: { id: arn, range: "10.41.0.0/24" } },
+      part: { aws: { id: arn, range: "10.192.7.0/24" } },
+    };
+    const found = (peerings: string, ...providers: Provider[]) =>
+      said(() => checkAccounts(described(text(peerings)), { ...accounts, networks }, providers));
+
+    test("is told where a cloud lacks it, or its addresses are the lab's or another's", () => {
+      const at = (i: number) => expect.stringMatching(new RegExp(`^lab\\.yaml:10:\\d+ network\\.peerings\\[${i}\\]: `));
+      const told = [
+        [
+          found("[campus]", "aws", "google"),
+          'the network "campus" is not on google yet; write in accounts.yaml under networks: campus: { google: { id: projects/cic-campus-0815/global/networks/campus, range: 10.192.0.0/16 } }',
+        ],
+        [
+          found("[campus, constructor]", "aws"),
+          'the network "constructor" is not on aws yet; write in accounts.yaml under networks: constructor: { aws: { id: arn:aws:ec2:eu-central-1:123456789012:vpc/vpc-0a1b2c3d4e5f60718, range: 10.192.0.0/16 } }',
+        ],
+        // the range that is proposed is neither the lab's nor that of any other
+        [
+          found("[next, site]", "aws"),
+          "site has 10.40.128.0/17 on aws, which meets the network's own range 10.40.0.0/16; write for the network cidr: 10.42.0.0/16",
+        ],
+        [
+          found("[campus, part]", "aws"),
+          "part and campus have addresses in common on aws; leave one of them out: no route could tell them apart",
+        ],
+      ] as const;
+      expect(told[0][0]).toEqual([at(0)]);
+      for (const [problems] of told.slice(1)) expect(problems).toEqual([at(1)]);
+      for (const [problems, words] of told) expect(String((problems as string[])[0]).replace(/^\S+ \S+ /, "")).toBe(words);
+    });
+
+    test("is right where it is on each cloud that is asked for, apart from the lab", () => {
+      expect(found("[campus]", "aws")).toBeUndefined();
+      expect(found("[campus, next]", "aws")).toBeUndefined();
+    });
   });
 
   test("only the clouds that are asked for count, and Google knows people by e-mail", () => {

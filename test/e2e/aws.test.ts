@@ -5,7 +5,7 @@ import type { Role } from "@aws-sdk/client-iam";
 import type { Tag } from "@aws-sdk/client-s3";
 import { lacksMoto, Moto } from "../../bench/moto";
 import { readSeed } from "../../constructs/bucket/seed";
-import { readDescription } from "../../description";
+import { readAccounts, readDescription } from "../../description";
 import { firstTeams } from "../../stacks/labs";
 import { type Life, liveOn, secretValue, startLives, type Thing } from "../standins/life";
 import { examples, repository } from "../support/cic";
@@ -27,7 +27,7 @@ interface Described {
   readonly pools?: object;
   readonly buckets?: Readonly<Record<string, { readonly versioned?: boolean; readonly seed?: string }>>;
   readonly shared?: Pick<Described, "buckets">;
-  readonly network?: { readonly ranges?: Readonly<Record<string, string>> };
+  readonly network?: { readonly ranges?: Readonly<Record<string, string>>; readonly peerings?: readonly string[] };
 }
 
 suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?? lacksMoto(), true, () => {
@@ -146,7 +146,9 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
     });
 
     test("lets nobody in from outside but whom the description names", async () => {
-      const named = Object.values(environment.network?.ranges ?? {});
+      const { ranges: outside = {}, peerings = [] } = environment.network ?? {};
+      const { networks } = readAccounts(readDescription(join(repository, example)));
+      const named = [...Object.values(outside), ...peerings.map((peer) => networks?.[peer]?.aws?.range)];
       const { deployed } = await life();
       const own = of<Vpc>(deployed, "aws_vpc").map(({ CidrBlock }) => CidrBlock);
       const rules = of<SecurityGroupRule>(deployed, "aws_vpc_security_group_ingress_rule");

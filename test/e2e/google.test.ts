@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readDescription } from "../../description";
+import { readAccounts, readDescription } from "../../description";
 import { firstTeams } from "../../stacks/labs";
 import { lacksCertificates } from "../standins/certificate";
 import { Google } from "../standins/google";
@@ -18,7 +18,7 @@ interface Described {
   readonly expires: string;
   readonly budget: { readonly amount: number };
   readonly teams: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-  readonly network?: { readonly ranges?: Readonly<Record<string, string>> };
+  readonly network?: { readonly ranges?: Readonly<Record<string, string>>; readonly peerings?: readonly string[] };
   readonly clusters?: Readonly<Record<string, unknown>>;
   readonly machines?: Readonly<
     Record<string, { readonly count?: number; readonly per?: "member"; readonly published?: boolean }>
@@ -140,7 +140,9 @@ suite(
       });
 
       test("lets nobody in from everywhere, and people by the proxy alone", async () => {
-        const named = Object.values(environment.network?.ranges ?? {});
+        const { ranges: outside = {}, peerings = [] } = environment.network ?? {};
+        const { networks } = readAccounts(readDescription(join(repository, example)));
+        const named = [...Object.values(outside), ...peerings.map((peer) => networks?.[peer]?.google?.range)];
         const { deployed } = await life();
         const proxies = of(deployed, "compute/subnetworks").filter(({ purpose }) => purpose === "REGIONAL_MANAGED_PROXY");
         expect(proxies).toHaveLength(Object.keys(environment.balancers ?? {}).length > 0 ? 1 : 0);

@@ -101,6 +101,24 @@ shared:
   buckets: { open-data: { versioned: false, access: { api: read } } }
 `;
 
+/** What stands in no description of several teams. */
+export const joined = `name: joined-lab
+purpose: A lab that is joined with a network outside
+owner: platform@cic.example
+costCentre: CIC-0815
+classification: internal
+expires: 2027-01-31
+budget: { amount: 400 }
+region: germany
+providers: [aws, azure, google]
+teams: { alpha: { members: [ada@cic.example] } }
+network: { cidr: 10.40.0.0/16, subnets: { front: {}, back: { internet: none } }, ranges: { office: 203.0.113.0/24 }, peerings: [campus] }
+machines:
+  api: { subnet: front }
+ingress:
+  web: { to: api, from: [office, campus], ports: [443] }
+`;
+
 /** As short as a description gets. */
 export const small = `name: smallest
 purpose: An empty lab

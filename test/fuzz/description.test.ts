@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { registered } from "../../constructs/register";
 import { type Description, DescriptionError, formatProblem, readDescription } from "../../description";
 import { scratch } from "../description/support";
-import { rich, small } from "./base";
+import { joined, rich, small } from "./base";
 import { mutatedText, mutatedTree } from "./mutations";
 
 // a merge is not held up by chance; by hand every run tries something else
@@ -92,7 +92,7 @@ function fuzz(mutated: fc.Arbitrary<string | Uint8Array>, numRuns: number): { en
 }
 
 test("what is mutated is right to begin with and holds every capability", () => {
-  for (const text of [rich, small]) expect(read(text)).not.toBeInstanceOf(DescriptionError);
+  for (const text of [rich, joined, small]) expect(read(text)).not.toBeInstanceOf(DescriptionError);
   const { environment } = read(rich) as Description;
   expect(Object.keys(environment)).toEqual(expect.arrayContaining(Object.values(registered).map(({ key }) => key)));
 });

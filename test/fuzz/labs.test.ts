@@ -15,7 +15,7 @@ const { write, folder } = scratch();
 write("setup/api.sh", "#!/bin/sh\n");
 write("data/table.csv", "a,b\n");
 
-/** Principals for everybody and certificates for all that a description names: which they are is not what is tried here. */
+/** Principals for everybody, certificates and networks for all that a description names: which they are is not what is tried here. */
 function everybody(environment: Environment) {
   const emails = Object.values(environment.teams).flatMap((team) =>
     Object.values(team as Record<string, readonly string[]>).flat(),
@@ -28,8 +28,14 @@ function everybody(environment: Environment) {
     azure: accounts.certificates?.labs?.azure,
     google: `projects/cic-sandbox-0815/locations/${region.google}/certificates/labs`,
   };
+  const { peerings = [] } = (environment.network ?? {}) as { readonly peerings?: readonly string[] };
+  const campus = accounts.networks?.campus ?? {};
+  // of documents, so that no lab has it
+  const network = (i: number) =>
+    Object.fromEntries(Object.entries(campus).map(([on, { id }]) => [on, { id, range: `198.51.100.${i * 8}/29` }]));
   return {
     members: Object.fromEntries(emails.map((email) => [email, principal])),
+    networks: Object.fromEntries(peerings.map((peer, i) => [peer, network(i)])),
     certificates: Object.fromEntries(Object.values(balancers).map(({ certificate }) => [certificate, names])),
   };
 }

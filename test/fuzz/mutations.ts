@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: texts that Terraform would take for templates
 import fc from "fast-check";
 import { parse, stringify } from "yaml";
-import { rich, small } from "./base";
+import { joined, rich, small } from "./base";
 
 /** Pieces that mean something to YAML, JavaScript, Terraform, cdktf, paths or terminals. */
 const pieces = [
@@ -164,7 +164,11 @@ const treeEdit: fc.Arbitrary<(tree: unknown) => void> = fc
   });
 
 const edits = (text: string, changes: Edit[]) => changes.reduce((before, change) => change(before), text);
-const base = fc.oneof({ weight: 4, arbitrary: fc.constant(rich) }, { weight: 1, arbitrary: fc.constant(small) });
+const base = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(rich) },
+  { weight: 1, arbitrary: fc.constant(joined) },
+  { weight: 1, arbitrary: fc.constant(small) },
+);
 
 const bytes = fc.oneof(
   { weight: 12, arbitrary: fc.constant(undefined) },

@@ -18,7 +18,7 @@ export interface Stack {
 export const ada = "ada@cic.example";
 export const bob = "bob@cic.example";
 export const cyd = "cyd@cic.example";
-/** Three people and a certificate that every cloud knows. */
+/** Three people, a certificate and a network outside that every cloud knows. */
 export const accounts: Accounts = {
   members: Object.fromEntries(
     [ada, bob, cyd].map((email, i) => [
@@ -35,6 +35,16 @@ export const accounts: Accounts = {
           "/subscriptions/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000/resourceGroups/certificates/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reader",
       },
       google: "projects/cic-sandbox-0815/locations/europe-west3/certificates/labs",
+    },
+  },
+  networks: {
+    campus: {
+      aws: { id: "arn:aws:ec2:eu-central-1:210987654321:vpc/vpc-0a1b2c3d4e5f60718", range: "10.192.0.0/16" },
+      azure: {
+        id: "/subscriptions/7d1b3f0e-8a3c-4a53-9f5e-3c1f2f6a0000/resourceGroups/campus/providers/Microsoft.Network/virtualNetworks/campus",
+        range: "10.193.0.0/16",
+      },
+      google: { id: "projects/cic-campus-0815/global/networks/campus", range: "10.194.0.0/16" },
     },
   },
 };

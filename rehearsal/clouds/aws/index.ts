@@ -15,6 +15,7 @@ import { AWS_MESSAGE_REFERENCES, AWS_MESSAGE_RULES, AWS_MESSAGE_TYPES } from "./
 import { AWS_MODEL_TYPES } from "./model";
 import { AWS_NOTEBOOK_TYPES } from "./notebook";
 import { AWS_OBJECT_RULES } from "./object";
+import { AWS_PEERING_REFERENCES, AWS_PEERING_RULES, AWS_PEERING_TYPES } from "./peering";
 import { AWS_POOL_REFERENCES, AWS_POOL_TYPES } from "./pool";
 import { AWS_PUBLISHED_REFERENCES, AWS_PUBLISHED_RULES, AWS_PUBLISHED_TYPES } from "./published";
 import { AWS_REFERENCES } from "./references";
@@ -47,6 +48,7 @@ export const aws: Cloud = {
     ...AWS_MESSAGE_TYPES,
     ...AWS_MODEL_TYPES,
     ...AWS_NOTEBOOK_TYPES,
+    ...AWS_PEERING_TYPES,
     ...AWS_POOL_TYPES,
     ...AWS_PUBLISHED_TYPES,
     ...AWS_REGISTRY_TYPES,
@@ -62,6 +64,7 @@ export const aws: Cloud = {
     ...AWS_CLUSTER_REFERENCES,
     ...AWS_FUNCTION_REFERENCES,
     ...AWS_MESSAGE_REFERENCES,
+    ...AWS_PEERING_REFERENCES,
     ...AWS_POOL_REFERENCES,
     ...AWS_SCHEDULE_REFERENCES,
     ...AWS_PUBLISHED_REFERENCES,
@@ -79,6 +82,7 @@ export const aws: Cloud = {
     ...AWS_SCHEDULE_RULES,
     ...AWS_OBJECT_RULES,
     ...AWS_PUBLISHED_RULES,
+    ...AWS_PEERING_RULES,
     ...AWS_SHARE_RULES,
   ],
   data: AWS_DATA,

@@ -15,6 +15,7 @@ import { AZURE_MESSAGE_RULES, AZURE_MESSAGE_TYPES } from "./messages";
 import { AZURE_MODEL_TYPES } from "./model";
 import { AZURE_NOTEBOOK_TYPES } from "./notebook";
 import { AZURE_OBJECT_RULES } from "./object";
+import { AZURE_PEERING_REFERENCES, AZURE_PEERING_RULES, AZURE_PEERING_TYPES } from "./peering";
 import { AZURE_POOL_TYPES } from "./pool";
 import { AZURE_RULES } from "./rules";
 import { AZURE_SCHEDULE_RULES, AZURE_SCHEDULE_TYPES } from "./schedule";
@@ -43,6 +44,7 @@ export const azurerm: Cloud = {
     ...AZURE_MESSAGE_TYPES,
     ...AZURE_MODEL_TYPES,
     ...AZURE_NOTEBOOK_TYPES,
+    ...AZURE_PEERING_TYPES,
     ...AZURE_POOL_TYPES,
     ...AZURE_SCHEDULE_TYPES,
     ...AZURE_SERVICE_TYPES,
@@ -59,12 +61,14 @@ export const azurerm: Cloud = {
     ...AZURE_MESSAGE_RULES,
     ...AZURE_SCHEDULE_RULES,
     ...AZURE_OBJECT_RULES,
+    ...AZURE_PEERING_RULES,
     ...AZURE_SHARE_RULES,
   ],
   locks: ["azurerm_management_lock"],
   references: [
     ...AZURE_FUNCTION_REFERENCES,
     ...AZURE_BALANCER_REFERENCES,
+    ...AZURE_PEERING_REFERENCES,
     {
       path: /(^|\.)key_vault_key_id$/,
       to: ["azurerm_key_vault_key"],

@@ -16,6 +16,7 @@ import { GOOGLE_LOG_REFERENCES, GOOGLE_LOG_RULES, GOOGLE_LOG_TYPES } from "./log
 import { GOOGLE_MESSAGE_REFERENCES, GOOGLE_MESSAGE_RULES, GOOGLE_MESSAGE_TYPES } from "./messages";
 import { GOOGLE_NOTEBOOK_TYPES } from "./notebook";
 import { GOOGLE_OBJECT_RULES } from "./object";
+import { GOOGLE_PEERING_RULES, GOOGLE_PEERING_TYPES } from "./peering";
 import { GOOGLE_POOL_REFERENCES, GOOGLE_POOL_TYPES } from "./pool";
 import { GOOGLE_REFERENCES } from "./references";
 import { GOOGLE_REGISTRY_TYPES } from "./registry";
@@ -43,6 +44,7 @@ export const google: Cloud = {
     ...GOOGLE_LOG_TYPES,
     ...GOOGLE_MESSAGE_TYPES,
     ...GOOGLE_NOTEBOOK_TYPES,
+    ...GOOGLE_PEERING_TYPES,
     ...GOOGLE_POOL_TYPES,
     ...GOOGLE_REGISTRY_TYPES,
     ...GOOGLE_SCHEDULE_TYPES,
@@ -74,6 +76,7 @@ export const google: Cloud = {
     ...GOOGLE_MESSAGE_RULES,
     ...GOOGLE_SCHEDULE_RULES,
     ...GOOGLE_OBJECT_RULES,
+    ...GOOGLE_PEERING_RULES,
     ...GOOGLE_SHARE_RULES,
   ],
   data: GOOGLE_DATA,

@@ -923,6 +923,43 @@ export const capabilities: readonly Wrong[] = [
     ],
   },
   {
+    what: "a network that is joined twice",
+    text: lab({}, "network: { ranges: { office: 203.0.113.0/24 }, peerings: [campus, campus] }\n"),
+    problems: ["lab.yaml:10:58 network.peerings: each network is named once"],
+  },
+  {
+    what: "a network that is joined and a range already",
+    text: lab({}, "network: { ranges: { campus: 203.0.113.0/24 }, peerings: [campus] }\n"),
+    problems: [
+      "lab.yaml:10:59 network.peerings[0]: campus is a range already: a network that is joined needs none, accounts.yaml says its range",
+    ],
+  },
+  {
+    what: "a network that is joined by its id",
+    text: lab({}, "network: { peerings: [vpc-0A1B] }\n"),
+    problems: [
+      'lab.yaml:10:23 network.peerings[0]: "vpc-0A1B" is not accepted: a name has 1 to 24 lower-case letters, digits and single hyphens, and begins with a letter; write for example campus',
+    ],
+  },
+  {
+    what: "a network outside that the labs of two teams are joined with",
+    text: lab({}, "teams: { alpha: {}, beta: {} }\nnetwork: { cidr: 10.40.0.0/16, peerings: [campus] }\n"),
+    problems: [
+      "lab.yaml:11:42 network.peerings: the labs of 2 teams have one range, 10.40.0.0/16, and campus can be joined with one of them alone; write an environment for each team, with a cidr of its own for its network",
+    ],
+  },
+  {
+    what: "a network outside that logs in, and one that nobody is joined with",
+    text: lab(
+      {},
+      "network: { peerings: [campus] }\nmachines: { web: {} }\ningress: { web: { to: web, from: [campus, depot], ports: [22] } }\n",
+    ),
+    problems: [
+      'lab.yaml:12:43 ingress.web.from[1]: there is no machine or pool or range "depot"; there are, nearest first: web, campus',
+      "lab.yaml:12:59 ingress.web.ports[0]: port 22 is not opened to campus, a range outside; leave it out: people log in by Session Manager, Bastion or Identity-Aware Proxy, without a rule",
+    ],
+  },
+  {
     what: "a machine that is named twice",
     text: lab({}, "machines:\n  app: {}\ncaches: { sessions: { openTo: [app, app] } }\n"),
     problems: ["lab.yaml:12:31 caches.sessions.openTo: each machine and pool is named once"],

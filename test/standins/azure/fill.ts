@@ -157,6 +157,10 @@ const fillers: Readonly<Record<string, (resource: Resource, store: Store) => voi
       for (const part of (Array.isArray(all) ? all : []) as { id?: string; name?: string }[])
         if (part.name !== undefined) part.id = `${id}/${kind}/${part.name}`;
   },
+  "microsoft.network/virtualnetworks/virtualnetworkpeerings"({ properties }) {
+    // until somebody makes the other side
+    properties.peeringState = "Initiated";
+  },
   "microsoft.network/publicipaddresses"({ properties }) {
     properties.ipAddress ??= "203.0.113.10";
   },

@@ -33,6 +33,9 @@ const given = [
   // the centre's, with the identity that reads its certificates
   /\/resourceGroups\/certificates$/i,
   /\/resourceGroups\/certificates\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/reader$/i,
+  // and a network outside of every lab
+  /\/resourceGroups\/campus$/i,
+  /\/resourceGroups\/campus\/providers\/Microsoft\.Network\/virtualNetworks\/campus$/i,
 ];
 
 /** The resources of one subscription. */

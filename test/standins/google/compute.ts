@@ -2,6 +2,7 @@ import { fillBackend, fillRule } from "./balancers";
 import { attachments } from "./disks";
 import { common, fillAddress, fillDisk, fillFirewall, fillInstance, fillRouter, fillSubnetwork, readDisk } from "./kinds";
 import { linked, linksOf, linkTo, needLinked, needUnused } from "./links";
+import { peerings } from "./peerings";
 import { policyRoutes } from "./policies";
 import { autoscalers, fillAutoscaler, fillManager, fillTemplate } from "./pools";
 import { type Call, type Handler, keyOf, type Routes, Slow } from "./routes";
@@ -117,6 +118,7 @@ export const compute: Routes = {
   "GET projects/*/zones/*/instanceGroupManagers/*": ({ name }) => ({ name: name.split("/").at(-1), targetSize: 1 }),
   ...Object.fromEntries(Object.entries(kinds).flatMap(([where, kind]) => Object.entries(routesOf(where, kind)))),
   ...attachments(done),
+  ...peerings(done),
   ...autoscalers(done),
   ...instancePolicy(),
 };

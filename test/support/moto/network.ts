@@ -11,6 +11,7 @@ import {
   DescribeSubnetsCommand,
   DescribeVolumesCommand,
   DescribeVpcEndpointsCommand,
+  DescribeVpcPeeringConnectionsCommand,
   DescribeVpcsCommand,
   EC2Client,
   type Instance,
@@ -73,6 +74,14 @@ export async function network(options: Options): Promise<Thing[]> {
       (await ec2.send(new DescribeNatGatewaysCommand({}))).NatGateways?.filter(({ State }) => State !== "deleted"),
       "aws_nat_gateway",
       "NatGatewayId",
+    ),
+    of(
+      // AWS tells of them for a while after their end
+      (await ec2.send(new DescribeVpcPeeringConnectionsCommand({}))).VpcPeeringConnections?.filter(
+        ({ Status }) => Status?.Code !== "deleted",
+      ),
+      "aws_vpc_peering_connection",
+      "VpcPeeringConnectionId",
     ),
     await endpoints(ec2),
     await routes(ec2, made),
