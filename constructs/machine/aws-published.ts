@@ -21,9 +21,7 @@ export function publishedCard(
   const card = new NetworkInterface(self, `card-${key}`, {
     subnetId: zones[slice]?.subnet.id as string,
     securityGroups: [securityGroup.id],
-    description: `Machine ${self.name}`,
     tags,
-    dependsOn: [...ready],
   });
   const address = new Eip(self, `address-${key}`, { domain: "vpc", networkInterface: card.id, tags, dependsOn: [...ready] });
   return { card, address };

@@ -363,6 +363,9 @@ describe("a published machine", () => {
         to("aws_route_table.network-main_published-routes.id"),
       );
     });
+    expect(resources.aws_vpc_endpoint_route_table_association?.["network-main_published-s3"]?.route_table_id).toBe(
+      to("aws_route_table.network-main_published-routes.id"),
+    );
     expect(resources.aws_route?.["network-main_published-internet"]?.gateway_id).toBe(
       to("aws_internet_gateway.network-main_internet.id"),
     );
