@@ -49,7 +49,7 @@ export const AWS_PEERING_RULES: readonly Rule[] = [
   },
   {
     demands: "Nobody accepts a peering connection in another region",
-    source: "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/vpc_peering_connection",
+    source: "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/vpc_peering_connection#peer_region",
     on: /^aws_vpc_peering_connection$/,
     refusal: (asked) =>
       asked.values.auto_accept === true && asked.text("peer_region") !== asked.account.region
