@@ -24,18 +24,29 @@ const clouds: Readonly<Record<Provider, Cloud>> = {
 /** Types that make nothing on any cloud. */
 const nowhere = /^(terraform_data|null_resource|random_|time_)/;
 
+/** Guardrails, probes and comparisons read the same stacks. */
+const models = new WeakMap<Json, Model>();
+
 /**
- * Reads a synthesized stack (a `cdk.tf.json` as parsed).
+ * Reads a synthesized stack (a `cdk.tf.json` as parsed). Each is read once: what is changed has to be another object.
  * @throws Error where it is of none of the clouds, or of several
  */
 export function readModel(json: Json): Model {
+  const known = models.get(json);
+  if (known) return known;
+  const model = read(json);
+  models.set(json, model);
+  return model;
+}
+
+function read(json: Json): Model {
   const stack = new Stack(json);
   const own = providers.filter((cloud) => stack.providers(clouds[cloud].name).length > 0);
   const [cloud] = own;
   if (!cloud || own.length > 1)
     throw new Error(`${stack.name || "the stack"} is on ${own.join(" and ") || "none of the known clouds"}`);
-  const { types, read } = clouds[cloud];
-  const { unreadable, ...found } = read(stack);
+  const { types, read: readCloud } = clouds[cloud];
+  const { unreadable, ...found } = readCloud(stack);
   const whole = new Map(
     [...found.stores, ...found.workloads].flatMap(({ address, parts = [] }) => parts.map((part) => [part, address] as const)),
   );
