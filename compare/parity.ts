@@ -38,23 +38,30 @@ function rows(capability: string, fields: readonly string[], key: (field: string
 const labFields = ["name", ...Object.keys(lab.shape), "shared"];
 const labKey = (field: string) => (field === "team" ? "teams" : field);
 
+/** What a cloud says of a capability's fields, or of the lab's; loads no other capability's and no other cloud's. */
+function verdictsOf(kind: string, provider: Provider): Verdicts {
+  if (kind === "lab") return labOn[provider]().parity;
+  const capability = registered[kind];
+  if (!capability) throw new Error(`no capability is called ${kind}`);
+  return capability.load().definition.on[provider]().on.parity;
+}
+
 /** Every field of the lab and of every capability, in the order of the register. */
 export function parity(): FieldParity[] {
   const ofLab = rows(
     "lab",
     labFields,
     labKey,
-    byCloud((provider) => labOn[provider]().parity),
+    byCloud((provider) => verdictsOf("lab", provider)),
   );
-  const ofCapabilities = Object.entries(registered).flatMap(([kind, { key, schema, load }]) => {
-    const { on } = load().definition;
-    return rows(
+  const ofCapabilities = Object.entries(registered).flatMap(([kind, { key, schema }]) =>
+    rows(
       kind,
       fieldsOf(schema),
       (field) => `${key}.${field}`,
-      byCloud((provider) => on[provider]().on.parity),
-    );
-  });
+      byCloud((provider) => verdictsOf(kind, provider)),
+    ),
+  );
   return [...ofLab, ...ofCapabilities];
 }
 
@@ -119,13 +126,12 @@ function refusals(
   asked: readonly Provider[],
   of: (verdict: Verdict, path: Path) => { readonly why: string; readonly instead: string } | undefined,
 ): Problem[] {
-  const fields = new Map(parity().map((field) => [idOf(field), field]));
   return usesIn(description)
     .filter(({ written }) => written)
     .flatMap(({ id, path }) => {
-      const { verdicts } = fields.get(id) as FieldParity;
+      const [capability = "", field = ""] = id.split(" ");
       return asked.flatMap((provider): Problem[] => {
-        const refused = of(verdicts[provider], path);
+        const refused = of(verdictsOf(capability, provider)[field] as Verdict, path);
         if (!refused) return [];
         const message = `${provider} cannot do this: ${refused.why}`;
         const hint = `${refused.instead}, or leave ${provider} out of providers`;
