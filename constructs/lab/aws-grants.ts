@@ -27,14 +27,14 @@ export function grantRole(
   });
 }
 
-/** What lets a service of AWS's, for this account alone, act by a role. */
-export const assumedBy = (lab: Lab<"aws">, Sid: string, service: string): string =>
+/** What lets a service of AWS's, for this account alone, act by a role; `only` narrows it further. */
+export const assumedBy = (lab: Lab<"aws">, Sid: string, service: string, only: Readonly<Record<string, string>> = {}): string =>
   policyJson([
     {
       Sid,
       Effect: "Allow",
       Principal: { Service: `${service}.amazonaws.com` },
       Action: "sts:AssumeRole",
-      Condition: { StringEquals: { "aws:SourceAccount": lab.native.accountId } },
+      Condition: { StringEquals: { "aws:SourceAccount": lab.native.accountId, ...only } },
     },
   ]);

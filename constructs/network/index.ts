@@ -2,7 +2,6 @@ import type { ITerraformDependable } from "../cdktf";
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider, type Providers } from "../core";
 import type { Lab } from "../lab";
 import { type Block, type Demanded, demandedBlock, planSubnets, readBlock, showBlock } from "./addresses";
-import { peersOf } from "./peers";
 import { network as schema } from "./schema";
 
 declare module "../core" {
@@ -62,11 +61,11 @@ export class Network<out P extends Provider = Provider> extends Capability<P, "n
 
   constructor(lab: Lab<P>, name: string, props: Props<"network", P> = {} as Props<"network", P>) {
     super(lab, definition, name, props);
-    const { cidr, subnets, ranges } = this.props;
-    const joined = peersOf(lab, this.node.id, this.props).map((peer): [string, string] => [peer.name, peer.range]);
+    const { cidr, subnets } = this.props;
     this.parts = {
       subnet: new Map([...planSubnets(cidr, subnets).ranges].map(([key, range]) => [key, new Subnet<P>(this, key, range)])),
-      range: new Map([...Object.entries(ranges), ...joined].map(([key, range]) => [key, new Range<P>(this, key, range)])),
+      // those of networks that are joined among them
+      range: new Map(Object.entries(this.outputs.ranges).map(([key, range]) => [key, new Range<P>(this, key, range)])),
     };
   }
 

@@ -6,8 +6,10 @@ import type { OnCloud } from "../core";
 import type { Disk } from "../disk";
 import { letUse } from "../key/aws";
 import type { Entry } from "../lab";
+import { assumedBy } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
-import { type Direction, directions, inOrder, isMachine, momentOf, type Target } from "./times";
+import { inOrder } from "../lab/people";
+import { type Direction, directions, isMachine, momentOf, type Target } from "./times";
 
 declare module "../core" {
   interface Aws {
@@ -43,7 +45,7 @@ const isDisk = (entry: Entry): entry is Disk<"aws"> => entry.kind === "disk";
 export const on: OnCloud<"aws", "schedule"> = {
   build(self, props) {
     const { lab } = self;
-    const { partition, accountId } = lab.native;
+    const { partition } = lab.native;
     const targets = inOrder(props.of);
     const group = new SchedulerScheduleGroup(self, "group", {
       name: self.cloudName("aws_scheduler_schedule_group"),
@@ -52,16 +54,8 @@ export const on: OnCloud<"aws", "schedule"> = {
     const role = new IamRole(self, "role", {
       name: self.cloudName("aws_iam_role"),
       description: `Schedule ${self.name} of the lab ${lab.node.id}`,
-      assumeRolePolicy: policyJson([
-        {
-          Sid: "Scheduler",
-          Effect: "Allow",
-          Principal: { Service: "scheduler.amazonaws.com" },
-          Action: "sts:AssumeRole",
-          // no schedule of anybody else's acts by it
-          Condition: { StringEquals: { "aws:SourceAccount": accountId, "aws:SourceArn": group.arn } },
-        },
-      ]),
+      // no schedule of anybody else's acts by it
+      assumeRolePolicy: assumedBy(lab, "Scheduler", "scheduler", { "aws:SourceArn": group.arn }),
       forceDetachPolicies: true,
       tags: lab.native.tags(),
     });

@@ -5,7 +5,8 @@ import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { RoleDefinition } from "@cdktf/provider-azurerm/lib/role-definition";
 import { timeZones } from "../../catalog/time-zones";
 import type { OnCloud } from "../core";
-import { type Direction, directions, inOrder, isMachine, momentOf, type Target } from "./times";
+import { inOrder } from "../lab/people";
+import { type Direction, directions, isMachine, momentOf, type Target } from "./times";
 
 declare module "../core" {
   interface Azure {

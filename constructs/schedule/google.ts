@@ -6,9 +6,10 @@ import { DataResource, type ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
 import type { Database } from "../database";
 import { grantOnly, ownRole } from "../lab/google-grants";
+import { inOrder } from "../lab/people";
 import type { Machine } from "../machine";
 import { weekdays } from "./schema";
-import { type Direction, directions, inOrder, isMachine, momentOf } from "./times";
+import { type Direction, directions, isMachine, momentOf } from "./times";
 
 declare module "../core" {
   interface Google {

@@ -10,10 +10,6 @@ export type Direction = (typeof directions)[number];
 export type Target<P extends Provider> = Machine<P> | Database<P>;
 export const isMachine = <P extends Provider>(target: Target<P>): target is Machine<P> => target.kind === "machine";
 
-/** Each once, in an order that does not depend on the one they were named in. */
-export const inOrder = <P extends Provider>(of: readonly Target<P>[]): Target<P>[] =>
-  [...of].sort((a, b) => (a.node.id < b.node.id ? -1 : 1));
-
 /** A time as clouds take it: numbers, and days in the order of the week. */
 export const momentOf = (time: string, days: readonly Weekday[]): { hour: number; minute: number; days: Weekday[] } => ({
   hour: Number(time.slice(0, 2)),
