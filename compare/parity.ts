@@ -65,8 +65,7 @@ export function parity(): FieldParity[] {
   return [...ofLab, ...ofCapabilities];
 }
 
-interface PlacedUse {
-  readonly id: string;
+interface PlacedUse extends Pick<FieldParity, "capability" | "field"> {
   readonly path: Path;
   readonly written: boolean;
 }
@@ -79,7 +78,7 @@ function usesIn(description: Description): PlacedUse[] {
   const { environment } = description;
   const uses: PlacedUse[] = labFields
     .filter((field) => field !== "shared" || environment.shared !== undefined)
-    .map((field) => ({ id: `lab ${field}`, path: [labKey(field)], written: true }));
+    .map((field) => ({ capability: "lab", field, path: [labKey(field)], written: true }));
   const explained = explain(description);
   for (const [kind, { key, occurs, schema }] of Object.entries(registered)) {
     const implied = occurs === "one" && explained.some(({ path }) => path.startsWith(`${key}.`)) ? {} : undefined;
@@ -87,18 +86,16 @@ function usesIn(description: Description): PlacedUse[] {
     const own: [Path, unknown][] = occurs === "one" && isPlain(held) ? [[[key], held]] : [];
     const entries = [...(occurs === "one" ? own : named(held, [key])), ...named(environment.shared?.[key], ["shared", key])];
     for (const [path, entry] of entries)
-      uses.push(
-        ...usesOf(schema as z.ZodType, entry, path).map(({ field, ...use }): PlacedUse => ({ id: `${kind} ${field}`, ...use })),
-      );
+      uses.push(...usesOf(schema as z.ZodType, entry, path).map((use): PlacedUse => ({ capability: kind, ...use })));
   }
   return uses;
 }
 
-const idOf = ({ capability, field }: FieldParity) => `${capability} ${field}`;
+const idOf = ({ capability, field }: Pick<FieldParity, "capability" | "field">) => `${capability} ${field}`;
 
 /** The fields that a description uses. */
 export function parityOf(description: Description): FieldParity[] {
-  const used = new Set(usesIn(description).map(({ id }) => id));
+  const used = new Set(usesIn(description).map(idOf));
   return parity().filter((field) => used.has(idOf(field)));
 }
 
@@ -128,16 +125,15 @@ function refusals(
 ): Problem[] {
   return usesIn(description)
     .filter(({ written }) => written)
-    .flatMap(({ id, path }) => {
-      const [capability = "", field = ""] = id.split(" ");
-      return asked.flatMap((provider): Problem[] => {
+    .flatMap(({ capability, field, path }) =>
+      asked.flatMap((provider): Problem[] => {
         const refused = of(verdictsOf(capability, provider)[field] as Verdict, path);
         if (!refused) return [];
         const message = `${provider} cannot do this: ${refused.why}`;
         const hint = `${refused.instead}, or leave ${provider} out of providers`;
         return [{ file: description.file, ...description.position(path), path: pathText(path), message, hint }];
-      });
-    });
+      }),
+    );
 }
 
 const valueAt = (value: unknown, path: Path): unknown =>
