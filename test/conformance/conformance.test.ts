@@ -1,43 +1,23 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Provider, providers } from "../../catalog/providers";
 import { Declarations } from "../../compare/allowances";
 import { catalogue, conform, type Subject } from "../../compare/conformance";
-import { demandsOf } from "../../compare/demands";
 import { type FieldParity, parity } from "../../compare/parity";
 import type { Verdict } from "../../constructs/core";
-import { readAccounts, readDescription } from "../../description";
 import { checkStack } from "../../policy";
-import { labsOf } from "../../stacks/labs";
-import { synthesize } from "../../stacks/synth";
+import { subjectsOf } from "../support/stacks";
 import { page } from "./page";
 import { bases, broken, register } from "./patch";
 
 const root = join(__dirname, "..", "..");
-const folder = mkdtempSync(join(tmpdir(), "conformance-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-function subjectsOf(example: string, pim = false): (Subject & { provider: Provider })[] {
-  const description = readDescription(join(root, "environments", `${example}.yaml`));
-  const accounts = { ...readAccounts(description), ...(pim ? { azure: { pim } } : {}) };
-  const labs = labsOf(description.environment);
-  return synthesize(labs, join(folder, `${basename(example)}-${pim}`), accounts).map(
-    ({ name, team, directory, provider }, i) => ({
-      lab: name,
-      provider,
-      environment: description.environment.name,
-      team,
-      stack: JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")),
-      demands: demandsOf(labs[i] as (typeof labs)[number], accounts),
-    }),
-  );
-}
+const labsIn = (example: string, pim = false) =>
+  subjectsOf(join(root, "environments", `${example}.yaml`), pim ? { azure: { pim } } : {});
 
 const examples = readdirSync(join(root, "environments")).flatMap((file) => /^(?!accounts)(.+)\.yaml$/.exec(file)?.[1] ?? []);
 const absolute = new Set(catalogue.map(({ id }) => id).filter((id) => !id.startsWith("equal-")));
 const healthy = Object.fromEntries(
-  Object.entries(bases).map(([name, { file, team, pim }]) => [name, subjectsOf(file, pim).filter((s) => s.team === team)]),
+  Object.entries(bases).map(([name, { file, team, pim }]) => [name, labsIn(file, pim).filter((s) => s.team === team)]),
 );
 const objectionsTo = ({ stack }: Subject) => checkStack(stack).map((f) => [f.rule, f.address, f.message].join(" "));
 /** Probes that only the description lets judge. */
@@ -55,7 +35,7 @@ const described = [
 ];
 /** The register with the probes that fail for a broken stack among the healthy ones of the other clouds, and the guardrails that object. */
 const caught = register.map((one) => {
-  const healthyLabs = healthy[one.base] as ReturnType<typeof subjectsOf>;
+  const healthyLabs = healthy[one.base] as ReturnType<typeof labsIn>;
   const labs = healthyLabs.map((lab) => (lab.provider === one.cloud ? { ...lab, stack: broken(lab.stack, one.patches) } : lab));
   const before = new Set(healthyLabs.flatMap(objectionsTo));
   const objections = labs.flatMap(objectionsTo).filter((objection) => !before.has(objection));
@@ -68,7 +48,7 @@ const caught = register.map((one) => {
 
 describe.each(examples)("the example %s", (example) => {
   test("passes every probe on every cloud, and is the same lab on each", () => {
-    const { failed, labs } = conform(subjectsOf(example));
+    const { failed, labs } = conform(labsIn(example));
     expect(failed).toEqual([]);
     expect(labs.length % providers.length).toBe(0);
   });

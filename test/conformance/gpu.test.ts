@@ -1,13 +1,6 @@
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Provider, providers } from "../../catalog/providers";
 import { conform } from "../../compare/conformance";
-import { demandsOf } from "../../compare/demands";
-import { readAccounts, readDescription } from "../../description";
-import { labsOf } from "../../stacks/labs";
-import { synthesize } from "../../stacks/synth";
-import { repository } from "../support/cic";
-import { temporaryFolder } from "../support/stacks";
+import { fileWith, subjectsOf } from "../support/stacks";
 import { broken, type Patch } from "./patch";
 
 /** A lab that no example is, for what a machine with a GPU costs. */
@@ -23,21 +16,7 @@ providers: [aws, azure, google]
 teams: { alpha: { members: [ada@cic.example] } }
 machines: { trainer: { size: gpu-small, disk: 128 GiB } }
 `;
-const folder = temporaryFolder();
-const file = join(folder, "lab.yaml");
-copyFileSync(join(repository, "environments", "accounts.yaml"), join(folder, "accounts.yaml"));
-writeFileSync(file, text);
-const description = readDescription(file);
-const accounts = readAccounts(description);
-const plans = labsOf(description.environment);
-const labs = synthesize(plans, folder, accounts).map(({ name, team, directory, provider }, i) => ({
-  lab: name,
-  provider,
-  environment: description.environment.name,
-  team,
-  stack: JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")),
-  demands: demandsOf(plans[i] as (typeof plans)[number], accounts),
-}));
+const labs = subjectsOf(fileWith(text));
 /** Of as many CPUs and as much memory, or more. */
 const without: Readonly<Record<Provider, Patch>> = {
   aws: { set: "aws_instance", to: { instance_type: "m7i.xlarge" } },

@@ -1,14 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { providers } from "../../catalog/providers";
-import { App } from "../../constructs/cdktf";
 import type { Provider } from "../../constructs/core";
 import { Ingress } from "../../constructs/ingress";
 import { ingress as schema } from "../../constructs/ingress/schema";
-import { Lab } from "../../constructs/lab";
+import type { Lab } from "../../constructs/lab";
 import { Machine } from "../../constructs/machine";
 import { Network } from "../../constructs/network";
+import { synth } from "../support/stack";
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
 interface Parts {
@@ -20,28 +17,13 @@ interface Parts {
 
 /** Gives two machines and two ranges to `compose`, and hands back the rules that it adds to the stack. */
 function rules(provider: Provider, compose: (parts: Parts) => void): Resources[string] {
-  const outdir = mkdtempSync(join(tmpdir(), "ingress-"));
-  try {
-    const app = new App({ outdir });
-    const lab: Lab = new Lab(app, "test", {
-      provider,
-      purpose: "tests",
-      owner: "ada@cic.example",
-      costCentre: "CIC-1",
-      classification: "public",
-      expires: "2027-03-31",
-      region: "germany",
-    });
+  const { resource } = synth(provider, (lab: Lab) => {
     const network = new Network(lab, "main", { ranges: { office: "192.0.2.0/24", plant: "198.51.100.0/24" }, flowLogs: false });
     compose({ lab, network, web: new Machine(lab, "web"), jobs: new Machine(lab, "jobs") });
-    app.synth();
-    const { resource } = JSON.parse(readFileSync(join(outdir, "stacks", lab.node.id, "cdk.tf.json"), "utf8"));
-    const types = ["aws_vpc_security_group_ingress_rule", "azurerm_network_security_rule", "google_compute_firewall"];
-    const made = types.flatMap((type) => Object.entries((resource as Resources)[type] ?? {}));
-    return Object.fromEntries(made.filter(([id]) => id.startsWith("ingress-")));
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  });
+  const types = ["aws_vpc_security_group_ingress_rule", "azurerm_network_security_rule", "google_compute_firewall"];
+  const made = types.flatMap((type) => Object.entries((resource as Resources)[type] ?? {}));
+  return Object.fromEntries(made.filter(([id]) => id.startsWith("ingress-")));
 }
 const usual = ({ lab, network, web, jobs }: Parts) =>
   new Ingress(lab, "web", { to: web, from: [network.range("office"), jobs], ports: [443, "8000-8100"] });

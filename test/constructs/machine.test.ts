@@ -1,15 +1,11 @@
 import { createPublicKey } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { images } from "../../catalog/images";
 import { providers } from "../../catalog/providers";
 import { gpuSizes, offerOf, offers, sizeFor, sizeNames, sizes } from "../../catalog/sizes";
 import { Access } from "../../constructs/access";
-import { App } from "../../constructs/cdktf";
 import type { Provider } from "../../constructs/core";
 import { Disk } from "../../constructs/disk";
-import { Lab } from "../../constructs/lab";
+import type { Lab } from "../../constructs/lab";
 import { personId } from "../../constructs/lab/people";
 import { Machine } from "../../constructs/machine";
 import { nobodysKey } from "../../constructs/machine/azure-login";
@@ -17,6 +13,7 @@ import { machine as schema } from "../../constructs/machine/schema";
 import { Network } from "../../constructs/network";
 import { Pool } from "../../constructs/pool";
 import { Zone } from "../../constructs/zone";
+import { synth as stackOf } from "../support/stack";
 
 const to = (address: string) => `\${${address}}`;
 type Block = Record<string, unknown>;
@@ -30,25 +27,9 @@ const members = {
 };
 /** Gives a lab to `compose` and hands back the resources of its stack. */
 function synth(provider: Provider, compose: (lab: Lab, network: Network) => void, expires = "2027-03-31"): Resources {
-  const outdir = mkdtempSync(join(tmpdir(), "machine-"));
-  try {
-    const app = new App({ outdir });
-    const lab: Lab = new Lab(app, "test", {
-      provider,
-      purpose: "tests",
-      owner: "ada@cic.example",
-      costCentre: "CIC-1",
-      classification: "public",
-      expires,
-      region: "germany",
-      accounts: { members },
-    });
+  const inNetwork = (lab: Lab) =>
     compose(lab, new Network(lab, "main", { subnets: { work: {}, data: { internet: "none" } }, flowLogs: false }));
-    app.synth();
-    return JSON.parse(readFileSync(join(outdir, "stacks", lab.node.id, "cdk.tf.json"), "utf8")).resource;
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
+  return stackOf(provider, inNetwork, { members }, { expires }).resource;
 }
 const machine = (provider: Provider, props: MachineProps = {}) =>
   synth(provider, (lab, network) => new Machine(lab, "web", { subnet: network.subnet("work"), ...props }));
@@ -311,19 +292,7 @@ describe("a GPU", () => {
 
   test("it is refused where a cloud is not known to have it", () => {
     const inPlace = (provider: Provider, region: "france" | "sweden") => () =>
-      new Machine(
-        new Lab(new App({ outdir: tmpdir() }), "test", {
-          provider,
-          purpose: "tests",
-          owner: "ada@cic.example",
-          costCentre: "CIC-1",
-          classification: "public",
-          expires: "2027-03-31",
-          region,
-        }),
-        "trainer",
-        { size: "gpu-small" },
-      );
+      stackOf(provider, (lab) => new Machine(lab, "trainer", { size: "gpu-small" }), {}, { region });
     expect(inPlace("google", "france")).toThrow("machine-trainer: google is not known to have gpu-small in france");
     expect(inPlace("aws", "france")).toThrow("machine-trainer: aws is not known to have gpu-small in france");
     expect(inPlace("aws", "sweden")).not.toThrow();

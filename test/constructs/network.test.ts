@@ -1,11 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { providers } from "../../catalog/providers";
-import { App } from "../../constructs/cdktf";
 import type { Provider } from "../../constructs/core";
-import { Lab } from "../../constructs/lab";
 import { defaultSubnet, Network } from "../../constructs/network";
 import {
   automaticBlock,
@@ -22,34 +17,11 @@ import {
   sizeOf,
 } from "../../constructs/network/addresses";
 import { network as schema } from "../../constructs/network/schema";
+import { synth } from "../support/stack";
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
 type NetworkProps = ConstructorParameters<typeof Network<Provider>>[2];
 
-/** Gives a lab to `compose`, synthesizes it and hands back its stack. */
-function synth(
-  provider: Provider,
-  compose: (lab: Lab) => void,
-): { resource: Resources; output: Record<string, { value: unknown }> } {
-  const outdir = mkdtempSync(join(tmpdir(), "network-"));
-  try {
-    const app = new App({ outdir });
-    const lab: Lab = new Lab(app, "test", {
-      provider,
-      purpose: "tests",
-      owner: "ada@cic.example",
-      costCentre: "CIC-1",
-      classification: "public",
-      expires: "2027-03-31",
-      region: "germany",
-    });
-    compose(lab);
-    app.synth();
-    return JSON.parse(readFileSync(join(outdir, "stacks", lab.node.id, "cdk.tf.json"), "utf8"));
-  } finally {
-    rmSync(outdir, { recursive: true });
-  }
-}
 const network = (provider: Provider, props?: NetworkProps) => synth(provider, (lab) => new Network(lab, "main", props));
 const all = (resource: Resources, type: string) => Object.values(resource[type] ?? {});
 const addresses = (resource: Resources) =>

@@ -6,6 +6,7 @@ import { providers } from "../../catalog/providers";
 import { App, Budget, checkStack, Ingress, Lab, Machine, Network, type Policy, readPolicy } from "../../index";
 import { rules } from "../../policy";
 import { Project } from "../support/cic";
+import { synth } from "../support/stack";
 
 const folder = mkdtempSync(join(tmpdir(), "policy-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -55,31 +56,23 @@ test("a waiver holds for what it names, to its last day", () => {
 test.each(providers)(
   "on %s, a machine that everybody reaches needs a waiver, with a reason, for each of two rules",
   (provider) => {
-    const app = new App({ outdir: mkdtempSync(join(folder, "everybody-")) });
-    const lab = new Lab(app, "everybody", {
-      provider,
-      purpose: "tests",
-      owner: "ada@cic.example",
-      costCentre: "CIC-1",
-      classification: "public",
-      expires: "2027-03-31",
-      region: "germany",
+    synth(provider, (lab) => {
+      const network = new Network(lab, "main", { ranges: { all: "0.0.0.0/0", office: "203.0.113.0/24" } });
+      const judged = (policy?: Policy) => {
+        const of = ["no-open-port", "no-public-machine"];
+        const open = checkStack(lab.toTerraform(), policy).filter(({ rule, waived }) => of.includes(rule) && !waived);
+        return [...new Set(open.map(({ rule }) => rule))].sort();
+      };
+      const web = new Machine(lab, "web", { published: true });
+      expect(judged()).toEqual(["no-public-machine"]);
+      new Ingress(lab, "all", { to: web, from: [network.range("all")], ports: [443] });
+      const waiver = (rule: string) => ({ rule, reason: "A demonstration that everybody sees", until: "2999-12-31" });
+      expect(judged()).toEqual(["no-open-port", "no-public-machine"]);
+      expect(judged({ waivers: [waiver("no-open-port")] })).toEqual(["no-public-machine"]);
+      expect(judged({ waivers: [waiver("no-open-port"), waiver("no-public-machine")] })).toEqual([]);
+      new Ingress(lab, "office", { to: web, from: [network.range("office")], ports: [8443] });
+      expect(judged()).toEqual(["no-open-port"]);
     });
-    const network = new Network(lab, "main", { ranges: { all: "0.0.0.0/0", office: "203.0.113.0/24" } });
-    const judged = (policy?: Policy) => {
-      const of = ["no-open-port", "no-public-machine"];
-      const open = checkStack(lab.toTerraform(), policy).filter(({ rule, waived }) => of.includes(rule) && !waived);
-      return [...new Set(open.map(({ rule }) => rule))].sort();
-    };
-    const web = new Machine(lab, "web", { published: true });
-    expect(judged()).toEqual(["no-public-machine"]);
-    new Ingress(lab, "all", { to: web, from: [network.range("all")], ports: [443] });
-    const waiver = (rule: string) => ({ rule, reason: "A demonstration that everybody sees", until: "2999-12-31" });
-    expect(judged()).toEqual(["no-open-port", "no-public-machine"]);
-    expect(judged({ waivers: [waiver("no-open-port")] })).toEqual(["no-public-machine"]);
-    expect(judged({ waivers: [waiver("no-open-port"), waiver("no-public-machine")] })).toEqual([]);
-    new Ingress(lab, "office", { to: web, from: [network.range("office")], ports: [8443] });
-    expect(judged()).toEqual(["no-open-port"]);
   },
 );
 

@@ -1,6 +1,10 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Provider } from "../../catalog/providers";
+import type { Subject } from "../../compare/conformance";
+import { demandsOf } from "../../compare/demands";
+import type { Accounts } from "../../constructs/lab/accounts";
 import { readAccounts, readDescription } from "../../description";
 import { labsOf } from "../../stacks/labs";
 import { synthesize } from "../../stacks/synth";
@@ -33,12 +37,30 @@ export function stacksOf(file: string, only: Parameters<typeof labsOf>[1] = {}):
   return new Map(labs.map(({ name, directory }) => [name, readFileSync(join(directory, "cdk.tf.json"), "utf8")]));
 }
 
-/** The same for a description that is given as a text; its members are those of the examples. */
-export function stacksOfText(text: string): Map<string, string> {
+/** A file with a description that is given as a text; its members are those of the examples. */
+export function fileWith(text: string): string {
   const folder = temporaryFolder();
   copyFileSync(join(repository, "environments", "accounts.yaml"), join(folder, "accounts.yaml"));
   writeFileSync(join(folder, "lab.yaml"), text);
-  return stacksOf(join(folder, "lab.yaml"));
+  return join(folder, "lab.yaml");
+}
+
+/** The same for a description that is given as a text. */
+export const stacksOfText = (text: string): Map<string, string> => stacksOf(fileWith(text));
+
+/** The labs of a description as conformance judges them; `more` besides what its accounts say. */
+export function subjectsOf(file: string, more: Accounts = {}): (Subject & { readonly provider: Provider })[] {
+  const description = readDescription(file);
+  const accounts = { ...readAccounts(description), ...more };
+  const plans = labsOf(description.environment);
+  return synthesize(plans, temporaryFolder(), accounts).map(({ name: lab, team, directory, provider }, i) => ({
+    lab,
+    provider,
+    environment: description.environment.name,
+    team,
+    stack: JSON.parse(readFileSync(join(directory, "cdk.tf.json"), "utf8")),
+    demands: demandsOf(plans[i] as (typeof plans)[number], accounts),
+  }));
 }
 
 /** Everything that a stack declares, as JSON by address. */
