@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { stringify } from "yaml";
 import { type Description, type Explained, explain, readDescription } from "../description";
-import { type Cell, renderTable, wantsColour } from "./table";
+import { type Cell, renderTable, wantsColour, widthOf } from "./table";
 
 export function registerExplainCommand(program: Command): void {
   program
@@ -53,7 +53,7 @@ function toText(description: Description, values: readonly Explained[]): string 
   ]);
   return renderTable(rows, {
     head: ["VALUE OF", "IS", "FROM", "MEANING"],
-    width: process.stdout.isTTY ? process.stdout.columns : undefined,
+    width: widthOf(process.stdout),
     colour: wantsColour(process.stdout),
   });
 }

@@ -1,7 +1,7 @@
 import type { EngineEvent } from "../engine";
 import type { Board, LabLine } from "./board";
 import type { ProgressStream, View } from "./progress";
-import { displayWidth, paint, plain, renderTable, truncate } from "./table";
+import { displayWidth, paint, plain, renderTable, sizeOf, truncate } from "./table";
 
 const REDRAW_MS = 100;
 const HIDE_CURSOR = "\u001b[?25l";
@@ -44,7 +44,7 @@ export class LiveView implements View {
   }
 
   private draw(): void {
-    const { columns = 80, rows = 24 } = this.stream;
+    const { columns, rows } = sizeOf(this.stream);
     // The last column and row stay free: writing there makes some terminals wrap or scroll.
     const lines = this.lines(Math.max(10, columns - 1), Math.max(2, rows - 1));
     if (lines.join("\n") === this.drawn.join("\n")) return;
@@ -83,7 +83,7 @@ export class LiveView implements View {
 
   /** Lines wrap when the terminal was made narrower in between. */
   private erase(): string {
-    const { columns = 80 } = this.stream;
+    const { columns } = sizeOf(this.stream);
     const escapes = new RegExp(`${"\u001b"}\\[[0-9;]*m`, "g");
     const rows = this.drawn.reduce(
       (sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line.replace(escapes, "")) / columns)),

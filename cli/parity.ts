@@ -3,7 +3,7 @@ import { providers } from "../catalog/providers";
 import { type FieldParity, parity, parityOf, said, totalsOf, type VerdictKind } from "../compare/parity";
 import { parityMarkdown } from "../compare/parity-page";
 import { readDescription } from "../description";
-import { type Cell, plain, renderTable, type Style, wantsColour } from "./table";
+import { type Cell, plain, renderTable, type Style, wantsColour, widthOf } from "./table";
 
 export function registerParityCommand(program: Command): void {
   program
@@ -52,7 +52,7 @@ function toText(fields: readonly FieldParity[]): string {
   const { equivalentEverywhere } = totalsOf(fields);
   const table = renderTable(rows, {
     head: ["FIELD", ...providers.map((provider) => provider.toUpperCase())],
-    width: process.stdout.isTTY ? process.stdout.columns : undefined,
+    width: widthOf(process.stdout),
     colour: wantsColour(process.stdout),
   });
   const count = `${fields.length} fields, ${equivalentEverywhere} equivalent on every cloud\n`;

@@ -2,7 +2,7 @@ import type { Description } from "../description";
 import type { Changes, Diagnostic, LabResult, ResourceChange } from "../engine";
 import { showTime } from "./board";
 import { locate } from "./locate";
-import { type Cell, renderTable, wantsColour } from "./table";
+import { type Cell, renderTable, wantsColour, widthOf } from "./table";
 
 const signs = { create: "+", update: "~", replace: "-/+", delete: "-" } as const;
 
@@ -111,5 +111,5 @@ function totals(results: readonly LabResult[]): string {
 /** A table as wide as standard output, in its colours. */
 export function printTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const { stdout } = process;
-  return renderTable(rows, { head, width: stdout.isTTY ? stdout.columns : undefined, colour: wantsColour(stdout) });
+  return renderTable(rows, { head, width: widthOf(stdout), colour: wantsColour(stdout) });
 }

@@ -13,6 +13,14 @@ export interface TableOptions {
   readonly right?: readonly number[];
 }
 
+/** Columns and rows of a terminal; one that nobody has told its size says 0. */
+export const sizeOf = ({ columns, rows }: { columns?: number | undefined; rows?: number | undefined }) => ({
+  columns: columns || 80,
+  rows: rows || 24,
+});
+/** How wide a table on a stream may be. */
+export const widthOf = (stream: NodeJS.WriteStream): number | undefined => (stream.isTTY ? sizeOf(stream).columns : undefined);
+
 const CODES: Readonly<Record<Style, number>> = { bold: 1, dim: 2, bad: 31, good: 32, warn: 33 };
 const GAP = "  ";
 const NARROWEST = 4;

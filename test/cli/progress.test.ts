@@ -169,6 +169,17 @@ describe("progress on a terminal", () => {
     }
   });
 
+  test("a terminal that nobody has told its size is drawn as one of 80x24", () => {
+    const [unknown, usual] = [new Screen(true, 0, 0), new Screen(true, 80, 24)];
+    for (const screen of [unknown, usual]) {
+      const { progress, tell, wait } = scene(screen);
+      tell("a-lab-with-a-name-that-fits-80-columns", { type: "queued", command: "deploy" });
+      wait(1);
+      progress.close();
+    }
+    expect(unknown.raw).toBe(usual.raw);
+  });
+
   const fleet = (count: number) =>
     Array.from({ length: count }, (_, number) =>
       ["aws", "azure"].map((provider) => ({ name: `lab-${number}-${provider}`, provider })),
