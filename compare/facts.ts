@@ -399,12 +399,14 @@ function disks({ model }: Judged): Fact[] {
 }
 
 function notebooks({ model }: Judged): Fact[] {
+  const shown = keyNames(model);
   return groupBy(model.notebooks, ({ entry }) => entry).flatMap(([entry, all]) => {
     const say = (of: (notebook: Notebook) => string) => unique(all.map(of)).join(" or ");
     const facts: Record<string, string> = {
       count: String(all.length),
       "public address": say(({ publicAddress }) => String(publicAddress)),
       root: say(({ root }) => String(root)),
+      "homes' keys": say(({ keys }) => unique(keys.map(shown)).join(" + ")),
       "stopped after": say(({ idleMinutes }) => (idleMinutes === undefined ? "never" : `${idleMinutes} idle minutes`)),
     };
     return Object.entries(facts).map(

@@ -38,10 +38,11 @@ export const keyNames = ({ keys }: Pick<Model, "keys">): ((key: string | undefin
   return (key) => (key === undefined ? "the cloud's own key" : (entryOf.get(key) ?? key));
 };
 /** What holds data, with the key that encrypts it. */
-const heldBy = ({ stores, disks, machines }: Model): (Origin & { readonly key?: string | undefined })[] => [
+const heldBy = ({ stores, disks, machines, notebooks }: Model): (Origin & { readonly key?: string | undefined })[] => [
   ...stores,
   ...disks,
   ...machines.flatMap(({ address, entry, disks }) => disks.map(({ key }) => ({ address, entry, key }))),
+  ...notebooks.flatMap(({ address, entry, keys }) => keys.map((key) => ({ address, entry, key }))),
 ];
 
 /** Whether a machine is that of a member: it is called after them. */

@@ -1,4 +1,5 @@
 import { policiesOf } from "./aws-policy";
+import { keyOf } from "./keys";
 import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
 import { at, origin, type Resource, type Stack } from "./stack";
 import type { Notebook, Right } from "./types";
@@ -27,6 +28,7 @@ const awsNotebooks = (stack: Stack): Notebook[] =>
       // SageMaker's own network has an address on the internet
       publicAddress: body.direct_internet_access !== "Disabled",
       encrypted: true,
+      keys: [keyOf(stack, body.kms_key_id)],
       root: body.root_access !== "Disabled",
       metadataToken: at(body, "instance_metadata_service_configuration.minimum_instance_metadata_service_version") === "2",
       owner: undefined,
@@ -39,12 +41,16 @@ const azureNotebooks = (stack: Stack): Notebook[] =>
   stack.of("azurerm_machine_learning_compute_instance").map((one) => {
     const { body } = one;
     const owner = at(body, "assign_to_user.object_id");
+    const homes = stack
+      .targets(body.machine_learning_workspace_id)
+      .flatMap((workspace) => stack.targets(workspace.body.storage_account_id));
     return {
       ...origin(one),
       kind: "notebook",
       identity: stack.target(at(body, "identity.identity_ids"))?.address,
       publicAddress: body.node_public_ip_enabled !== false,
       encrypted: true,
+      keys: homes.map((account) => keyOf(stack, at(account.body, "customer_managed_key.key_vault_key_id"))),
       root: true,
       metadataToken: true,
       owner: typeof owner === "string" ? owner : undefined,
@@ -64,6 +70,7 @@ const googleNotebooks = (stack: Stack): Notebook[] =>
       identity: stack.target(setup("service_accounts.email"))?.address,
       publicAddress: setup("disable_public_ip") !== true,
       encrypted: true,
+      keys: [setup("boot_disk.kms_key"), setup("data_disks.kms_key")].map((key) => keyOf(stack, key)),
       root: setup("metadata.notebook-disable-root") !== "true",
       metadataToken: true,
       owner: owner === undefined ? undefined : `user:${owner}`,

@@ -193,6 +193,8 @@ export interface Notebook extends Workload {
   /** Whether it has an address on the internet, or a way there past its network. */
   readonly publicAddress: boolean;
   readonly encrypted: boolean;
+  /** The keys that encrypt its home and whatever disk else can have one, as a store has it. */
+  readonly keys: readonly (string | undefined)[];
   /** Whether whoever opens it is its administrator. */
   readonly root: boolean;
   readonly metadataToken: boolean;

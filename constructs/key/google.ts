@@ -21,9 +21,14 @@ const roles = { use: "roles/cloudkms.cryptoKeyEncrypterDecrypter", look: "roles/
 const agents = {
   artifactregistry: "gcp-sa-artifactregistry",
   compute: "compute-system",
+  notebooks: "gcp-sa-notebooks",
   secretmanager: "gcp-sa-secretmanager",
 };
 export type Agent = keyof typeof agents | "storage";
+
+/** Why a service's account may be missing, which no resource of this provider makes. */
+export const agentByHand = (name: string, service: Agent): string =>
+  `${name}'s own account of the project has to be there: gcloud beta services identity create --service=${service}.googleapis.com makes it, once`;
 
 function agentOf(lab: Lab<"google">, service: Agent): string {
   if (service !== "storage")

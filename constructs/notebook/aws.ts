@@ -6,7 +6,8 @@ import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { notebookTypes } from "../../catalog/notebooks";
 import { levels } from "../access/schema";
 import type { ITerraformDependable } from "../cdktf";
-import type { Capability, OnCloud } from "../core";
+import type { Capability, Completed, OnCloud } from "../core";
+import { encryptedBy, letUse } from "../key/aws";
 import { assumedBy } from "../lab/aws-grants";
 import { roleOfPeople } from "../lab/aws-people";
 import { policyJson, type Statement } from "../lab/aws-policy";
@@ -77,6 +78,7 @@ export const on: OnCloud<"aws", "notebook"> = {
         rootAccess: "Disabled",
         instanceMetadataServiceConfiguration: { minimumInstanceMetadataServiceVersion: "2" },
         volumeSize: gibOf(props.disk ?? usualDisk),
+        kmsKeyId: encryptedBy(props.key, "sagemaker"),
         lifecycleConfigName: idle.name,
         tags,
         // AWS's default is the newest; aws 5.100 does not know its name yet
@@ -85,7 +87,7 @@ export const on: OnCloud<"aws", "notebook"> = {
       });
       carriers.push(instance);
       stopsItself(self, id, role, instance);
-      owner(self, id, email, instance);
+      owner(self, id, email, instance, props);
       return {
         instance,
         open: `aws sagemaker create-presigned-notebook-instance-url --region ${lab.region} --notebook-instance-name ${instance.name}`,
@@ -106,6 +108,10 @@ export const on: OnCloud<"aws", "notebook"> = {
         "notebooks of SageMaker have types of their own: the small one has 2 CPUs and 8 GiB, and shares its CPUs with other customers",
     },
     disk: "equivalent",
+    key: {
+      approximated:
+        "whose notebook it is also has a right to use the key, by way of SageMaker alone, which Azure and Google keep to their own services",
+    },
     for: {
       approximated:
         "on AWS each person opens their notebook by an IAM role that is made for them, whose name ends with their own and a hash",
@@ -129,8 +135,14 @@ function stopsItself(self: Self, id: string, role: IamRole, { arn }: SagemakerNo
   });
 }
 
-/** A role for the person whose notebook it is. */
-function owner(self: Self, id: string, email: string, { arn }: SagemakerNotebookInstance): void {
+/** A role for the person whose notebook it is. To start it is to attach its home, for which SageMaker grants itself the use of the key. */
+function owner(
+  self: Self,
+  id: string,
+  email: string,
+  { arn }: SagemakerNotebookInstance,
+  { key }: Completed<"notebook", "aws">,
+): void {
   const role = roleOfPeople(self, `owner-${id}`, {
     name: self.cloudName("aws_iam_role", `owner-${id}`),
     description: `Whose notebook ${self.name} it is, in the lab ${self.lab.node.id}`,
@@ -153,4 +165,5 @@ function owner(self: Self, id: string, email: string, { arn }: SagemakerNotebook
       },
     ]),
   });
+  letUse(key, "sagemaker", [self.node.id, id], "start", { Principal: { AWS: role.arn } });
 }

@@ -31,7 +31,7 @@ export const on: OnCloud<"azure", "notebook"> = {
     const { lab } = self;
     const tags = lab.native.tags();
     const subnet = props.subnet ?? defaultSubnet(lab);
-    const workspace = workspaceOf(subnet.network);
+    const workspace = workspaceOf(subnet.network, props.key);
     const identity = new UserAssignedIdentity(self, "identity", {
       ...lab.native.home,
       name: self.cloudName("azurerm_user_assigned_identity"),
@@ -70,6 +70,10 @@ export const on: OnCloud<"azure", "notebook"> = {
     disk: {
       unsupported: "homes lie on a share of the workspace, which grows as it is filled",
       instead: "leave disk out",
+    },
+    key: {
+      approximated:
+        "homes lie in a storage account that the key encrypts, in a workspace for each key of the lab; the disk that a notebook starts from, and what Azure notes of the workspace, are encrypted by keys of Azure's own",
     },
     for: {
       approximated:

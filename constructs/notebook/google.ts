@@ -5,6 +5,7 @@ import { WorkbenchInstanceIamMember } from "@cdktf/provider-google/lib/workbench
 import { sizeFor } from "../../catalog/sizes";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
+import { agentByHand, encryptedBy } from "../key/google";
 import { personId, principalOf } from "../lab/people";
 import { defaultSubnet } from "../network";
 import { gibOf } from "../schema";
@@ -35,6 +36,9 @@ export const on: OnCloud<"google", "notebook"> = {
       dependsOn: [lab.native.service("iam")],
     });
     const service = lab.native.service("notebooks");
+    // Workbench makes the machine, whose disks Compute Engine encrypts
+    const keys = (["compute", "notebooks"] as const).flatMap((agent) => encryptedBy(props.key, agent) ?? []);
+    const encryption = { diskEncryption: props.key ? "CMEK" : "GMEK", kmsKey: keys[0]?.name };
     const notebooks = new Notebooks<OwnNotebook>(props.for, (email) => {
       const id = personId(email);
       const member = principalOf(lab, email);
@@ -48,8 +52,8 @@ export const on: OnCloud<"google", "notebook"> = {
           disablePublicIp: true,
           networkInterfaces: [{ network: subnet.network.native.network.id, subnet: subnet.native.subnetwork.id }],
           serviceAccounts: [{ email: serviceAccount.email }],
-          bootDisk: { diskType: "PD_BALANCED", diskSizeGb: "150", diskEncryption: "GMEK" },
-          dataDisks: { diskType: "PD_BALANCED", diskSizeGb: String(gibOf(props.disk ?? usualDisk)), diskEncryption: "GMEK" },
+          bootDisk: { diskType: "PD_BALANCED", diskSizeGb: "150", ...encryption },
+          dataDisks: { diskType: "PD_BALANCED", diskSizeGb: String(gibOf(props.disk ?? usualDisk)), ...encryption },
           shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true, enableIntegrityMonitoring: true },
           metadata: {
             "idle-timeout-seconds": String((props.idle ?? usualIdle) * 60),
@@ -60,7 +64,7 @@ export const on: OnCloud<"google", "notebook"> = {
         labels: lab.native.labels(),
         // a notebook that was stopped stays so
         lifecycle: { ignoreChanges: ["desired_state"] },
-        dependsOn: [...subnet.native.ready, service],
+        dependsOn: [...subnet.native.ready, service, ...keys.map(({ ready }) => ready)],
       });
       const condition = lab.native.untilExpiry;
       new WorkbenchInstanceIamMember(self, `own-${id}`, {
@@ -99,6 +103,7 @@ export const on: OnCloud<"google", "notebook"> = {
   parity: {
     size: "equivalent",
     disk: { approximated: "a notebook has a disk of 150 GiB that it starts from, which is paid besides its home" },
+    key: { approximated: agentByHand("Workbench", "notebooks") },
     for: {
       approximated:
         "of Google's predefined roles the smallest that starts and stops a notebook may also change and delete it: each person has it on their own notebook",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type SizeName, sizeNames } from "../../catalog/sizes";
+import { keyFor } from "../key/schema";
 import { about, gib, ref } from "../schema";
 
 /** Notebooks for work with data, one for each person: JupyterLab without a public address, stopped when nobody uses it. */
@@ -12,6 +13,8 @@ export const notebook = z
     }),
     /** Size of the encrypted home disk, 100 to 1024 GiB; it grows in place and never shrinks. Azure keeps homes on a share without a size. @default 100 GiB */
     disk: about(gib(100, 1024).optional(), { description: "Size of the home disk, which is encrypted", example: "200 GiB" }),
+    /** The key that encrypts homes; another one makes the notebooks anew, with empty homes. @default the cloud's own */
+    key: keyFor("homes"),
     /** Who gets a notebook: members by e-mail. @default everybody who works in the team: its members and admins */
     for: about(z.array(ref("member")).min(1).max(20).optional(), {
       description: "Who gets a notebook of their own; everybody who works in the team where nobody is named",

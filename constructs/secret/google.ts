@@ -4,7 +4,7 @@ import { SecretManagerSecretVersion } from "@cdktf/provider-google/lib/secret-ma
 import { levels } from "../access/schema";
 import type { Construct } from "../cdktf";
 import type { OnCloud } from "../core";
-import { encryptedBy } from "../key/google";
+import { agentByHand, encryptedBy } from "../key/google";
 import type { Lab } from "../lab";
 import { granteeId, inOrder, personId, principalOf } from "../lab/people";
 import { takeSecret } from "../lab/secrets";
@@ -83,9 +83,6 @@ export const on: OnCloud<"google", "secret"> = {
 
   parity: {
     readBy: "equivalent",
-    key: {
-      approximated:
-        "Secret Manager's own account of the project has to be there: gcloud beta services identity create --service=secretmanager.googleapis.com makes it, once",
-    },
+    key: { approximated: agentByHand("Secret Manager", "secretmanager") },
   },
 };

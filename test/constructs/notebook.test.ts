@@ -2,6 +2,7 @@
 import { Access } from "../../constructs/access";
 import { Bucket } from "../../constructs/bucket";
 import type { Provider } from "../../constructs/core";
+import { Key } from "../../constructs/key";
 import { Network } from "../../constructs/network";
 import { Notebook } from "../../constructs/notebook";
 import { accounts, ada, all, bob, changed, cyd, one, type Resource, type Stack, statements, synth } from "../support/stack";
@@ -140,4 +141,82 @@ test.each(providers)("%s: one more person changes nobody's notebook", (provider)
   const [before, after] = [desk(provider), desk(provider, { for: [ada, bob] })];
   expect(changed(before, after).filter((address) => !address.includes("bob"))).toEqual([]);
   expect(made(provider, after)).toHaveLength(2);
+});
+
+/** Two notebooks with keys of their own, and one without. */
+const keyed = (provider: Provider): Stack =>
+  synth(provider, (lab) => {
+    new Network(lab, "main", { subnets: { work: {} } });
+    for (const name of ["desk", "lectern"]) new Notebook(lab, name, { for: [ada], key: new Key(lab, `of-${name}`) });
+    new Notebook(lab, "plain", { for: [ada] });
+  });
+
+test("AWS: a home is encrypted by the key that the notebook names, by way of SageMaker for whose it is, alone", () => {
+  const stack = keyed("aws");
+  expect(made("aws", stack).map(({ kms_key_id }) => kms_key_id)).toEqual([
+    "${aws_kms_key.key-of-desk_key.arn}",
+    "${aws_kms_key.key-of-lectern_key.arn}",
+    undefined,
+  ]);
+  const using = statements(one(stack, "aws_kms_key_policy", "key-of-desk_policy")).filter(({ Sid }) => Sid !== "Administer");
+  const [owner] = all(stack, "aws_iam_role").filter(([id]) => /^notebook-desk_owner-/.test(id));
+  const Condition = { StringEquals: { "kms:ViaService": expect.stringMatching(/^sagemaker\.eu-central-1\./) } };
+  expect(using).toEqual([
+    expect.objectContaining({ Sid: "ThroughSagemaker", Condition }),
+    {
+      Sid: expect.stringMatching(/^UseNotebookXdeskAda/),
+      Effect: "Allow",
+      Principal: { AWS: `\${aws_iam_role.${owner?.[0]}.arn}` },
+      Action: ["kms:CreateGrant", "kms:Decrypt"],
+      Resource: "*",
+      Condition,
+    },
+  ]);
+});
+
+test("Azure: notebooks of each key have a workspace, whose storage account the lab's identity encrypts by it", () => {
+  const stack = keyed("azure");
+  const spaces = ["notebooks-of-of-desk", "notebooks-of-of-lectern", "notebooks"];
+  expect(made("azure", stack).map((body) => body.machine_learning_workspace_id)).toEqual(
+    spaces.map((space) => `\${azurerm_machine_learning_workspace.${space}.id}`),
+  );
+  const identity = "${azurerm_user_assigned_identity.encryption.id}";
+  for (const name of ["desk", "lectern"]) {
+    const account = `notebooks-storage-of-of-${name}`;
+    expect(one(stack, "azurerm_storage_account", account)).toMatchObject({
+      identity: { type: "UserAssigned", identity_ids: [identity] },
+      customer_managed_key: {
+        key_vault_key_id: `\${azurerm_key_vault_key.key-of-${name}_key.versionless_id}`,
+        user_assigned_identity_id: identity,
+      },
+      network_rules: { default_action: "Deny" },
+    });
+    expect(one(stack, "azurerm_machine_learning_workspace", `notebooks-of-of-${name}`).storage_account_id).toBe(
+      `\${azurerm_storage_account.${account}.id}`,
+    );
+  }
+  const plain = all(stack, "azurerm_storage_account").find(([id]) => id === "notebooks-storage")?.[1];
+  expect(plain).not.toHaveProperty("customer_managed_key");
+  for (const type of ["azurerm_storage_account", "azurerm_machine_learning_workspace", "azurerm_key_vault"] as const)
+    expect(new Set(all(stack, type).map(([, { name }]) => name)).size).toBe(all(stack, type).length);
+});
+
+test("Google: both disks are encrypted by the key, which Compute Engine and Workbench may use before there is a notebook", () => {
+  const stack = keyed("google");
+  const [desk, , plain] = made("google", stack);
+  const by = { disk_encryption: "CMEK", kms_key: "${google_kms_crypto_key.key-of-desk_key.id}" };
+  expect(desk?.gce_setup).toMatchObject({ boot_disk: by, data_disks: by });
+  expect(desk?.depends_on).toEqual(
+    expect.arrayContaining(
+      ["compute", "notebooks"].map((agent) => `google_kms_crypto_key_iam_member.key-of-desk_agent-${agent}`),
+    ),
+  );
+  const number = "${data.google_project.project.number}";
+  expect(one(stack, "google_kms_crypto_key_iam_member", "key-of-desk_agent-notebooks").member).toBe(
+    `serviceAccount:service-${number}@gcp-sa-notebooks.iam.gserviceaccount.com`,
+  );
+  for (const disk of ["boot_disk", "data_disks"]) {
+    expect(plain?.gce_setup[disk].disk_encryption).toBe("GMEK");
+    expect(plain?.gce_setup[disk]).not.toHaveProperty("kms_key");
+  }
 });
