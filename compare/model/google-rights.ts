@@ -124,4 +124,6 @@ const isAgent = ({ address, type }: Resource, member: string): boolean =>
   address.startsWith("data.") &&
   (type === "google_storage_project_service_account" ||
     (type === "google_project" &&
-      /^serviceAccount:service-\$\{[^}]+\.number\}@(compute-system|gcp-sa-[a-z-]+)\.iam\.gserviceaccount\.com$/.test(member)));
+      /^serviceAccount:service-\$\{[^}]+\.number\}@(cloud-filer|compute-system|gcp-sa-[a-z-]+)\.iam\.gserviceaccount\.com$/.test(
+        member,
+      )));

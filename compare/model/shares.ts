@@ -1,5 +1,6 @@
 import { refusesPlain, statementsOf } from "./aws-policy";
 import { azureNetwork } from "./azure-network";
+import { keyOf } from "./keys";
 import { type AwsPart, type AzurePart, closedStore, type GooglePart, paid } from "./part";
 import { at, blocks, origin, type Resource, type Stack, texts } from "./stack";
 import type { Level, Right, Store, Subject } from "./types";
@@ -14,6 +15,7 @@ const awsShares = (stack: Stack): Store[] =>
     const statements = policies.flatMap(({ body }) => statementsOf(stack, body.policy) ?? []);
     return share(files, {
       encrypted: files.body.encrypted === true,
+      key: keyOf(stack, files.body.kms_key_id),
       tlsOnly: statements.some(refusesPlain),
       // without a policy whoever reaches it mounts it
       anonymous: policies.length > 0 ? "barred" : "granted",
@@ -38,6 +40,7 @@ const azureShares = (stack: Stack): Store[] =>
     } = account.body;
     return share(account, {
       parts: shares.map(({ address }) => address),
+      key: keyOf(stack, at(account.body, "customer_managed_key.key_vault_key_id")),
       anonymous: allow_nested_items_to_be_public === false ? "barred" : "possible",
       // plain NFS is refused where plain HTTP is
       tlsOnly: https_traffic_only_enabled !== false,
@@ -68,6 +71,7 @@ const googleShares = (stack: Stack): Store[] =>
   stack.of("google_filestore_instance").map((files) =>
     share(files, {
       tlsOnly: false,
+      key: keyOf(stack, files.body.kms_key_name),
       // without a list every address of the network mounts it
       anonymous: exportsOf(files).length > 0 ? "barred" : "granted",
       gib: Number(at(files.body, "file_shares.capacity_gb")),

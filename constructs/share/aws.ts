@@ -3,6 +3,7 @@ import { EfsFileSystemPolicy } from "@cdktf/provider-aws/lib/efs-file-system-pol
 import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/aws";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import type { Machine } from "../machine";
 import { doorFor } from "../network/aws-door";
@@ -25,6 +26,7 @@ export const on: OnCloud<"aws", "share"> = {
     // over the zones of the region, as on every cloud; in one zone alone AWS would make backups that outlive the lab
     const fileSystem = new EfsFileSystem(self, "files", {
       encrypted: true,
+      kmsKeyId: encryptedBy(props.key, "elasticfilesystem"),
       performanceMode: "generalPurpose",
       throughputMode: "elastic",
       tags: lab.native.tags({ Name: self.name }),
@@ -99,5 +101,6 @@ export const on: OnCloud<"aws", "share"> = {
         "a machine proves its identity when it mounts, besides its place in the network, which is all that counts on Azure and Google; it mounts with amazon-efs-utils, to be installed first, over TLS",
     },
     readBy: "equivalent",
+    key: { approximated: "another key makes the share anew, empty, where Azure encrypts the one that is there" },
   },
 };

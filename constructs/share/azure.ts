@@ -2,6 +2,7 @@ import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoi
 import { StorageAccount } from "@cdktf/provider-azurerm/lib/storage-account";
 import { StorageShare } from "@cdktf/provider-azurerm/lib/storage-share";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/azure";
 import { closedStorage } from "../lab/azure-storage";
 import { privateEndpoint } from "../network/azure-endpoints";
 import { sharesOf } from "../network/azure-shares";
@@ -20,6 +21,7 @@ export const on: OnCloud<"azure", "share"> = {
     const { home } = lab.native;
     const tags = lab.native.tags();
     const { machines, network } = mountersOf<"azure">(self, props);
+    const key = encryptedBy(props.key);
     const account = new StorageAccount(self, "account", {
       ...home,
       ...closedStorage,
@@ -31,6 +33,8 @@ export const on: OnCloud<"azure", "share"> = {
       provisionedBillingModelVersion: "V2",
       sharedAccessKeyEnabled: false,
       publicNetworkAccessEnabled: false,
+      identity: key?.carried,
+      customerManagedKey: key && { keyVaultKeyId: key.keyId, userAssignedIdentityId: key.identity.id },
       // the TLS that all accounts ask for refuses plain NFS too
       tags,
     });
@@ -74,5 +78,6 @@ export const on: OnCloud<"azure", "share"> = {
       unsupported: "whoever mounts NFS on Azure may write",
       instead: "name the machine in writeBy if it may write, or let it read from a bucket",
     },
+    key: "equivalent",
   },
 };

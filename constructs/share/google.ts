@@ -1,5 +1,6 @@
 import { FilestoreInstance } from "@cdktf/provider-google/lib/filestore-instance";
 import { type Capability, InvalidProps, type OnCloud } from "../core";
+import { encryptedBy } from "../key/google";
 import type { Machine } from "../machine";
 import type { Network } from "../network";
 import { type Block, readBlock, serverBlock, showBlock } from "../network/addresses";
@@ -29,6 +30,7 @@ export const on: OnCloud<"google", "share"> = {
       const ipRanges = instances.map((instance) => instance.networkInterface.get(0).networkIp);
       return ipRanges.length > 0 ? [{ accessMode, squashMode: "NO_ROOT_SQUASH", ipRanges }] : [];
     };
+    const key = encryptedBy(props.key, "file");
     const instance = new FilestoreInstance(self, "files", {
       name: self.cloudName("google_filestore_instance"),
       description: `Share ${self.name}`,
@@ -44,9 +46,10 @@ export const on: OnCloud<"google", "share"> = {
       networks: [
         { network: network.native.network.name, modes: ["MODE_IPV4"], connectMode: "DIRECT_PEERING", reservedIpRange: range },
       ],
+      kmsKeyName: key?.name,
       deletionProtectionEnabled: false,
       labels: lab.native.labels(),
-      dependsOn: [...door, lab.native.service("file")],
+      dependsOn: [...door, lab.native.service("file"), ...(key ? [key.ready] : [])],
     });
     const host = `\${${instance.terraformResourceType}.${instance.friendlyUniqueId}.networks[0].ip_addresses[0]}`;
     return {
@@ -70,6 +73,7 @@ export const on: OnCloud<"google", "share"> = {
         "Filestore takes 64 addresses of the network's last quarter, which networks smaller than /20 have no room for. It has no TLS: what goes to it stays inside the lab's network and the one of Google's that it is joined to. It knows machines by their addresses, which the lab keeps in its list, and no identity; Google gives rights on Filestore by project alone, so that the team's people see it by none. A project has Filestore in 49 networks, those of labs that are gone counted too. A machine mounts with nfs-common, to be installed first",
     },
     readBy: "equivalent",
+    key: { approximated: "another key makes the share anew, empty, where Azure encrypts the one that is there" },
   },
 };
 

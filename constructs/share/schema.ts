@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyFor } from "../key/schema";
 import { about, ref } from "../schema";
 
 /** What every cloud sells: from Azure's least (101 GiB) to Filestore's most (10,239 GiB) without a larger kind of server. */
@@ -23,6 +24,8 @@ export const share = z
     writeBy: about(machines(), { description: "Machines that mount it to read and write", example: "[worker]" }),
     /** Machines that mount it to read alone; 20 entries at most. @default none */
     readBy: about(machines(), { description: "Machines that mount it to read alone", example: "[web]" }),
+    /** A key of the lab that encrypts it. AWS and Google make a share with another key anew, empty. @default the cloud's own key */
+    key: keyFor("what lies on the share"),
   })
   .superRefine(({ writeBy, readBy }, context) => {
     if (writeBy.length + readBy.length === 0)

@@ -10,6 +10,7 @@ import { Machine } from "../../constructs/machine";
 import { Network } from "../../constructs/network";
 import { Registry } from "../../constructs/registry";
 import { Secret } from "../../constructs/secret";
+import { Share } from "../../constructs/share";
 import { ada, all, bob, changed, cyd, one, type Stack, statements, synth } from "../support/stack";
 
 const providers = ["aws", "azure", "google"] as const;
@@ -25,6 +26,7 @@ const whole = (provider: Provider, keyed: boolean): Stack =>
     new Bucket(lab, "documents", { access: new Map([[workbench, "write"]]), ...by });
     new Registry(lab, "images", by);
     new Secret(lab, "token", { readBy: [workbench, bob], ...by });
+    new Share(lab, "papers", { writeBy: [workbench], ...by });
   });
 const keyed = { aws: whole("aws", true), azure: whole("azure", true), google: whole("google", true) };
 const arn = `\${aws_kms_key.key-lab_key.arn}`;
@@ -71,13 +73,15 @@ test("everything that names the key is encrypted by it", () => {
   expect(one(aws, "aws_secretsmanager_secret").kms_key_id).toBe(arn);
   expect(one(aws, "aws_instance").root_block_device.kms_key_id).toBe(arn);
   expect(one(aws, "aws_ebs_volume").kms_key_id).toBe(arn);
+  expect(one(aws, "aws_efs_file_system")).toMatchObject({ encrypted: true, kms_key_id: arn });
 
   const versionless = `\${azurerm_key_vault_key.key-lab_key.versionless_id}`;
   const identity = `\${azurerm_user_assigned_identity.encryption.id}`;
-  expect(one(azure, "azurerm_storage_account", "bucket-documents_account")).toMatchObject({
-    identity: { type: "UserAssigned", identity_ids: [identity] },
-    customer_managed_key: { key_vault_key_id: versionless, user_assigned_identity_id: identity },
-  });
+  for (const account of ["bucket-documents_account", "share-papers_account"])
+    expect(one(azure, "azurerm_storage_account", account)).toMatchObject({
+      identity: { type: "UserAssigned", identity_ids: [identity] },
+      customer_managed_key: { key_vault_key_id: versionless, user_assigned_identity_id: identity },
+    });
   expect(one(azure, "azurerm_container_registry")).toMatchObject({
     sku: "Premium",
     encryption: [
@@ -95,6 +99,7 @@ test("everything that names the key is encrypted by it", () => {
   const id = `\${google_kms_crypto_key.key-lab_key.id}`;
   expect(one(google, "google_storage_bucket").encryption).toEqual({ default_kms_key_name: id });
   expect(one(google, "google_artifact_registry_repository").kms_key_name).toBe(id);
+  expect(one(google, "google_filestore_instance").kms_key_name).toBe(id);
   expect(one(google, "google_secret_manager_secret").replication.user_managed.replicas[0].customer_managed_encryption).toEqual({
     kms_key_name: id,
   });
@@ -112,6 +117,7 @@ test("AWS: the account administers without decrypting; everybody else uses the k
   expect(Object.fromEntries(decrypting.map((s) => [s.Sid, s.Condition?.StringEquals?.["kms:ViaService"]]))).toEqual({
     ThroughEc2: via("ec2"),
     ThroughEcr: via("ecr"),
+    ThroughElasticfilesystem: via("elasticfilesystem"),
     ThroughS3: via("s3"),
     ThroughSecretsmanager: via("secretsmanager"),
     UseBucketXdocumentsMachineXworkbench: via("s3"),
@@ -145,6 +151,7 @@ test("Azure and Google: the clouds' own services alone use the key, and have the
   expect(Object.fromEntries(agents.map(([id, r]) => [id.split("_agent-")[1], r.member]))).toEqual({
     artifactregistry: `serviceAccount:service-${number}@gcp-sa-artifactregistry.iam.gserviceaccount.com`,
     compute: `serviceAccount:service-${number}@compute-system.iam.gserviceaccount.com`,
+    file: `serviceAccount:service-${number}@cloud-filer.iam.gserviceaccount.com`,
     secretmanager: `serviceAccount:service-${number}@gcp-sa-secretmanager.iam.gserviceaccount.com`,
     storage: `\${data.google_storage_project_service_account.storage-agent.member}`,
   });
@@ -155,6 +162,7 @@ test("Azure and Google: the clouds' own services alone use the key, and have the
     expect(disk.depends_on).toContain("google_kms_crypto_key_iam_member.key-lab_agent-compute");
   waits("google_secret_manager_secret", "secretmanager");
   waits("google_artifact_registry_repository", "artifactregistry");
+  waits("google_filestore_instance", "file");
   const looks = grants.filter(([, r]) => r.role === "roles/cloudkms.viewer");
   expect(looks.map(([, r]) => [r.member, r.condition?.expression])).toEqual(
     [ada, bob, cyd].map((email) => [`user:${email}`, 'request.time < timestamp("2027-04-01T00:00:00Z")']),
@@ -166,7 +174,7 @@ test.each(providers)(
   (provider) => {
     const without = whole(provider, false);
     expect(without.text).not.toMatch(
-      /kms_master_key_id|Through|kms_key_self_link|disk_encryption_set_id|customer_managed_key|default_kms_key_name/,
+      /kms_master_key_id|Through|kms_key_self_link|disk_encryption_set_id|customer_managed_key|kms_key_name/,
     );
     const two = synth(provider, (lab) => {
       new Key(lab, "archive");

@@ -1,4 +1,5 @@
 import { address, rangeOf } from "./kinds";
+import { needKey } from "./kms";
 import { type Call, keyOf, type Routes, Slow } from "./routes";
 import { type Body, invalid, made, type Store } from "./store";
 
@@ -37,6 +38,7 @@ function placed(call: Call, store: Store, { network, reservedIpRange, ...more }:
 export const file: Routes = {
   "POST projects/*/locations/*/instances": (call, store) => {
     const name = `${call.name}/${call.query.instanceId}`;
+    needKey(store, call.json.kmsKeyName, "cloud-filer", call.name.split("/").at(-2) as string);
     const networks = ((call.json.networks ?? []) as readonly Network[]).map((one) => placed(call, store, one));
     return new Slow(() => {
       const body = { ...call.json, networks, name, state: "READY", createTime: made, etag: store.tag() };

@@ -38,6 +38,7 @@ export const serviceusage: Routes = {
 /** The accounts of Google's own that stand as soon as a service is enabled; others' somebody has to ask for. */
 const agents = [
   ["compute", "compute-system"],
+  ["file", "cloud-filer"],
   ["pubsub", "gcp-sa-pubsub"],
 ] as const;
 
