@@ -110,6 +110,12 @@ export const on: OnCloud<"aws", "function"> = {
     every: "equivalent",
     "every.at": "equivalent",
     "every.days": "equivalent",
+    key: {
+      unsupported:
+        "aws 5.100 names a key for a function's variables alone, not for its code, and has a change in every plan where a function has none of them",
+      instead:
+        "leave the key out, and keep what has to be encrypted by it in a bucket or a secret with that key, which the function reads",
+    },
   },
 };
 

@@ -4,6 +4,7 @@ import { StorageContainer } from "@cdktf/provider-azurerm/lib/storage-container"
 import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, Completed } from "../core";
+import { encryptedBy } from "../key/azure";
 import { Asset } from "../lab/asset";
 import { grantDeployer, grantIdentity } from "../lab/azure-grants";
 import { closedStorage } from "../lab/azure-storage";
@@ -30,6 +31,7 @@ export function packaged(
 ): Packaged {
   const { lab } = self;
   const asset = new Asset(self, "code", "code.zip", zip(azureFiles(props)));
+  const key = encryptedBy(props.key);
   const account = new StorageAccount(self, "account", {
     ...lab.native.home,
     ...closedStorage,
@@ -38,6 +40,8 @@ export function packaged(
     accountReplicationType: "ZRS",
     accountKind: "StorageV2",
     sharedAccessKeyEnabled: false,
+    identity: key?.carried,
+    customerManagedKey: key && { keyVaultKeyId: key.keyId, userAssignedIdentityId: key.identity.id },
     tags: lab.native.tags(),
   });
   const container = new StorageContainer(self, "container", {

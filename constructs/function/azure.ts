@@ -166,6 +166,10 @@ export const on: OnCloud<"azure", "function"> = {
     every: "equivalent",
     "every.at": "equivalent",
     "every.days": "equivalent",
+    key: {
+      approximated:
+        "the key encrypts the code where it lies, with what Azure's host keeps beside it; the app's settings, its variables too, are encrypted by Azure's own",
+    },
   },
 };
 

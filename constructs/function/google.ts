@@ -8,6 +8,7 @@ import { StorageBucketIamMember } from "@cdktf/provider-google/lib/storage-bucke
 import { StorageBucketObject } from "@cdktf/provider-google/lib/storage-bucket-object";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, Completed, OnCloud } from "../core";
+import { encryptedBy } from "../key/google";
 import { Asset } from "../lab/asset";
 import { closedBucket } from "../lab/google-storage";
 import { Variables } from "../lab/variables";
@@ -108,6 +109,10 @@ export const on: OnCloud<"google", "function"> = {
     every: "equivalent",
     "every.at": "equivalent",
     "every.days": "equivalent",
+    key: {
+      approximated:
+        "the key encrypts the code where it lies, in its bucket; what Cloud Run notes of the function, its variables too, is encrypted by Google's own",
+    },
   },
 };
 
@@ -130,18 +135,21 @@ interface Uploaded {
 /** The code in a bucket of its own, which its identity alone reads. */
 function uploaded(self: Self, props: Props, { member }: ServiceAccount): Uploaded {
   const { lab } = self;
+  const key = encryptedBy(props.key, "storage");
   const bucket = new StorageBucket(self, "bucket", {
     ...closedBucket,
     name: self.cloudName("google_storage_bucket"),
     location: lab.region,
+    encryption: key && { defaultKmsKeyName: key.name },
     labels: lab.native.labels(),
-    dependsOn: [lab.native.service("storage")],
+    dependsOn: [lab.native.service("storage"), ...(key ? [key.ready] : [])],
   });
   const reads = new StorageBucketIamMember(self, "reads", { bucket: bucket.name, role: "roles/storage.objectViewer", member });
   const upload = (id: "adapter" | "own", content: Uint8Array) => {
     const asset = new Asset(self, `code-${id}`, `code.${extension(props.runtime)}`, content);
-    // other code has another name: revisions that still run keep theirs until the new one stands
-    const name = `${id}_${asset.digest("sha256", "hex").slice(0, 16)}.${extension(props.runtime)}`;
+    // other code, or what another key encrypts, has another name: revisions that still run keep theirs until the new one stands
+    const by = props.key ? `_${props.key.name}` : "";
+    const name = `${id}_${asset.digest("sha256", "hex").slice(0, 16)}${by}.${extension(props.runtime)}`;
     return new StorageBucketObject(self, id, {
       bucket: bucket.name,
       name,

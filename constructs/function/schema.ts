@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { requestSeconds } from "../../catalog/services";
+import { keyFor } from "../key/schema";
 import { about, environment, ref, secondsOf, time } from "../schema";
 
 /** Languages by name, with the end of each: AWS's, which is the first. */
@@ -111,6 +112,8 @@ export const cloudFunction = z
       description: "When it runs by the clock: an interval such as `15 minutes`, or `{ at, days }` in UTC",
       example: "15 minutes",
     }),
+    /** The key that encrypts the code; another one takes its place. AWS takes none for code. @default the cloud's own */
+    key: keyFor("the code"),
   })
   .superRefine(({ callers, takes, every, timeout }, context) => {
     if (callers === undefined && takes === undefined && every === undefined)

@@ -45,6 +45,7 @@ export const bases = {
   "own-keys": { file: "own-keys", team: "auditors", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
   hackathon: { file: "hackathon", team: "alpha", pim: false },
+  "keyed-function": { file: "../test/conformance/bases/keyed-function", team: "main", pim: false },
   notebook: { file: "../test/compare/every-field/notebook", team: "alpha", pim: false },
   logs: { file: "../test/compare/every-field/logs", team: "alpha", pim: false },
   "sealed-analysis": { file: "sealed-analysis", team: "analysts", pim: false },

@@ -9,6 +9,7 @@ import type { Provider } from "../../constructs/core";
 import { CloudFunction } from "../../constructs/function";
 import { awsCronOf, cronOf } from "../../constructs/function/clock";
 import { adapter, awsFiles, azureFiles } from "../../constructs/function/package";
+import { Key } from "../../constructs/key";
 import type { Lab } from "../../constructs/lab";
 import { zip } from "../../constructs/lab/zip";
 import { Machine } from "../../constructs/machine";
@@ -479,4 +480,28 @@ test("Azure's package says how long a run may take; Node.js is refused there", (
   });
   expect(Object.keys(files).sort()).toEqual(["function_app.py", "host.json", "lab_function.py"]);
   expect(() => bare("azure", { runtime: "nodejs-22" })).toThrow(/runtime: Azure's workers for Node.js want/);
+});
+
+test("Azure and Google: the code lies encrypted by the key that the function names; where another one does, it is put anew", () => {
+  const keyed = (provider: Provider, name: string) =>
+    synth(provider, (lab: Lab) => new CloudFunction(lab, "tidy", { code, every: "15 minutes", key: new Key(lab, name) }));
+  const identity = `\${azurerm_user_assigned_identity.encryption.id}`;
+  expect(one(keyed("azure", "lab"), "azurerm_storage_account")).toMatchObject({
+    identity: { type: "UserAssigned", identity_ids: [identity] },
+    customer_managed_key: {
+      key_vault_key_id: `\${azurerm_key_vault_key.key-lab_key.versionless_id}`,
+      user_assigned_identity_id: identity,
+    },
+    shared_access_key_enabled: false,
+  });
+  const [google, other] = [keyed("google", "lab"), keyed("google", "other")];
+  const bucket = one(google, "google_storage_bucket");
+  expect(bucket.encryption).toEqual({ default_kms_key_name: `\${google_kms_crypto_key.key-lab_key.id}` });
+  expect(bucket.depends_on).toContain("google_kms_crypto_key_iam_member.key-lab_agent-storage");
+  const names = (stack: Stack) => all(stack, "google_storage_bucket_object").map(([, { name }]) => name);
+  const everywhere = [google, other, bare("google")].flatMap(names);
+  expect(new Set(everywhere).size).toBe(everywhere.length);
+  // what runs reads the files by the names that they have
+  const told = JSON.stringify(one(google, "google_cloud_run_v2_service").template);
+  for (const name of names(google)) expect(told).toContain(`/${name}"`);
 });
