@@ -54,7 +54,8 @@ export const on: OnCloud<"azure", "notebook"> = {
         lifecycle: { ignoreChanges: ["tags"] },
         dependsOn: [...subnet.native.ready],
       });
-      grantPerson(lab, lab, email, worker, workspace.id);
+      // once in each workspace
+      grantPerson(props.key ? workspace : lab, lab, email, worker, workspace.id);
       return { instance, open: `https://${instance.name}.${lab.region}.instances.azureml.ms/lab` };
     });
     return { native: { notebooks, workspace, identity }, outputs: notebooks.outputs };

@@ -54,6 +54,11 @@ describe.each(examples)("the example %s", (example) => {
   });
 });
 
+const others = Object.keys(bases).filter((name) => bases[name as keyof typeof bases].file.startsWith(".."));
+test.each(others)("%s, which is broken below and no example, passes every probe before", (name) => {
+  expect(conform(healthy[name] as Subject[]).failed).toEqual([]);
+});
+
 test("with rights that end by themselves, no right of a person is without end on any cloud", () => {
   const { failed, allowed } = conform(healthy["document-lab with pim"] as Subject[]);
   expect(failed).toEqual([]);

@@ -195,6 +195,10 @@ test("Azure: notebooks of each key have a workspace, whose storage account the l
       `\${azurerm_storage_account.${account}.id}`,
     );
   }
+  const works = all(stack, "azurerm_role_assignment").filter(([, r]) => r.role_definition_name === "AzureML Data Scientist");
+  expect(works.map(([, { scope }]) => scope).sort()).toEqual(
+    spaces.map((space) => `\${azurerm_machine_learning_workspace.${space}.id}`).sort(),
+  );
   const plain = all(stack, "azurerm_storage_account").find(([id]) => id === "notebooks-storage")?.[1];
   expect(plain).not.toHaveProperty("customer_managed_key");
   for (const type of ["azurerm_storage_account", "azurerm_machine_learning_workspace", "azurerm_key_vault"] as const)
