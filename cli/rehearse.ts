@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { sharedTeam } from "../constructs/lab/schema";
+import { emptyScript } from "../constructs/machine/setup";
 import type { Environment } from "../description";
 import type { LabResult } from "../engine";
 import { exitCodeOf, exitCodes } from "./exit";
@@ -73,11 +74,11 @@ function acts(environment: Environment): Act[] {
 
 /** The environment with another set-up script for each machine, which replaces machines on every cloud; undefined where there is no machine. */
 function withOtherMachines(environment: Environment): Environment | undefined {
-  const machines = environment.machines as Record<string, { setup?: string }> | undefined;
+  const machines = environment.machines as Record<string, { image?: string; setup?: string }> | undefined;
   if (!machines || Object.keys(machines).length === 0) return undefined;
   const changed = Object.entries(machines).map(([name, machine]) => [
     name,
-    { ...machine, setup: `${machine.setup ?? "#!/bin/sh\n"}\n# changed\n` },
+    { ...machine, setup: `${machine.setup ?? emptyScript(machine.image)}\n# changed\n` },
   ]);
   return { ...environment, machines: Object.fromEntries(changed) };
 }

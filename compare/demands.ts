@@ -31,6 +31,8 @@ export interface Demands {
   readonly encryptions: readonly { readonly entry: string; readonly key: string }[];
   /** What machines have at least, by entry. */
   readonly sizes: ReadonlyMap<string, Shape & { readonly gpu: boolean }>;
+  /** The system that machines start from, by entry. */
+  readonly systems: ReadonlyMap<string, string>;
   /** By entry, the objects that it begins with: digests of their bytes by key. */
   readonly seeds: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Entries of which each member has a machine. */
@@ -80,6 +82,13 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
           const size = sizeOf(machine.shape.size.parse(given));
           return [`${kind}-${name}`, { ...shapeOf(size), gpu: hasGpu(size) }] as const;
         }),
+      ),
+    ),
+    systems: new Map(
+      Object.entries({ machine: machines, pool: pools }).flatMap(([kind, entries]) =>
+        Object.entries((entries ?? {}) as Record<string, { readonly image?: unknown }>).map(
+          ([name, { image }]) => [`${kind}-${name}`, machine.shape.image.parse(image)] as const,
+        ),
       ),
     ),
     seeds: seedsOf(team === sharedTeam ? environment.shared : environment),

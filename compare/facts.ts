@@ -364,6 +364,7 @@ function machines({ model, demands }: Judged): Fact[] {
     const keys = model.credentials.filter((c) => c.entry === entry && !demands.nobodysKeys.includes(c.what));
     const facts: Record<string, string> = {
       count: say(({ scale }) => (scale ? `${scale.min} to ${scale.max}, more above ${scale.cpu} %` : String(all.length))),
+      system: say(({ system }) => system ?? "unknown"),
       "private address": say(({ fixedAddress }) => fixedAddress ?? "the cloud's choice"),
       "public address": say(({ publicAddress, addressStays }) => (publicAddress ? (addressStays ? "stays" : "passes") : "none")),
       [sealed ? "log-in without internet" : "log-in"]: say(({ login }) => String(login)),
@@ -534,7 +535,7 @@ function costs({ model }: Judged): Fact[] {
     key,
     value,
   });
-  const perEntry = new Set(["machine", "disk", "database", "cache", "share", "service", "key", "balancer"]);
+  const perEntry = new Set(["machine", "licence", "disk", "database", "cache", "share", "service", "key", "balancer"]);
   const ofMachines = new Set(model.machines.map(({ entry }) => entry));
   const counted = ({ kind, entry }: Model["costs"][number]) => perEntry.has(kind) || ofMachines.has(entry);
   const paid = groupBy(model.costs, (cost) => `${cost.kind}${counted(cost) ? ` of ${cost.entry}` : ""}`).map(([key, all]) => {

@@ -400,6 +400,14 @@ export const probes: readonly Probe[] = [
       }),
   },
   {
+    id: "asked-system-is-used",
+    demands: "A machine starts from the system that was asked for",
+    find: ({ machines }, { systems }) =>
+      machines
+        .filter(({ entry, system }) => systems.has(entry) && system !== systems.get(entry))
+        .map((m) => finding(m, `starts from ${m.system ?? "nobody knows what"}, not from ${systems.get(m.entry)}`)),
+  },
+  {
     id: "address-for-good",
     demands: "A machine has the address that it was given for good, in its own subnet, and no other machine has it",
     find: ({ machines, subnets }, { addresses }) =>

@@ -1,3 +1,4 @@
+import { isWindows } from "../catalog/images";
 import { lacksModel, modelFor, modelPlaces, modelSizes } from "../catalog/models";
 import { type Place, places } from "../catalog/places";
 import { providers } from "../catalog/providers";
@@ -298,4 +299,22 @@ export function checkGpus(tree: Tree, root: Readonly<Record<string, unknown>>, r
       );
     }
   }
+}
+
+/** A share is mounted over NFS, by what Ubuntu brings for it. */
+export function checkMounts(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
+  const { machines, shares } = root;
+  if (!isPlain(machines) || !isPlain(shares)) return;
+  for (const [name, share] of Object.entries(shares))
+    for (const field of ["writeBy", "readBy"]) {
+      const named = isPlain(share) ? share[field] : undefined;
+      if (!Array.isArray(named)) continue;
+      for (const [i, machine] of named.entries()) {
+        const entry = machines[String(machine)];
+        if (!isPlain(entry) || !isWindows(entry.image)) continue;
+        const path = ["shares", name, field, i];
+        const message = `${machine} runs Windows, and a share is mounted by Ubuntu alone`;
+        report.add(tree.locate(path), path, message, "leave it out; machines with Windows may read and write a bucket");
+      }
+    }
 }

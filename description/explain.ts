@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import type { z } from "zod";
-import { images } from "../catalog/images";
+import { type ImageName, imageOn } from "../catalog/images";
 import { type ModelSize, modelFor } from "../catalog/models";
 import { places } from "../catalog/places";
 import type { Provider } from "../catalog/providers";
@@ -34,10 +34,7 @@ const typeOf = (provider: Provider, value: Parameters<typeof sizeFor>[1] | { cpu
   const { type, note } = sizeFor(provider, asked);
   return note ? `${type} (${note})` : type;
 };
-const imageOf = (provider: Provider, value: keyof typeof images): string => {
-  const image = images[value][provider];
-  return typeof image === "string" ? image : Object.values(image).join(":");
-};
+const imageOf = (provider: Provider, value: ImageName): string => imageOn(provider, value) ?? "none";
 /** Values that the catalogue translates, by path; `*` stands for the name of an entry. */
 const translated: Readonly<Record<string, Translate>> = {
   region: (provider, value: keyof typeof places) => places[value][provider] ?? "none",

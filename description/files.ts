@@ -12,11 +12,14 @@ type Read = { value: string } | { message: string; hint: string };
  * The text of a script: what is written, where it begins as scripts do, or else the content of the file that it names below `folder`.
  */
 export function readScript(folder: string, written: string): Read {
-  if (/^#(!|cloud-config)/.test(written)) return { value: written };
+  if (/^#(!|cloud-config|ps1[\r\n])/.test(written)) return { value: written };
   const shown = quoted(written);
   const below = "name a file below the description's folder, such as setup/workbench.sh";
   if (written === "" || /[\r\n]/.test(written)) {
-    return { message: "is neither a script nor the path of one", hint: `begin a script with #! or #cloud-config, or ${below}` };
+    return {
+      message: "is neither a script nor the path of one",
+      hint: `begin a script with #!, #cloud-config or the line #ps1, or ${below}`,
+    };
   }
   const found = inside(folder, written, below, "file");
   if ("message" in found) return found;

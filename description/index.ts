@@ -6,6 +6,7 @@ import {
   checkHosts,
   checkLogin,
   checkModels,
+  checkMounts,
   checkParts,
   checkPeerings,
   checkPublished,
@@ -64,6 +65,7 @@ export function readDescription(file: string): Description {
         checkPublished,
         checkPeerings,
         checkHosts,
+        checkMounts,
       ])
         check(tree, root, report);
     }

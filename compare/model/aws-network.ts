@@ -5,6 +5,7 @@ import { awsParts, found, merged } from "./parts";
 import { awsPools, awsScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule } from "./rules";
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
+import { awsSystem } from "./systems";
 import type { Flow, Machine, Opening, Outbound, Subnet } from "./types";
 
 /** Networks of a stack, what stands in them, and what security groups let through. */
@@ -105,6 +106,7 @@ function machineOf(
     subnet: subnet?.address,
     zone: subnet && stack.text(subnet.body.availability_zone),
     type: stack.text(body.instance_type),
+    system: awsSystem(stack, body),
     fixedAddress: stack.text(body.private_ip),
     publicAddress,
     addressStays: stays && route === "direct",

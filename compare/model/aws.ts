@@ -6,6 +6,7 @@ import { awsNames } from "./names";
 import { closedStore, paid } from "./part";
 import { awsParts, found, merged } from "./parts";
 import { at, blocks, least, list, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
+import { awsSystem, licences } from "./systems";
 import type { Cost, Credential, Found, Place, Store } from "./types";
 
 /** Types that the model reads, and whether they take tags. */
@@ -155,6 +156,10 @@ function credentialsOf(stack: Stack): Credential[] {
       .of("aws_instance", "aws_launch_template")
       .filter(({ body }) => body.key_name !== undefined)
       .map((r) => of(r, "ssh-key", String(r.body.key_name))),
+    ...stack
+      .of("aws_instance")
+      .filter(({ body }) => body.get_password_data === true)
+      .map((r) => of(r, "password", "get_password_data")),
     ...stack.of("aws_iam_access_key").map((r) => of(r, "access-key", "of an IAM user")),
     ...stack
       .of("aws_secretsmanager_secret_version")
@@ -187,6 +192,7 @@ function placesOf(stack: Stack): Place[] {
 
 const costsOf = (stack: Stack): Cost[] => [
   ...paid(stack, "aws_instance", "machine", false),
+  ...paid(stack, "aws_instance", "licence", false, licences(awsSystem, stack)),
   ...paid(stack, "aws_instance", "disk", true, ({ body }) => 1 + list(body.ebs_block_device).length),
   ...paid(stack, "aws_nat_gateway", "nat", true),
   ...paid(stack, "aws_eip", "public-address", true),

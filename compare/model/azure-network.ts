@@ -3,6 +3,7 @@ import { azureParts, found } from "./parts";
 import { azureScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, passed, type Rule, readPorts } from "./rules";
 import { at, blocks, type Json, origin, type Resource, type Stack, texts } from "./stack";
+import { azureSystem } from "./systems";
 import type { Flow, Machine, Opening, Origin, Outbound, Subnet } from "./types";
 
 /** One rule of a security group, with whom it guards. */
@@ -160,6 +161,7 @@ function machineOf(
     subnet: subnet?.address,
     zone: stack.text(vm.body.zone),
     type: stack.text(vm.body.size ?? vm.body.sku),
+    system: azureSystem(stack, vm.body),
     fixedAddress: configurations
       .filter(({ private_ip_address_allocation: allocation }) => allocation === "Static")
       .map(({ private_ip_address }) => stack.text(private_ip_address))

@@ -1,9 +1,11 @@
+import { isWindows } from "../../catalog/images";
 import { googleProxies, isProxies } from "./balancers";
 import { keyOf } from "./keys";
 import { found, googleParts, merged } from "./parts";
 import { googlePools, googleScale } from "./pools";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, type Rule, readPorts } from "./rules";
 import { at, blocks, type Json, list, origin, type Resource, type Stack, texts } from "./stack";
+import { googleSystem } from "./systems";
 import type { Flow, Machine, Opening, Origin, Subnet } from "./types";
 
 /** Where Identity-Aware Proxy comes from: cloud.google.com/iap/docs/using-tcp-forwarding; general knowledge, not read. */
@@ -74,16 +76,16 @@ export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Mach
     };
   });
   const flows = flowsOf(guarded, own, [...endpoints, ...servers], fronts);
-  const enterable = new Set(
-    flows
-      .filter(
-        ({ from, protocol, ports }) => from.kind === "login" && protocol === "tcp" && ports.some(([a, b]) => a <= 22 && 22 <= b),
-      )
-      .map(({ to }) => to),
-  );
+  const enterable = ({ address, system }: Machine): boolean => {
+    const port = isWindows(system) ? 3389 : 22;
+    return flows.some(
+      ({ from, to, protocol, ports }) =>
+        to === address && from.kind === "login" && protocol === "tcp" && ports.some(([a, b]) => a <= port && port <= b),
+    );
+  };
   return {
     subnets: [...subnets.values()],
-    machines: guarded.map(({ machine }) => ({ ...machine, login: machine.login && enterable.has(machine.address) })),
+    machines: guarded.map(({ machine }) => ({ ...machine, login: machine.login && enterable(machine) })),
     flows,
     openings: openingsOf(rules),
   };
@@ -111,6 +113,7 @@ function machineOf(
   place: Subnet | undefined,
   rules: readonly Rule[],
 ): Machine {
+  const system = googleSystem(stack, instance.body);
   const publicAddress = cards.some((card) => card.access_config !== undefined || card.ipv6_access_config !== undefined);
   const disks = [...blocks(instance.body, "boot_disk"), ...blocks(instance.body, "attached_disk")].map((disk) => {
     const own = stack.target(disk.source)?.body;
@@ -124,11 +127,13 @@ function machineOf(
     subnet: subnet?.address,
     zone: stack.text(instance.body.zone),
     type: stack.text(instance.body.machine_type),
+    system,
     fixedAddress: cards.map(({ network_ip }) => fixedAddress(stack, network_ip, subnet)).find(Boolean),
     publicAddress,
     addressStays: cards.some((card) => blocks(card, "access_config").some(({ nat_ip }) => stack.target(nat_ip) !== undefined)),
     internet: !letsOut(rules) ? "none" : publicAddress ? "direct" : (place?.internet ?? "none"),
-    login: String(at(instance.body, "metadata.enable-oslogin")).toUpperCase() === "TRUE",
+    // Google's agent opens Windows to whoever may set the machine's metadata
+    login: isWindows(system) || String(at(instance.body, "metadata.enable-oslogin")).toUpperCase() === "TRUE",
     metadataToken: true,
     disks,
     scale: googleScale(stack, instance),

@@ -1,3 +1,4 @@
+import { isWindows } from "../../catalog/images";
 import { googleParts, merged } from "./parts";
 import { groupNamedBy } from "./pools";
 import { at, origin, type Resource, type Stack, texts } from "./stack";
@@ -94,7 +95,8 @@ function logsIn({ subject, target }: Grant, all: readonly Grant[], machines: rea
   const machine = machines.find(({ address }) => address === target?.address);
   return (
     machine !== undefined &&
-    has("os-login", machine.address) &&
+    // on Windows a password for whoever may change the machine stands in OS Login's place
+    has(isWindows(machine.system) ? "administer" : "os-login", machine.address) &&
     has("tunnel", machine.address) &&
     (machine.identity === undefined || has("act-as", machine.identity))
   );

@@ -1,3 +1,4 @@
+import { isWindows } from "../../catalog/images";
 import { holdsCode } from "./functions";
 import { googleNetwork } from "./google-network";
 import { googleRights, grants } from "./google-rights";
@@ -7,6 +8,7 @@ import { opened } from "./notebooks";
 import { closedStore, type GooglePart, paid } from "./part";
 import { found, googleParts, merged } from "./parts";
 import { at, blocks, least, origin, type Resource, type Stack, tagsOf } from "./stack";
+import { googleSystem, licences } from "./systems";
 import type { Cost, Credential, Found, Place, Store } from "./types";
 
 type GoogleTags = GooglePart["types"][string];
@@ -124,10 +126,13 @@ function credentialsOf(stack: Stack): Credential[] {
   const machines = stack.of("google_compute_instance", "google_compute_region_instance_template").flatMap((instance) => {
     const metadata = (instance.body.metadata ?? {}) as Record<string, unknown>;
     const on = (key: string) => /^(true|1|y|yes)$/i.test(String(metadata[key] ?? ""));
-    const keys = !on("enable-oslogin") || !on("block-project-ssh-keys") || metadata["ssh-keys"] !== undefined;
+    // OS Login is not for Windows, which no SSH key opens unless its metadata ask for it
+    const opens = isWindows(googleSystem(stack, instance.body)) ? on("enable-windows-ssh") : !on("enable-oslogin");
+    const keys = opens || !on("block-project-ssh-keys") || metadata["ssh-keys"] !== undefined;
     return [
       ...(keys ? [of(instance, "ssh-key", "metadata of the machine or its project")] : []),
       ...(on("serial-port-enable") ? [of(instance, "password", "serial-port-enable")] : []),
+      ...(metadata["windows-keys"] === undefined ? [] : [of(instance, "password", "windows-keys")]),
     ];
   });
   return [
@@ -158,6 +163,7 @@ function placesOf(stack: Stack): Place[] {
 
 const costsOf = (stack: Stack): Cost[] => [
   ...paid(stack, "google_compute_instance", "machine", false),
+  ...paid(stack, "google_compute_instance", "licence", false, licences(googleSystem, stack)),
   ...paid(stack, "google_compute_instance", "disk", true, ({ body }) =>
     Number(at(body, "boot_disk.initialize_params") !== undefined),
   ),

@@ -95,6 +95,8 @@ export interface Machine extends Origin {
   readonly zone: string | undefined;
   /** The cloud's type. */
   readonly type: string | undefined;
+  /** The system that it starts from, as a description has it, or the cloud's name of an image that no description can ask for. */
+  readonly system: string | undefined;
   /** The private address that it has for good; undefined where its cloud chooses one. */
   readonly fixedAddress?: string | undefined;
   readonly publicAddress: boolean;
@@ -413,6 +415,7 @@ export interface Place extends Origin {
 /** What is paid by the hour, whether used or not. */
 export type CostKind =
   | "machine"
+  | "licence"
   | "disk"
   | "nat"
   | "bastion"

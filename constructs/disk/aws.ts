@@ -4,6 +4,7 @@ import { Fn } from "../cdktf";
 import type { OnCloud } from "../core";
 import { encryptedBy, letStart } from "../key/aws";
 import { gibOf } from "../schema";
+import { found } from "./found";
 import { slotOf } from "./slots";
 
 declare module "../core" {
@@ -42,10 +43,8 @@ export const on: OnCloud<"aws", "disk"> = {
     return {
       native: { volumes },
       outputs: {
-        devices: volumes.map(
-          // the link that udev makes of the volume's id, which is its serial number without the hyphen
-          (volume) => `/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_${Fn.replace(volume.id, "-", "")}`,
-        ),
+        // the volume's id is its serial number, without the hyphen
+        devices: volumes.map((volume) => found(machine, "nvme-Amazon_Elastic_Block_Store_", Fn.replace(volume.id, "-", ""))),
       },
     };
   },

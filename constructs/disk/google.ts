@@ -3,6 +3,7 @@ import { ComputeDisk } from "@cdktf/provider-google/lib/compute-disk";
 import type { OnCloud } from "../core";
 import { encryptedBy } from "../key/google";
 import { gibOf } from "../schema";
+import { found } from "./found";
 import { slotOf } from "./slots";
 
 declare module "../core" {
@@ -37,7 +38,7 @@ export const on: OnCloud<"google", "disk"> = {
       });
       return disk;
     });
-    return { native: { disks }, outputs: { devices: disks.map(() => `/dev/disk/by-id/google-${deviceName}`) } };
+    return { native: { disks }, outputs: { devices: disks.map(() => found(machine, "google-", deviceName)) } };
   },
 
   parity: {

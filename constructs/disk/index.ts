@@ -8,7 +8,7 @@ declare module "../core" {
   }
   interface Outputs {
     disk: {
-      /** For each machine, the disk's device in it: a path that stays the same whatever else is attached. */
+      /** For each machine, the disk's device in it: a path that stays the same whatever else is attached, or the PowerShell that finds it on Windows. */
       readonly devices: readonly string[];
     };
   }

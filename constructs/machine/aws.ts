@@ -17,6 +17,7 @@ import { membersAlone, ownersTag } from "./aws-owners";
 import { publishedCard } from "./aws-published";
 import { base64, generation } from "./generation";
 import { sizeOf } from "./schema";
+import { userData } from "./setup";
 import { Units } from "./units";
 
 declare module "../core" {
@@ -68,7 +69,7 @@ export const on: OnCloud<"aws", "machine"> = {
           deleteOnTermination: true,
           tags: lab.native.tags({ Name: `${self.name}-${key}` }),
         },
-        userDataBase64: props.setup === undefined ? undefined : base64(props.setup),
+        userDataBase64: props.setup === undefined ? undefined : base64(userData(props.image, props.setup)),
         userDataReplaceOnChange: true,
         tags: lab.native.tags({ Name: `${self.name}-${key}`, ...(member === undefined ? {} : { [ownersTag]: key }) }),
         lifecycle: { ignoreChanges: ["ami"], replaceTriggeredBy: [made] },
@@ -113,7 +114,10 @@ export const on: OnCloud<"aws", "machine"> = {
     },
     "size.cpu": "equivalent",
     "size.memory": "equivalent",
-    image: "equivalent",
+    image: {
+      approximated:
+        "Session Manager opens PowerShell on Windows, as an administrator of the machine and without a password; whoever wants its desktop sets a password of their own there and forwards port 3389; there is no key pair, without which nobody reads the password that AWS draws. The licence of Windows is part of the machine's hourly price",
+    },
     disk: "equivalent",
     count: "equivalent",
     per: {

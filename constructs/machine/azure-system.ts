@@ -1,6 +1,6 @@
 import { ApplicationSecurityGroup } from "@cdktf/provider-azurerm/lib/application-security-group";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
-import { type ImageName, images } from "../../catalog/images";
+import { images, type UbuntuName } from "../../catalog/images";
 import type { Capability } from "../core";
 import { gibOf } from "../schema";
 import { adminUsername, nobodysKey } from "./azure-login";
@@ -30,7 +30,7 @@ export function identify(self: Capability<"azure", "machine"> | Capability<"azur
 /** What is the same for a machine that stands alone and for one of a scale set. */
 export const system = (
   identity: UserAssignedIdentity,
-  props: { readonly image: ImageName; readonly disk: string; readonly setup?: string | undefined },
+  props: { readonly image: UbuntuName; readonly disk: string; readonly setup?: string | undefined },
   diskEncryptionSetId?: string,
 ) => ({
   adminUsername,

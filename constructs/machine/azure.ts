@@ -5,8 +5,9 @@ import { NetworkInterfaceApplicationSecurityGroupAssociation } from "@cdktf/prov
 import { PublicIp } from "@cdktf/provider-azurerm/lib/public-ip";
 import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { VirtualMachineExtension } from "@cdktf/provider-azurerm/lib/virtual-machine-extension";
+import { isWindows } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
-import type { OnCloud } from "../core";
+import { InvalidProps, type OnCloud } from "../core";
 import { diskEncryption } from "../key/azure";
 import { defaultSubnet, type Subnet } from "../network";
 import { openToBastion } from "./azure-login";
@@ -32,9 +33,18 @@ declare module "../core" {
 /** Log-in as administrator; start, stop and restart without the right to change or delete, whatever the second one's name. */
 const roles = [loginRole, "Desktop Virtualization Power On Off Contributor"];
 
+const noWindows =
+  "azurerm 4.55 makes no machine with Windows without an administrator's password, which would lie in the stack and its state";
+const insteadOfWindows = "write image: ubuntu-24.04";
+
 export const on: OnCloud<"azure", "machine"> = {
   build(self, props) {
     const { lab } = self;
+    const { image } = props;
+    if (isWindows(image)) {
+      const message = `${noWindows}; ${insteadOfWindows}, or leave azure out of providers`;
+      throw new InvalidProps(self.node.id, [{ code: "custom", input: image, path: ["image"], message }]);
+    }
     const { home } = lab.native;
     const tags = lab.native.tags();
     const subnet = props.subnet ?? defaultSubnet(lab);
@@ -77,7 +87,7 @@ export const on: OnCloud<"azure", "machine"> = {
         name: self.cloudName("azurerm_linux_virtual_machine", id),
         size: type,
         networkInterfaceIds: [card.id],
-        ...system(identity, props, diskEncryption(props.key)),
+        ...system(identity, { ...props, image }, diskEncryption(props.key)),
         patchMode: "AutomaticByPlatform",
         patchAssessmentMode: "AutomaticByPlatform",
         tags,
@@ -125,7 +135,10 @@ export const on: OnCloud<"azure", "machine"> = {
     },
     "size.cpu": "equivalent",
     "size.memory": "equivalent",
-    image: "equivalent",
+    image: {
+      approximated: `Ubuntu alone, and Windows is refused: ${noWindows}`,
+      refused: { "windows-2025": insteadOfWindows, "windows-2022": insteadOfWindows },
+    },
     disk: {
       approximated:
         "Azure encrypts disks where they are stored; a machine's cache is encrypted only where the subscription has registered EncryptionAtHost, which a lab cannot ask for",

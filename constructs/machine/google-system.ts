@@ -1,8 +1,10 @@
 import { ComputeFirewall } from "@cdktf/provider-google/lib/compute-firewall";
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
+import { type ImageName, isWindows } from "../../catalog/images";
 import type { Capability } from "../core";
 import type { Subnet } from "../network";
+import { literal } from "../text";
 import { base64 } from "./generation";
 
 /** What is the same for machines that stand alone and for those of a pool. */
@@ -17,6 +19,7 @@ const proxyRange = "35.235.240.0/20";
 export function identify(
   self: Machines,
   { network }: Subnet<"google">,
+  port: 22 | 3389 = 22,
 ): { serviceAccount: ServiceAccount; login: ComputeFirewall } {
   const { lab } = self;
   const serviceAccount = new ServiceAccount(self, "account", {
@@ -29,24 +32,36 @@ export function identify(
     description: "Log-in by way of Identity-Aware Proxy",
     network: network.native.network.id,
     direction: "INGRESS",
-    allow: [{ protocol: "tcp", ports: ["22"] }],
+    allow: [{ protocol: "tcp", ports: [String(port)] }],
     sourceRanges: [proxyRange],
     targetServiceAccounts: [serviceAccount.email],
   });
   return { serviceAccount, login };
 }
 
-/** A machine's identity and settings: shielded, opened by OS Login alone, with its script. */
-export const system = (serviceAccount: ServiceAccount, { setup }: { readonly setup?: string | undefined }) => ({
+/** A machine's identity and settings: shielded, opened by OS Login alone, or on Windows by Google's agent, with its script. */
+export const system = (
+  serviceAccount: ServiceAccount,
+  { image, setup }: { readonly image: ImageName; readonly setup?: string | undefined },
+) => ({
   serviceAccount: { email: serviceAccount.email, scopes: ["cloud-platform"] },
   shieldedInstanceConfig: { enableSecureBoot: true, enableVtpm: true, enableIntegrityMonitoring: true },
   metadata: {
-    "enable-oslogin": "TRUE",
+    ...(isWindows(image) ? {} : { "enable-oslogin": "TRUE" }),
     "block-project-ssh-keys": "TRUE",
     "serial-port-enable": "FALSE",
-    ...(setup === undefined ? {} : { "user-data": base64(setup), "user-data-encoding": "base64" }),
+    ...(setup === undefined ? {} : script(image, setup)),
   },
 });
+
+/**
+ * A script that is run once. On Windows that is the one while the system sets itself up; `windows-startup-script-ps1` is run at each start
+ * (cloud.google.com/compute/docs/instances/startup-scripts/windows; general knowledge, not read).
+ */
+const script = (image: ImageName, setup: string): Record<string, string> =>
+  isWindows(image)
+    ? { "sysprep-specialize-script-ps1": literal(setup) }
+    : { "user-data": base64(setup), "user-data-encoding": "base64" };
 
 /** Who logs in to a machine acts with the machine's identity. */
 export function actAs(self: Machines, { name }: ServiceAccount, id: string, member: string): void {

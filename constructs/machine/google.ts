@@ -4,7 +4,7 @@ import { ComputeInstance } from "@cdktf/provider-google/lib/compute-instance";
 import { ComputeInstanceIamMember } from "@cdktf/provider-google/lib/compute-instance-iam-member";
 import { IapTunnelInstanceIamMember } from "@cdktf/provider-google/lib/iap-tunnel-instance-iam-member";
 import type { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
-import { images } from "../../catalog/images";
+import { images, isWindows } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
 import type { OnCloud } from "../core";
 import { encryptedBy } from "../key/google";
@@ -27,10 +27,13 @@ declare module "../core" {
   }
 }
 
+// the smallest predefined role that starts and stops a machine; an own role would keep its name taken for weeks after the lab
+const operator = "roles/compute.instanceAdmin.v1";
 const roles = {
   view: ["roles/compute.viewer"],
-  // the smallest predefined role that starts and stops a machine; an own role would keep its name taken for weeks after the lab
-  operate: ["roles/compute.osAdminLogin", "roles/compute.instanceAdmin.v1"],
+  operate: ["roles/compute.osAdminLogin", operator],
+  // OS Login does not open Windows; who may set a machine's metadata asks Google's agent on it for a password
+  operateWindows: [operator],
 };
 
 export const on: OnCloud<"google", "machine"> = {
@@ -39,10 +42,13 @@ export const on: OnCloud<"google", "machine"> = {
     const subnet = props.subnet ?? defaultSubnet(lab);
     const { type, gpu } = sizeFor("google", sizeOf(props.size));
     const compute = lab.native.service("compute");
-    const { serviceAccount, login } = identify(self, subnet);
+    const windows = isWindows(props.image);
+    const { serviceAccount, login } = identify(self, subnet, windows ? 3389 : 22);
     const made = generation(self, props);
     const key = encryptedBy(props.key, "compute");
     const published = new Map<ComputeInstance, ComputeAddress>();
+    // whoever asks for a password leaves a public key there, by which Google's agent answers
+    const asked = windows ? ['metadata["windows-keys"]'] : [];
     const units = new Units(self, props, subnet, (unit) => {
       const id = `instance-${unit.key}`;
       const zone = `${lab.region}-${zones[unit.zone]}`;
@@ -99,7 +105,7 @@ export const on: OnCloud<"google", "machine"> = {
         deletionProtection: false,
         labels: lab.native.labels(),
         // disks beside it are attached by resources of their own, which the provider would undo here
-        lifecycle: { ignoreChanges: ["attached_disk"], replaceTriggeredBy: [made] },
+        lifecycle: { ignoreChanges: ["attached_disk", ...asked], replaceTriggeredBy: [made] },
         dependsOn: [...subnet.native.ready, login],
       });
       if (outside) published.set(instance, outside);
@@ -116,7 +122,12 @@ export const on: OnCloud<"google", "machine"> = {
       },
       outputs: units.outputs(
         ({ networkInterface }) => networkInterface.get(0).networkIp,
-        ({ name, project, zone }) => `gcloud compute ssh ${name} --project ${project} --zone ${zone} --tunnel-through-iap`,
+        ({ name, project, zone }) => {
+          const at = `--project ${project} --zone ${zone}`;
+          return windows
+            ? `gcloud compute reset-windows-password ${name} ${at} && gcloud compute start-iap-tunnel ${name} 3389 --local-host-port=localhost:3389 ${at}`
+            : `gcloud compute ssh ${name} ${at} --tunnel-through-iap`;
+        },
         (instance) => (published.get(instance) as ComputeAddress).address,
       ),
     };
@@ -126,6 +137,7 @@ export const on: OnCloud<"google", "machine"> = {
     const { units, serviceAccount } = self.native;
     units.admit(access.props.members);
     const condition = self.lab.native.untilExpiry;
+    const operating = isWindows(self.props.image) ? roles.operateWindows : roles.operate;
     for (const level of ["view", "operate", "admin"] as const)
       for (const { email, id, member } of access.native.members[level]) {
         // of machines that are somebody's, admins enter each, and members their own
@@ -137,7 +149,7 @@ export const on: OnCloud<"google", "machine"> = {
             replaceTriggeredBy: [`${instance.terraformResourceType}.${instance.friendlyUniqueId}.instance_id`],
           };
           const where = { zone: instance.zone, condition, member, lifecycle };
-          for (const role of roles[operates ? "operate" : "view"])
+          for (const role of operates ? operating : roles.view)
             new ComputeInstanceIamMember(self, `${shortRole(role)}-${key}-${id}`, {
               ...where,
               instanceName: instance.name,
@@ -162,14 +174,20 @@ export const on: OnCloud<"google", "machine"> = {
     },
     "size.cpu": "equivalent",
     "size.memory": "equivalent",
-    image: "equivalent",
+    image: {
+      approximated:
+        "OS Login does not open Windows: whoever may log in asks Google's agent on the machine for a local password of their own, which never lies in the stack, and reaches the desktop by Identity-Aware Proxy on port 3389; AWS opens PowerShell without a password. The licence of Windows is paid by the hour for each CPU",
+    },
     disk: { approximated: "a smaller disk makes the machines anew; AWS and Azure refuse it" },
     count: "equivalent",
     per: "equivalent",
     subnet: "equivalent",
     address: "equivalent",
     published: "equivalent",
-    setup: "equivalent",
+    setup: {
+      approximated:
+        "on Windows the script is run while the system sets itself up, before anybody may log in; AWS runs it after that; on Ubuntu it is the same",
+    },
     key: "equivalent",
   },
 };

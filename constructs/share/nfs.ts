@@ -1,3 +1,4 @@
+import { isWindows } from "../../catalog/images";
 import type { Provider } from "../core";
 import type { Machine } from "../machine";
 import { defaultSubnet, type Network } from "../network";
@@ -10,13 +11,15 @@ const mostClients = 64;
 
 /**
  * The entries of machines that mount a share, and the network that they and it stand in.
- * @throws Error where they are more machines than every cloud can name, or stand in several networks
+ * @throws Error where one runs Windows, or where they are more machines than every cloud can name, or stand in several networks
  */
 export function mountersOf<P extends Provider>(
   { node }: { readonly node: { readonly id: string } },
   { writeBy, readBy }: { readonly writeBy: readonly Machine<P>[]; readonly readBy: readonly Machine<P>[] },
 ): { machines: Machine<P>[]; network: Network<P> } {
   const all = [...writeBy, ...readBy].sort((a, b) => (a.node.id < b.node.id ? -1 : 1));
+  const windows = all.find(({ props }) => isWindows(props.image));
+  if (windows) throw new Error(`${node.id}: ${windows.name} runs Windows, and a share is mounted by Ubuntu alone`);
   const count = all.flatMap(({ units }) => units).length;
   if (count > mostClients)
     throw new Error(`${node.id}: ${count} machines would mount it, and Google names ${mostClients} at most`);

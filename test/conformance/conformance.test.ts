@@ -25,6 +25,7 @@ const described = [
   "no-outbound-from-sealed-subnet",
   "asked-key-is-used",
   "address-for-good",
+  "asked-system-is-used",
   "machine-of-one",
   "peerings-as-asked",
   "logs-kept-as-asked",

@@ -286,6 +286,54 @@ export const capabilities: readonly Wrong[] = [
     ],
   },
   {
+    what: "Windows where Azure is among the clouds, on the disk of Ubuntu",
+    text: lab({}, "machines:\n  desk: { image: windows-2025 }\n"),
+    problems: [
+      "lab.yaml:11:9 machines.desk.disk: Windows has a disk of at least 50 GiB, and this one has 32 GiB: write disk: 64 GiB",
+    ],
+  },
+  {
+    what: "a script of Ubuntu for Windows",
+    text: lab({}, 'machines:\n  desk: { image: windows-2025, disk: 64 GiB, setup: "#!/bin/sh\\n" }\n'),
+    problems: [
+      "lab.yaml:11:53 machines.desk.setup: Windows runs PowerShell: begin the script with the line #ps1, or choose an image of Ubuntu",
+    ],
+  },
+  {
+    what: "a script of Windows for Ubuntu",
+    text: lab({}, 'machines:\n  desk: { setup: "#ps1\\nWrite-Host ready\\n" }\n'),
+    problems: [
+      "lab.yaml:11:18 machines.desk.setup: Ubuntu runs no PowerShell: begin the script with #! or #cloud-config, or choose an image of Windows",
+    ],
+  },
+  {
+    what: "a script of Windows that would be run at each start",
+    text: lab({}, 'machines:\n  desk: { image: windows-2022, disk: 64 GiB, setup: "#ps1\\n<persist>true</persist>\\n" }\n'),
+    problems: [
+      "lab.yaml:11:53 machines.desk.setup: a script of Windows has no tag of AWS's launch agent in it, such as <persist>, which would change how it is run",
+    ],
+  },
+  {
+    what: "Windows with a GPU",
+    text: lab({}, "machines:\n  desk: { image: windows-2022, disk: 64 GiB, size: gpu-small }\n"),
+    problems: ["lab.yaml:11:52 machines.desk.size: gpu-small starts from Ubuntu: choose such an image, or a size without a GPU"],
+  },
+  {
+    what: "a pool of Windows",
+    text: lab({}, "pools:\n  desk: { image: windows-2022 }\n"),
+    problems: ['lab.yaml:11:18 pools.desk.image: must be one of ubuntu-24.04, ubuntu-22.04, not "windows-2022"'],
+  },
+  {
+    what: "a share that Windows would mount",
+    text: lab(
+      {},
+      "machines:\n  desk: { image: windows-2022, disk: 64 GiB }\n  worker: {}\nshares: { results: { writeBy: [worker], readBy: [desk] } }\n",
+    ),
+    problems: [
+      "lab.yaml:13:50 shares.results.readBy[0]: desk runs Windows, and a share is mounted by Ubuntu alone; leave it out; machines with Windows may read and write a bucket",
+    ],
+  },
+  {
     what: "a size as a number",
     text: lab({}, "machines:\n  workbench: { size: 4 }\n"),
     problems: [
@@ -326,14 +374,14 @@ export const capabilities: readonly Wrong[] = [
     what: "an image that does not exist",
     text: lab({}, "machines:\n  workbench: { image: ubuntu-24.4 }\n"),
     problems: [
-      'lab.yaml:11:23 machines.workbench.image: must be one of ubuntu-24.04, ubuntu-22.04, not "ubuntu-24.4"; did you mean ubuntu-24.04?',
+      'lab.yaml:11:23 machines.workbench.image: must be one of ubuntu-24.04, ubuntu-22.04, windows-2025, windows-2022, not "ubuntu-24.4"; did you mean ubuntu-24.04?',
     ],
   },
   {
     what: "an image as a number",
     text: lab({}, "machines:\n  workbench: { image: 24.04 }\n"),
     problems: [
-      "lab.yaml:11:23 machines.workbench.image: must be one of ubuntu-24.04, ubuntu-22.04, not 24.04; did you mean ubuntu-24.04?",
+      "lab.yaml:11:23 machines.workbench.image: must be one of ubuntu-24.04, ubuntu-22.04, windows-2025, windows-2022, not 24.04; did you mean ubuntu-24.04?",
     ],
   },
   {

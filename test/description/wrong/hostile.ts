@@ -152,7 +152,7 @@ export const hostile: readonly Wrong[] = [
     what: "a script without its first line",
     text: lab({}, "machines:\n  workbench: { setup: setup/plain.txt }\n"),
     problems: [
-      'lab.yaml:11:23 machines.workbench.setup: "setup/plain.txt" is not accepted: a set-up script begins with #! or #cloud-config',
+      'lab.yaml:11:23 machines.workbench.setup: "setup/plain.txt" is not accepted: a set-up script begins with #! or #cloud-config, and one of Windows with the line #ps1',
     ],
   },
   {
@@ -183,7 +183,7 @@ export const hostile: readonly Wrong[] = [
     what: "a script of several lines without its first",
     text: lab({}, "machines:\n  workbench:\n    setup: |\n      apt-get update\n      reboot\n"),
     problems: [
-      "lab.yaml:12:12 machines.workbench.setup: is neither a script nor the path of one; begin a script with #! or #cloud-config, or name a file below the description's folder, such as setup/workbench.sh",
+      "lab.yaml:12:12 machines.workbench.setup: is neither a script nor the path of one; begin a script with #!, #cloud-config or the line #ps1, or name a file below the description's folder, such as setup/workbench.sh",
     ],
   },
   {
