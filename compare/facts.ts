@@ -417,7 +417,8 @@ function notebooks({ model }: Judged): Fact[] {
 }
 
 function clusters({ model }: Judged): Fact[] {
-  return model.clusters.flatMap(({ entry, version, reachedFrom, identitiesOnly, recorded, pools }) => {
+  const shown = keyNames(model);
+  return model.clusters.flatMap(({ entry, version, reachedFrom, identitiesOnly, recorded, keys, pools }) => {
     const say = (of: (pool: NodePool) => string) => unique(pools.map(of)).join(" or ");
     const fact = (theme: Theme, what: string, value: string): Fact => ({
       theme,
@@ -430,6 +431,7 @@ function clusters({ model }: Judged): Fact[] {
       fact("equal-reach", "API reached from", unique(reachedFrom).join(", ") || "nowhere directly"),
       fact("equal-protection", "identities only", String(identitiesOnly)),
       fact("equal-protection", "API recorded", String(recorded)),
+      fact("equal-protection", "keys", unique(keys.map(shown)).join(" + ")),
       fact("equal-machines", "version", version ?? "the cloud's choice"),
       fact(
         "equal-machines",

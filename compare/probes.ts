@@ -38,11 +38,12 @@ export const keyNames = ({ keys }: Pick<Model, "keys">): ((key: string | undefin
   return (key) => (key === undefined ? "the cloud's own key" : (entryOf.get(key) ?? key));
 };
 /** What holds data, with the key that encrypts it. */
-const heldBy = ({ stores, disks, machines, notebooks }: Model): (Origin & { readonly key?: string | undefined })[] => [
-  ...stores,
+const heldBy = ({ stores, disks, machines, notebooks, clusters }: Model): (Origin & { readonly key?: string | undefined })[] => [
+  // what records what an entry does is no part of it
+  ...stores.filter(({ kind, entry }) => kind !== "log" || !entry.startsWith("cluster-")),
   ...disks,
   ...machines.flatMap(({ address, entry, disks }) => disks.map(({ key }) => ({ address, entry, key }))),
-  ...notebooks.flatMap(({ address, entry, keys }) => keys.map((key) => ({ address, entry, key }))),
+  ...[...notebooks, ...clusters].flatMap(({ address, entry, keys }) => keys.map((key) => ({ address, entry, key }))),
 ];
 
 /** Whether a machine is that of a member: it is called after them. */

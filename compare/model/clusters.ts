@@ -1,4 +1,5 @@
 import { isEverybody } from "./addresses";
+import { keyOf } from "./keys";
 import { groupOfCluster } from "./logs";
 import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
 import { at, blocks, type Json, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
@@ -32,7 +33,7 @@ const inside = ({ address, entry }: Origin, what: string, tags: Readonly<Record<
   entry,
   tags,
 });
-const keyOf = (of: Origin): Credential => ({ ...origin(of), kind: "ssh-key", what: "of nodes" });
+const sshKey = (of: Origin): Credential => ({ ...origin(of), kind: "ssh-key", what: "of nodes" });
 const count = (value: unknown) => Number(value ?? 0);
 
 const awsClusters = (stack: Stack): Cluster[] =>
@@ -48,6 +49,7 @@ const awsClusters = (stack: Stack): Cluster[] =>
         at(body, "access_config.authentication_mode") === "API" &&
         at(body, "access_config.bootstrap_cluster_creator_admin_permissions") === false,
       recorded: groupOfCluster(stack, cluster) !== undefined && texts(body.enabled_cluster_log_types).includes("audit"),
+      keys: [keyOf(stack, at(body, "encryption_config.provider.key_arn"))],
       pools: stack.pointing("aws_eks_node_group", "cluster_name", cluster).map((group) => awsPool(stack, group)),
     };
   });
@@ -95,7 +97,7 @@ export const awsCluster: AwsPart = {
     stack
       .of("aws_eks_node_group")
       .filter(({ body }) => body.remote_access !== undefined)
-      .map((one) => keyOf(one)),
+      .map((one) => sshKey(one)),
   workloads: (stack) => nodes(stack, awsClusters),
   entries: (stack) =>
     stack.of("aws_eks_access_policy_association").flatMap((by) => {
@@ -140,6 +142,7 @@ const azureClusters = (stack: Stack): Cluster[] =>
       recorded: logs.some((log) =>
         blocks(log.body, "enabled_log").some(({ category }) => /^kube-audit(-admin)?$/.test(String(category))),
       ),
+      keys: [keyOf(stack, body.disk_encryption_set_id)],
       pools: [
         ...blocks(body, "default_node_pool").map((of) => pool(cluster, of)),
         ...stack
@@ -172,7 +175,7 @@ export const azureCluster: AzurePart = {
     stack
       .of("azurerm_kubernetes_cluster")
       .filter(({ body }) => body.linux_profile !== undefined)
-      .map((one) => keyOf(one)),
+      .map((one) => sshKey(one)),
   workloads: (stack) => nodes(stack, azureClusters),
   roles: azureRoles,
   tagged: (stack) =>
@@ -205,6 +208,12 @@ const googleClusters = (stack: Stack): Cluster[] =>
         at(body, "rbac_binding_config.enable_insecure_binding_system_unauthenticated") === false,
       // Google keeps what is done by an API whatever a cluster says
       recorded: true,
+      keys: [
+        at(body, "database_encryption.key_name"),
+        ...stack
+          .pointing("google_container_node_pool", "cluster", cluster)
+          .map((pool) => at(pool.body, "node_config.boot_disk_kms_key")),
+      ].map((key) => keyOf(stack, key)),
       pools: [
         ...first,
         ...stack

@@ -126,6 +126,6 @@ const isAgent = ({ address, type }: Resource, member: string): boolean =>
   address.startsWith("data.") &&
   (type === "google_storage_project_service_account" ||
     (type === "google_project" &&
-      /^serviceAccount:service-\$\{[^}]+\.number\}@(cloud-filer|compute-system|gcp-sa-[a-z-]+)\.iam\.gserviceaccount\.com$/.test(
+      /^serviceAccount:service-\$\{[^}]+\.number\}@(cloud-filer|compute-system|container-engine-robot|gcp-sa-[a-z-]+)\.iam\.gserviceaccount\.com$/.test(
         member,
       )));

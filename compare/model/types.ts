@@ -182,6 +182,8 @@ export interface Cluster extends Origin {
   readonly identitiesOnly: boolean;
   /** Whether what is done by its API is kept somewhere. */
   readonly recorded: boolean;
+  /** The keys that encrypt what of it can have one on its cloud, as a store has it. */
+  readonly keys: readonly (string | undefined)[];
   readonly pools: readonly NodePool[];
 }
 /** Machines of a cluster that are alike. */

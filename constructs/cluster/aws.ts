@@ -11,6 +11,7 @@ import { SsmDocument } from "@cdktf/provider-aws/lib/ssm-document";
 import { type Level, levels } from "../access/schema";
 import type { ITerraformDependable } from "../cdktf";
 import type { Aws, Capability, OnCloud } from "../core";
+import { encryptedBy } from "../key/aws";
 import type { Lab } from "../lab";
 import { assumedBy } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
@@ -57,12 +58,14 @@ export const on: OnCloud<"aws", "cluster"> = {
     const { role: control, ready } = controlRole(self);
     const subnetIds = plan.subnet.native.zones.map(({ subnet }) => subnet.id);
     const open = plan.ranges.length > 0;
+    const keyArn = encryptedBy(props.key, "eks");
     const cluster = new EksCluster(self, "cluster", {
       name,
       version: props.version,
       roleArn: control.arn,
       accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: false },
       bootstrapSelfManagedAddons: false,
+      encryptionConfig: keyArn ? { provider: { keyArn }, resources: ["secrets"] } : undefined,
       upgradePolicy: { supportType: "STANDARD" },
       enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
       vpcConfig: {
@@ -174,6 +177,10 @@ export const on: OnCloud<"aws", "cluster"> = {
     from: {
       approximated:
         "without ranges people reach the API by a session of Session Manager that leads through a node to the API and nowhere else",
+    },
+    key: {
+      approximated:
+        "the key encrypts secrets inside; nodes are started by a role of Auto Scaling's own, and their disks are encrypted by AWS's own key; AWS takes no other key for a cluster that has one",
     },
   },
 };

@@ -4,7 +4,9 @@ import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-di
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { sizeFor } from "../../catalog/sizes";
 import { levels } from "../access/schema";
+import type { ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
+import { diskEncryption } from "../key/azure";
 import { grantIdentity } from "../lab/azure-grants";
 import { workspaceFor } from "../logs/azure";
 import { sizeOf } from "../machine/schema";
@@ -51,11 +53,14 @@ export const on: OnCloud<"azure", "cluster"> = {
     const nodes = identity("nodes");
     const api = apiSubnet(plan.subnet.network);
     const { nodesGroup, ready } = openToCluster(self, plan);
-    const granted = [
+    const granted: ITerraformDependable[] = [
       grantIdentity(self, "nodes", control.principalId, "Network Contributor", plan.subnet.native.subnet.id),
       grantIdentity(self, "api", control.principalId, "Network Contributor", api.subnet.id),
       grantIdentity(self, "kubelet", control.principalId, "Managed Identity Operator", nodes.id),
     ];
+    const disks = diskEncryption(props.key);
+    // AKS gives the set to machines in the name of the cluster
+    if (disks) granted.push(grantIdentity(self, "disks", control.principalId, "Reader", disks));
     const [, first] = plan.pools[0] as readonly [string, Pool];
     const common = (pool: Pool) => ({
       vmSize: sizeFor("azure", sizeOf(pool.size)).type,
@@ -80,6 +85,7 @@ export const on: OnCloud<"azure", "cluster"> = {
       nodeResourceGroup: self.cloudName("azurerm_resource_group", "nodes"),
       dnsPrefix: self.cloudName("azurerm_kubernetes_cluster"),
       kubernetesVersion: props.version,
+      diskEncryptionSetId: disks,
       automaticUpgradeChannel: "patch",
       nodeOsUpgradeChannel: "NodeImage",
       skuTier: "Free",
@@ -170,6 +176,10 @@ export const on: OnCloud<"azure", "cluster"> = {
     from: {
       approximated:
         "without ranges people reach the API by run-command, a call of Azure that carries a command inside with the person's own rights; the first range, or none any more, makes the cluster anew",
+    },
+    key: {
+      approximated:
+        "the key encrypts the nodes' disks and volumes; for secrets inside Azure takes a single version of a key, which would stay behind when the key makes a new one: its own encrypts them; another key makes the cluster anew",
     },
   },
 };

@@ -5,6 +5,7 @@ import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { sizeFor } from "../../catalog/sizes";
 import { levels } from "../access/schema";
 import type { Capability, OnCloud } from "../core";
+import { encryptedBy } from "../key/google";
 import { writes } from "../logs/google";
 import { sizeOf } from "../machine/schema";
 import { gibOf } from "../schema";
@@ -38,6 +39,9 @@ export const on: OnCloud<"google", "cluster"> = {
     const plan = planOf(self, props);
     const { subnet, addresses, ranges } = plan;
     const open = ranges.length > 0;
+    // Kubernetes Engine encrypts secrets, Compute Engine disks
+    const keys = (["container", "compute"] as const).flatMap((agent) => encryptedBy(props.key, agent) ?? []);
+    const key = keys[0]?.name;
     const serviceAccount = new ServiceAccount(self, "nodes", {
       accountId: self.cloudName("google_service_account"),
       displayName: `Nodes of the cluster ${self.name} of the lab ${lab.node.id}`,
@@ -82,13 +86,14 @@ export const on: OnCloud<"google", "cluster"> = {
       workloadIdentityConfig: { workloadPool: `${lab.native.project.projectId}.svc.id.goog` },
       // a balancer that is made inside opens no way in: that is the network's rules' to say
       disableL4LbFirewallReconciliation: true,
+      databaseEncryption: key ? { state: "ENCRYPTED", keyName: key } : undefined,
       loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "APISERVER", "CONTROLLER_MANAGER", "SCHEDULER"] },
       monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS"], managedPrometheus: { enabled: false } },
       resourceLabels: lab.native.labels(),
       lifecycle: { ignoreChanges: ["node_config"] },
-      dependsOn: [lab.native.service("container"), ...kept, ...subnet.native.ready],
+      dependsOn: [lab.native.service("container"), ...kept, ...subnet.native.ready, ...keys.map(({ ready }) => ready)],
     });
-    const pools = plan.pools.map(([id, pool]) => poolOf(self, id, pool, cluster, serviceAccount));
+    const pools = plan.pools.map(([id, pool]) => poolOf(self, id, pool, cluster, serviceAccount, key));
     const where = `${cluster.name} --location ${cluster.location} --project ${cluster.project}`;
     return {
       native: { cluster, pools, serviceAccount },
@@ -144,6 +149,7 @@ export const on: OnCloud<"google", "cluster"> = {
       approximated:
         "without ranges people reach the API by a name that answers everywhere, where Google asks for their identity and their right before the cluster does",
     },
+    key: { approximated: "another key makes the pools anew, all nodes at once" },
   },
 };
 
@@ -153,6 +159,7 @@ const poolOf = (
   pool: Pool,
   cluster: ContainerCluster,
   serviceAccount: ServiceAccount,
+  key: string | undefined,
 ): ContainerNodePool =>
   new ContainerNodePool(self, `pool-${id}`, {
     name: self.cloudName("google_container_node_pool", id),
@@ -165,6 +172,7 @@ const poolOf = (
       machineType: sizeFor("google", sizeOf(pool.size)).type,
       diskType: "pd-balanced",
       diskSizeGb: gibOf(pool.disk),
+      bootDiskKmsKey: key,
       imageType: "COS_CONTAINERD",
       serviceAccount: serviceAccount.email,
       oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type KubernetesVersion, kubernetesVersions } from "../../catalog/kubernetes";
 import { type SizeName, sizeNames, sizes } from "../../catalog/sizes";
+import { keyFor } from "../key/schema";
 import { shape } from "../machine/schema";
 import { about, gib, named, ref } from "../schema";
 
@@ -75,6 +76,8 @@ export const cluster = z
         example: "[office]",
       },
     ),
+    /** The key that encrypts the secrets inside, where a cloud takes it for them, and the nodes' disks, where it takes it for those; it stays the same as long as the cluster does. @default the cloud's own */
+    key: keyFor("secrets inside and nodes' disks, as far as a cloud takes it for them"),
   })
   .superRefine(({ nodes, pools }, context) => {
     const all = Object.values(pools).reduce((sum, { max }) => sum + max, nodes.max);

@@ -24,6 +24,7 @@ const roles = { use: "roles/cloudkms.cryptoKeyEncrypterDecrypter", look: "roles/
 const agents = {
   artifactregistry: "gcp-sa-artifactregistry",
   compute: "compute-system",
+  container: "container-engine-robot",
   file: "cloud-filer",
   notebooks: "gcp-sa-notebooks",
   secretmanager: "gcp-sa-secretmanager",

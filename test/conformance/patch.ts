@@ -38,6 +38,7 @@ export const bases = {
   "container-service": { file: "container-service", team: "makers", pim: false },
   "document-ai": { file: "document-ai", team: "readers", pim: false },
   "shared-files": { file: "shared-files", team: "makers", pim: false },
+  cluster: { file: "../test/compare/every-field/cluster", team: "alpha", pim: false },
   "data-science": { file: "data-science", team: "analysts", pim: false },
   "document-pipeline": { file: "document-pipeline", team: "readers", pim: false },
   "three-tier": { file: "three-tier", team: "builders", pim: false },

@@ -4,6 +4,7 @@ import { Access } from "../../constructs/access";
 import { Cluster } from "../../constructs/cluster";
 import { addressesOf, slots } from "../../constructs/cluster/plan";
 import type { Provider } from "../../constructs/core";
+import { Key } from "../../constructs/key";
 import type { Lab } from "../../constructs/lab";
 import { Machine } from "../../constructs/machine";
 import { Network } from "../../constructs/network";
@@ -321,4 +322,54 @@ test.each(providers)("%s: a machine in the same lab changes nothing of a cluster
     new Machine(lab, "web", { subnet: network.subnet("work") });
   });
   expect(changed(cluster(provider), both).filter((address) => address.includes("cluster-k"))).toEqual([]);
+});
+
+describe("the key that a cluster names", () => {
+  const keyed = (provider: Provider): Stack =>
+    synth(provider, (lab: Lab) => {
+      new Network(lab, "main", { cidr: "10.30.0.0/16", subnets: { work: {} } });
+      new Cluster(lab, "k", { key: new Key(lab, "lab"), pools: { jobs: { min: 1 } } });
+    });
+
+  test("AWS: encrypts secrets, by way of EKS alone, for whoever makes the cluster", () => {
+    const stack = keyed("aws");
+    expect(one(stack, "aws_eks_cluster").encryption_config).toEqual({
+      provider: { key_arn: `\${aws_kms_key.key-lab_key.arn}` },
+      resources: ["secrets"],
+    });
+    const using = statements(one(stack, "aws_kms_key_policy")).filter(({ Sid }) => Sid !== "Administer");
+    expect(using).toMatchObject([
+      { Sid: "ThroughEks", Condition: { StringEquals: { "kms:ViaService": expect.stringMatching(/^eks\.eu-central-1\./) } } },
+    ]);
+    expect(using[0]?.Action).toEqual(expect.arrayContaining(["kms:CreateGrant", "kms:DescribeKey"]));
+  });
+
+  test("Azure: encrypts the disks of all nodes, by a set that the cluster may look at before it is made", () => {
+    const stack = keyed("azure");
+    const set = `\${azurerm_disk_encryption_set.key-lab_disks.id}`;
+    const made = one(stack, "azurerm_kubernetes_cluster");
+    expect(made.disk_encryption_set_id).toBe(set);
+    const grants = all(stack, "azurerm_role_assignment").filter(([, { scope }]) => scope === set);
+    expect(grants.map(([, r]) => [r.role_definition_name, r.principal_id])).toEqual([
+      ["Reader", `\${azurerm_user_assigned_identity.cluster-k_control.principal_id}`],
+    ]);
+    expect(made.depends_on).toContain(`azurerm_role_assignment.${grants[0]?.[0]}`);
+  });
+
+  test("Google: encrypts secrets and the disks of all nodes, which its services may do before there is a cluster", () => {
+    const stack = keyed("google");
+    const key = `\${google_kms_crypto_key.key-lab_key.id}`;
+    const made = one(stack, "google_container_cluster");
+    expect(made.database_encryption).toEqual({ state: "ENCRYPTED", key_name: key });
+    expect(all(stack, "google_container_node_pool").map(([, pool]) => pool.node_config.boot_disk_kms_key)).toEqual([key, key]);
+    for (const agent of ["compute", "container"])
+      expect(made.depends_on).toContain(`google_kms_crypto_key_iam_member.key-lab_agent-${agent}`);
+    expect(one(stack, "google_kms_crypto_key_iam_member", "key-lab_agent-container").member).toMatch(
+      /@container-engine-robot\.iam\.gserviceaccount\.com$/,
+    );
+  });
+
+  test.each(providers)("%s: without one the cloud's own does", (provider) => {
+    expect(cluster(provider).text).not.toMatch(/encryption_config|disk_encryption_set_id|database_encryption|boot_disk_kms_key/);
+  });
 });
