@@ -144,4 +144,7 @@ export class Declarations {
 const isAbout = ({ on, fields }: Allowance, aspect: string, entry: string): boolean =>
   on === "any" ||
   aspect.startsWith("cost-") ||
-  [...(on ?? []), ...fields.map((field) => field.split(" ")[0])].includes(entry.split("-")[0] as string);
+  [...(on ?? []), ...fields.map((field) => field.split(" ")[0])].includes(kindOf(entry));
+
+/** What a team's lab is lent of the shared one is of the kind that it is called after: `shared-model-assistant`. */
+const kindOf = (entry: string): string => entry.replace(/^shared-/, "").split("-")[0] as string;

@@ -212,7 +212,7 @@ function rights({ model, demands }: Judged): Fact[] {
   // how far a right to call a model reaches is told by a probe; here it is one on the model that gives it
   const where = (right: Right) =>
     right.level === "call" && right.beyond
-      ? right.entry
+      ? right.entry.replace(/^shared-([a-z]+)-/, "shared $1 ")
       : right.beyond
         ? "the account"
         : (entryOf.get(right.target) ?? nodes.get(right.target) ?? identities.get(right.target) ?? right.target);

@@ -146,7 +146,13 @@ export const register = {
     schema: secret,
     load: () => (require("./secret") as typeof import("./secret")).Secret,
   },
-  model: { key: "models", occurs: "many", schema: model, load: () => (require("./model") as typeof import("./model")).Model },
+  model: {
+    key: "models",
+    occurs: "many",
+    shareable: true,
+    schema: model,
+    load: () => (require("./model") as typeof import("./model")).Model,
+  },
   balancer: {
     key: "balancers",
     occurs: "many",

@@ -89,11 +89,14 @@ export function checkRegion(tree: Tree, root: Readonly<Record<string, unknown>>,
 
 /** A lab's models must be offered at its place, and last as long as it does, on every chosen provider. */
 export function checkModels(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
-  const { region, expires, providers: chosen, models } = root;
+  const { region, expires, providers: chosen, models, shared } = root;
   if (typeof region !== "string" || !Object.hasOwn(places, region) || typeof expires !== "string") return;
-  if (!Array.isArray(chosen) || !isPlain(models)) return;
+  if (!Array.isArray(chosen)) return;
   const place = region as Place;
-  for (const [name, entry] of Object.entries(models)) {
+  const written = (at: readonly string[], entries: unknown) =>
+    isPlain(entries) ? Object.entries(entries).map(([name, entry]) => ({ path: [...at, name], entry })) : [];
+  const ofAll = isPlain(shared) ? written(["shared", "models"], shared.models) : [];
+  for (const { path, entry } of [...written(["models"], models), ...ofAll]) {
     const size = modelSizes.find((one) => one === (isPlain(entry) ? (entry.size ?? modelSizes[0]) : undefined));
     if (size === undefined) continue;
     for (const provider of providers.filter((one) => chosen.includes(one))) {
@@ -103,12 +106,7 @@ export function checkModels(tree: Tree, root: Readonly<Record<string, unknown>>,
       const instead = offered
         ? `expires: ${modelFor(provider, size).until} or earlier`
         : `region: ${modelPlaces(provider).join(" or ")}`;
-      report.add(
-        tree.locate(["models", name]),
-        ["models", name],
-        lacks,
-        `write ${instead}, or leave ${provider} out of providers`,
-      );
+      report.add(tree.locate(path), path, lacks, `write ${instead}, or leave ${provider} out of providers`);
     }
   }
 }

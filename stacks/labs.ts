@@ -139,8 +139,13 @@ function borrow(lab: Lab, { shared = {} }: Environment, built: ReadonlyMap<strin
   for (const { key, schema, shareable, load } of Object.values(registered)) {
     if (!shareable) continue;
     for (const [name, props] of sorted(shared[key] ?? {})) {
-      const { access } = resolved(schema, props, built, new Set()) as { access?: ReadonlyMap<never, never> };
-      if (access && access.size > 0) new Borrowed(lab, load().definition as Definition<LendableKind>, name, access);
+      const { access = [] } = resolved(schema, props, built, new Set()) as {
+        access?: ReadonlyMap<never, never> | readonly never[];
+      };
+      // a list names those who have the one right that there is
+      const rights = access instanceof Map ? access : new Map([...access].map((who) => [who, undefined]));
+      if (rights.size > 0)
+        new Borrowed(lab, load().definition as Definition<LendableKind>, name, rights as ReadonlyMap<never, never>);
     }
   }
 }

@@ -127,6 +127,8 @@ function rightsOn(stack: Stack, by: Origin, statement: Statement, itself?: Resou
   return statement.resources.flatMap((text): Unowned[] => {
     // who may start a session must be allowed its document too, which by itself opens nothing
     if (/:document\//.test(text) || stack.target(text)?.type === "aws_ssm_document") return [];
+    // models by way of profiles alone: the right to call the profiles says which
+    if (/::foundation-model\//.test(text) && byProfiles(statement)) return [];
     const named = text === "*" && itself ? [itself] : stack.targets(text).filter(({ address }) => !address.startsWith("data."));
     const own = named.length > 0 ? named : stack.targets(onlyThrough(statement));
     const narrowed = own.length === 0 ? withCondition(stack, statement, text) : undefined;
@@ -146,7 +148,8 @@ function rightsOn(stack: Stack, by: Origin, statement: Statement, itself?: Resou
             ({ address }): Unowned => ({ ...origin(by), level, target: address, beyond: false, until }),
           ),
         ];
-      return [{ ...origin(by), level, target: text, beyond: true, until }];
+      const tag = tagCondition(statement);
+      return [{ ...origin(by), level, target: tag ? `${text} with ${tag.key} ${tag.value}` : text, beyond: true, until }];
     });
   });
 }
@@ -166,6 +169,10 @@ function isDenied(stack: Stack, policies: readonly Attached[], given: Statement,
     .flatMap((s) => s.actions);
   return given.actions.filter((action) => levelIn(given, action) === level).every((action) => denied.includes(action));
 }
+
+/** Whether a statement gives nothing but what profiles of the account's own lead to. */
+const byProfiles = (statement: Statement): boolean =>
+  /:application-inference-profile\/\*$/.test(soleValue(statement, /^ArnLike$/, "bedrock:InferenceProfileArn") ?? "");
 
 /** Resources of the stack that conditions narrow a statement to; undefined where it reaches others too. */
 function withCondition(stack: Stack, statement: Statement, text: string): Resource[] | undefined {

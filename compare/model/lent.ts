@@ -4,8 +4,12 @@ import { sharedTeam } from "../../constructs/lab/schema";
 import type { Right, Tagged } from "./types";
 
 /** Of each kind that teams share, the type whose name tells an entry from every other. */
-const named: Readonly<Record<string, Readonly<Record<Provider, string>>>> = {
+const named: Readonly<Record<string, Readonly<Partial<Record<Provider, string>>>>> = {
   bucket: { aws: "aws_s3_bucket", azure: "azurerm_storage_account", google: "google_storage_bucket" },
+  model: {
+    aws: "aws_bedrock_inference_profile",
+    azure: "azurerm_cognitive_account",
+  },
   registry: {
     aws: "aws_ecr_repository",
     azure: "azurerm_container_registry",

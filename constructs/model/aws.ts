@@ -3,6 +3,7 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { awsRegionsOfEu, modelFor } from "../../catalog/models";
 import { levels } from "../access/schema";
 import type { Capability, OnCloud } from "../core";
+import type { Lab } from "../lab";
 import { grantRole } from "../lab/aws-grants";
 import { roleOfPeople } from "../lab/aws-people";
 import { policyJson, type Statement } from "../lab/aws-policy";
@@ -21,26 +22,31 @@ declare module "../core" {
 
 type Self = Capability<"aws", "model">;
 
+const invoking = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"];
+/** The models themselves, wherever in the EU a profile may lead to; a region outside it would be refused. */
+const modelsOfEu = ({ native: { partition } }: Lab<"aws">, name: string): string[] =>
+  awsRegionsOfEu.map((region) => `arn:${partition}:bedrock:${region}::foundation-model/${name}`);
+
 export const on: OnCloud<"aws", "model"> = {
   build(self, props) {
     const { lab } = self;
     const { partition, accountId, dnsSuffix } = lab.native;
     const { name } = modelFor("aws", props.size);
+    const called = self.cloudName("aws_bedrock_inference_profile");
     const profile = new BedrockInferenceProfile(self, "profile", {
-      name: self.cloudName("aws_bedrock_inference_profile"),
+      name: called,
       description: `Model ${self.name}`,
       modelSource: [{ copyFrom: `arn:${partition}:bedrock:${lab.region}:${accountId}:inference-profile/eu.${name}` }],
-      tags: lab.native.tags(),
+      // AWS draws its ARN: by this tag it is known to labs that it is lent to
+      tags: lab.native.tags({ Name: called }),
     });
-    const invoking = ["bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"];
     const calling: Statement[] = [
       { Sid: "Profile", Effect: "Allow", Action: invoking, Resource: profile.arn },
       {
         Sid: "ModelThroughProfile",
         Effect: "Allow",
         Action: invoking,
-        // wherever the profile may lead to; a region outside the EU would be refused
-        Resource: awsRegionsOfEu.map((region) => `arn:${partition}:bedrock:${region}::foundation-model/${name}`),
+        Resource: modelsOfEu(lab, name),
         Condition: { StringEquals: { "bedrock:InferenceProfileArn": profile.arn } },
       },
     ];
@@ -75,6 +81,34 @@ export const on: OnCloud<"aws", "model"> = {
     }
   },
 
+  lend(entry, who) {
+    const { lab } = entry;
+    const { partition, accountId } = lab.native;
+    const profiles = `arn:${partition}:bedrock:${lab.region}:${accountId}:application-inference-profile/*`;
+    grantRole(
+      entry,
+      "call",
+      who,
+      [
+        {
+          Sid: "Profile",
+          Effect: "Allow",
+          Action: invoking,
+          Resource: profiles,
+          Condition: { StringEquals: { "aws:ResourceTag/Name": entry.cloudName("aws_bedrock_inference_profile", "model") } },
+        },
+        {
+          Sid: "ModelThroughProfile",
+          Effect: "Allow",
+          Action: invoking,
+          Resource: modelsOfEu(lab, "*"),
+          Condition: { ArnLike: { "bedrock:InferenceProfileArn": profiles } },
+        },
+      ],
+      entry.node.id,
+    );
+  },
+
   parity: {
     size: {
       approximated:
@@ -86,7 +120,7 @@ export const on: OnCloud<"aws", "model"> = {
     },
     access: {
       approximated:
-        "AWS has no policy on a model: people named here assume a role that is made for them, whose name ends with `callers` and a hash; machines in a subnet without internet do not reach the model",
+        "AWS has no policy on a model: people named here assume a role that is made for them, whose name ends with `callers` and a hash; machines in a subnet without internet do not reach the model; AWS draws the ARN by which a shared model is called, so that whoever deploys passes on the shared lab's output `model`",
     },
   },
 };

@@ -2,7 +2,7 @@ import { CognitiveAccount } from "@cdktf/provider-azurerm/lib/cognitive-account"
 import { CognitiveDeployment } from "@cdktf/provider-azurerm/lib/cognitive-deployment";
 import { modelFor } from "../../catalog/models";
 import type { OnCloud } from "../core";
-import { grantIdentity, grantPerson } from "../lab/azure-grants";
+import { grantIdentity, grantPerson, sharedGroup } from "../lab/azure-grants";
 import { granteeId, inOrder } from "../lab/people";
 
 declare module "../core" {
@@ -52,6 +52,12 @@ export const on: OnCloud<"azure", "model"> = {
   // which models there are is seen by everybody who reads the lab's group
   admit(self, access) {
     for (const level of ["operate", "admin"] as const) access.native.grant(self, level, caller, self.native.account.id);
+  },
+
+  lend(entry, who) {
+    const name = entry.cloudName("azurerm_cognitive_account", "model");
+    const scope = `${sharedGroup(entry)}/providers/Microsoft.CognitiveServices/accounts/${name}`;
+    grantIdentity(entry, granteeId(who), who.native.identity.principalId, caller, scope);
   },
 
   parity: {

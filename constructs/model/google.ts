@@ -10,48 +10,48 @@ import { granteeId, inOrder, personId, principalOf } from "../lab/people";
 declare module "../core" {
   interface Google {
     model: {
-      /** Calls models, and nothing else: of Google's own roles the smallest that does also keeps agents and their memories. */
-      readonly caller: ProjectIamCustomRole;
+      /** Which model it is, where Google has nothing to make. */
+      readonly chosen: DataResource;
     };
   }
 }
 
 const zone = "eu";
 
-/** Google has no policy on its models: who may call one may call every one of the project, until the lab's last day. */
-function grant(self: Construct & { readonly lab: Lab<"google"> }, id: string, member: string, role: ProjectIamCustomRole): void {
+/**
+ * Google has no policy on its models: who may call one may call every one of the project, until the lab's last day. The role calls models, and
+ * nothing else: of Google's own the smallest that does also keeps agents and their memories. It is made for the first who gets it, and named after `fresh`.
+ */
+function grant(self: Construct & { readonly lab: Lab<"google"> }, fresh: DataResource, id: string, member: string): void {
   if (self.node.tryFindChild(id)) return;
-  new ProjectIamMember(self, id, {
-    project: self.lab.native.project.projectId,
-    role: role.name,
-    member,
-    condition: self.lab.native.untilExpiry,
-  });
+  const { lab } = self;
+  const made = self.node.tryFindChild("caller") as ProjectIamCustomRole | undefined;
+  const { name: role } =
+    made ??
+    ownRole(self, "caller", {
+      fresh,
+      prefix: "modelCaller",
+      title: `Calls models, lab ${lab.node.id}`,
+      permissions: ["aiplatform.endpoints.predict"],
+      dependsOn: [lab.native.service("iam"), lab.native.service("aiplatform")],
+    });
+  const { project, untilExpiry: condition } = lab.native;
+  new ProjectIamMember(self, id, { project: project.projectId, role, member, condition });
 }
 
 export const on: OnCloud<"google", "model"> = {
   build(self, props) {
     const { lab } = self;
     const { name } = modelFor("google", props.size);
-    // nothing is made for a model: what it is stands here, and its id, another at each deploy, names the role below
+    // nothing is made for a model: what it is stands here, and its id, another at each deploy, names the role of those who call it
     const chosen = new DataResource(self, "model", { input: { model: name, location: zone } });
-    const caller = ownRole(self, "caller", {
-      fresh: chosen,
-      prefix: "modelCaller",
-      title: `Calls models, lab ${lab.node.id}`,
-      permissions: ["aiplatform.endpoints.predict"],
-      dependsOn: [lab.native.service("iam"), lab.native.service("aiplatform")],
-    });
-    for (const who of inOrder(props.access))
-      grant(
-        self,
-        `call-${granteeId(who)}`,
-        typeof who === "string" ? principalOf(lab, who) : who.native.serviceAccount.member,
-        caller,
-      );
+    for (const who of inOrder(props.access)) {
+      const member = typeof who === "string" ? principalOf(lab, who) : who.native.serviceAccount.member;
+      grant(self, chosen, `call-${granteeId(who)}`, member);
+    }
     const { projectId } = lab.native.project;
     return {
-      native: { caller },
+      native: { chosen },
       outputs: {
         endpoint: `https://aiplatform.${zone}.rep.googleapis.com/v1/projects/${projectId}/locations/${zone}`,
         model: `publishers/google/models/${name}`,
@@ -62,7 +62,14 @@ export const on: OnCloud<"google", "model"> = {
   admit(self, access) {
     for (const level of ["operate", "admin"] as const)
       for (const { email, member } of access.native.members[level])
-        grant(self, `call-${personId(email)}`, member, self.native.caller);
+        grant(self, self.native.chosen, `call-${personId(email)}`, member);
+  },
+
+  // a role of the team's own lab, since the shared one's has another name at each deploy
+  lend(entry, who) {
+    const made = entry.node.tryFindChild("lent") as DataResource | undefined;
+    const lent = made ?? new DataResource(entry, "lent", { input: { lent: entry.name } });
+    grant(entry, lent, `call-${granteeId(who)}`, who.native.serviceAccount.member);
   },
 
   parity: {

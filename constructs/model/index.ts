@@ -16,6 +16,10 @@ declare module "../core" {
       readonly model: string;
     };
   }
+  interface Lends {
+    /** One right alone: to call it. */
+    model: undefined;
+  }
   interface Instances<P extends Provider> {
     model: Model<P>;
   }

@@ -95,9 +95,11 @@ test("a machine calls the lab's own model and changes nothing", () => {
 });
 
 test("Google's role has another id at each deploy, since a deleted one keeps its id for weeks", () => {
-  expect(one(bare("google"), "google_project_iam_custom_role").role_id).toBe(
+  expect(one(called("google"), "google_project_iam_custom_role").role_id).toBe(
     'modelCaller_${replace(terraform_data.model-chat_model.id, "-", "_")}',
   );
+  // nobody calls it, so that nobody has a role
+  expect(all(bare("google"), "google_project_iam_custom_role")).toEqual([]);
 });
 
 test("people named here call it until the lab ends: on AWS by a role that is made for them", () => {

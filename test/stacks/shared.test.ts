@@ -7,7 +7,7 @@ purpose: What teams share
 owner: platform@cic.example
 costCentre: CIC-1
 classification: public
-expires: 2027-03-31
+expires: 2027-01-31
 budget: { amount: 50 }
 region: germany
 providers: [aws, azure, google]
@@ -22,6 +22,8 @@ shared:
     data: ${data}
   registries:
     tools: { access: { workbench: pull } }
+  models:
+    assistant: { access: [workbench, ada@cic.example] }
 `;
 const stacks = stacksOfText(text("{ access: { workbench: read, alan@cic.example: write } }"));
 const stack = (team: string, provider: Provider) => JSON.parse(stacks.get(`event-${team}-${provider}`) as string);
@@ -76,10 +78,18 @@ describe.each(providers)("on %s", (provider) => {
       const machine = lent
         .filter(({ level }) => level !== "see")
         .map(({ target, level, beyond }) => `${level} ${target} ${beyond}`);
-      expect([...new Set(machine)].sort()).toEqual(["read shared bucket data false", "read shared registry tools false"]);
+      const model =
+        provider === "google" ? `call \${data.google_project.project.project_id} true` : "call shared model assistant false";
+      expect([...new Set(machine)].sort()).toEqual([model, "read shared bucket data false", "read shared registry tools false"]);
       expect(new Set(lent.map(({ subject }) => subject.id)).size).toBe(1);
       expect(lent[0]?.subject.id).toContain("machine-workbench");
     }
+  });
+
+  test("a member whom a shared model names calls it, and who is not named does not", () => {
+    const callers = rights("shared", provider).filter(({ level }) => level === "call");
+    const known = { aws: "user/ada", azure: "0001", google: "user:ada@cic.example" };
+    expect(new Set(callers.map(({ subject }) => subject.id.endsWith(known[provider])))).toEqual(new Set([true]));
   });
 
   test("a right on another name than that of the shared entry is one beyond the lab", () => {

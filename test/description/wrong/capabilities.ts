@@ -585,6 +585,13 @@ export const capabilities: readonly Wrong[] = [
     problems: ["lab.yaml:12:8 machines.api.subnet: is missing, and there are several; write subnet with one of back, front"],
   },
   {
+    what: "a shared model that may end before the labs do",
+    text: lab({ providers: "providers: [aws, azure]" }, "shared:\n  models:\n    chat: {}\n"),
+    problems: [
+      "lab.yaml:12:11 shared.models.chat: gpt-5-mini on azure may end after 2027-02-05, before the lab does; write expires: 2027-02-05 or earlier, or leave azure out of providers",
+    ],
+  },
+  {
     what: "a language model that may end before the lab",
     text: lab({ providers: "providers: [aws, azure]" }, "models:\n  chat: {}\n"),
     problems: [
@@ -609,7 +616,7 @@ export const capabilities: readonly Wrong[] = [
   {
     what: "a kind that teams do not share",
     text: lab({}, "shared: { machines: { box: {} } }"),
-    problems: ["lab.yaml:10:11 shared.machines: unknown key; known here: registries, buckets"],
+    problems: ["lab.yaml:10:11 shared.machines: unknown key; known here: registries, buckets, models"],
   },
   {
     what: "nothing that is shared",
