@@ -182,6 +182,7 @@ function madeOf(noun: string, form: URLSearchParams): Thing {
         SecurityGroupIds: members(form, "SecurityGroupIds"),
         UserGroupIds: members(form, "UserGroupIds"),
         AtRestEncryptionEnabled: said("AtRestEncryptionEnabled", "false"),
+        ...(form.has("KmsKeyId") && { KmsKeyId: said("KmsKeyId") }),
         TransitEncryptionEnabled: said("TransitEncryptionEnabled", "false"),
         TransitEncryptionMode: said("TransitEncryptionMode", "required"),
         AutoMinorVersionUpgrade: said("AutoMinorVersionUpgrade", "true"),

@@ -108,7 +108,8 @@ function subjectOf(stack: Stack, principal: unknown): Subject {
 }
 
 /** Types by whose identity Azure itself acts: where it runs a control plane, to make nodes; where it keeps data, to encrypt. */
-const keepers = /^azurerm_(kubernetes_cluster|storage_account|container_registry|disk_encryption_set)$/;
+const keepers =
+  /^azurerm_(kubernetes_cluster|storage_account|container_registry|disk_encryption_set|managed_redis|postgresql_flexible_server)$/;
 /** Whether Azure's own services alone act by an identity. */
 function isOfAzure(stack: Stack, holder: Resource): boolean {
   const carriers = stack.resources.filter(({ body }) => stack.targets(body.identity).includes(holder));

@@ -1,6 +1,7 @@
 import { type CacheSize, cacheSizes, cacheTypes } from "../../catalog/caches";
 import type { Provider } from "../../catalog/providers";
 import { assignment, deployed } from "./deployments";
+import { keyOf } from "./keys";
 import { type AwsPart, type AzurePart, closedStore, type GooglePart, paid } from "./part";
 import { at, origin, type Resource, type Stack } from "./stack";
 import type { Right, Store } from "./types";
@@ -20,6 +21,7 @@ const awsCaches = (stack: Stack): Store[] =>
     return cache(group, {
       parts: users.map(({ address }) => address),
       encrypted: String(body.at_rest_encryption_enabled) === "true",
+      key: keyOf(stack, body.kms_key_id),
       tlsOnly: body.transit_encryption_enabled === true && body.transit_encryption_mode === "required",
       // without users or a token whoever reaches it is let in
       anonymous: known ? "barred" : "granted",
@@ -38,6 +40,7 @@ const azureCaches = (stack: Stack): Store[] =>
       (way) => at(database, `persistence_${way}_backup_frequency`) !== undefined,
     );
     return cache(redis, {
+      key: keyOf(stack, at(body, "customer_managed_key.key_vault_key_id")),
       tlsOnly: at(database, "client_protocol") !== "Plaintext",
       sharedKeys: at(database, "access_keys_authentication_enabled") === true,
       publicAddress: body.public_network_access !== "Disabled",
@@ -53,6 +56,7 @@ const googleCaches = (stack: Stack): Store[] =>
     const identities = body.authorization_mode === "IAM_AUTH";
     const kept = at(body, "persistence_config.mode") ?? "DISABLED";
     return cache(instance, {
+      key: keyOf(stack, body.kms_key),
       tlsOnly: body.transit_encryption_mode === "SERVER_AUTHENTICATION",
       anonymous: identities ? "barred" : "granted",
       backupDays: kept !== "DISABLED" || body.automated_backup_config !== undefined ? 1 : 0,

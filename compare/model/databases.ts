@@ -1,3 +1,4 @@
+import { keyOf } from "./keys";
 import { type AwsPart, type AzurePart, closedStore, type GooglePart, paid } from "./part";
 import { at, blocks, origin, type Stack } from "./stack";
 import type { Right, Store } from "./types";
@@ -6,12 +7,17 @@ import type { Right, Store } from "./types";
 const database = closedStore("database");
 const gib = (said: unknown, times = 1) => (said === undefined ? undefined : Number(said) / times);
 
+/** That of the data and that of the password which AWS keeps beside them: neither, where the two are not one. */
+const bothKeys = (data: string | undefined, password: string | undefined) =>
+  data === password ? data : [data, password].map((key) => key ?? "the cloud's own key").join(" and ");
+
 const awsDatabases = (stack: Stack): Store[] =>
   stack.of("aws_db_instance").map((instance) => {
     const { body } = instance;
     const parameters = stack.targets(body.parameter_group_name).flatMap((group) => blocks(group.body, "parameter"));
     return database(instance, {
       encrypted: body.storage_encrypted === true,
+      key: bothKeys(keyOf(stack, body.kms_key_id), keyOf(stack, body.master_user_secret_kms_key_id)),
       tlsOnly: parameters.some(
         ({ name, value }) => /^(rds\.force_ssl|require_secure_transport)$/.test(String(name)) && /^(1|on)$/i.test(String(value)),
       ),
@@ -28,6 +34,7 @@ const azureDatabases = (stack: Stack): Store[] =>
     const { body } = server;
     const settings = stack.pointing("azurerm_postgresql_flexible_server_configuration", "server_id", server);
     return database(server, {
+      key: keyOf(stack, at(body, "customer_managed_key.key_vault_key_id")),
       // on by default
       tlsOnly: !settings.some((one) => one.body.name === "require_secure_transport" && !/^on$/i.test(String(one.body.value))),
       sharedKeys: at(body, "authentication.password_auth_enabled") !== false,
@@ -46,6 +53,7 @@ const googleDatabases = (stack: Stack): Store[] =>
       .some((flag) => /^cloudsql.iam_authentication$/.test(String(at(flag, "name"))) && at(flag, "value") === "on");
     const kept = at(settings, "backup_configuration.backup_retention_settings.retained_backups") ?? 7;
     return database(instance, {
+      key: keyOf(stack, instance.body.encryption_key_name),
       tlsOnly: /^(ENCRYPTED_ONLY|TRUSTED_CLIENT_CERTIFICATE_REQUIRED)$/.test(String(at(settings, "ip_configuration.ssl_mode"))),
       sharedKeys: !identities || instance.body.root_password !== undefined,
       publicAddress: at(settings, "ip_configuration.ipv4_enabled") !== false,

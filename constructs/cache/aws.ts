@@ -7,6 +7,7 @@ import { cacheTypes } from "../../catalog/caches";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
 import { byName, type Login, namedIn } from "../database/logins";
+import { encryptedBy } from "../key/aws";
 import { grantRole } from "../lab/aws-grants";
 import { granteeId } from "../lab/people";
 import { defaultSubnet } from "../network";
@@ -68,6 +69,7 @@ export const on: OnCloud<"aws", "cache"> = {
       securityGroupIds: [securityGroup.id],
       userGroupIds: [group.userGroupId],
       atRestEncryptionEnabled: "true",
+      kmsKeyId: encryptedBy(props.key, "elasticache"),
       transitEncryptionEnabled: true,
       transitEncryptionMode: "required",
       snapshotRetentionLimit: 0,
@@ -113,5 +115,6 @@ export const on: OnCloud<"aws", "cache"> = {
       approximated:
         "a machine logs in with a request that it signs for the cache's name and its user (outputs name and logins), and at port 6379; the engine is Valkey 8",
     },
+    key: "equivalent",
   },
 };

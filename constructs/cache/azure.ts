@@ -5,6 +5,7 @@ import { cacheTypes } from "../../catalog/caches";
 import { shortHash } from "../../catalog/names";
 import type { Capability, OnCloud } from "../core";
 import { byName, type Login, namedIn } from "../database/logins";
+import { encryptedBy } from "../key/azure";
 import { granteeId } from "../lab/people";
 import { defaultSubnet } from "../network";
 import { privateEndpoint } from "../network/azure-endpoints";
@@ -22,6 +23,7 @@ export const on: OnCloud<"azure", "cache"> = {
     const { lab } = self;
     const subnet = props.subnet ?? defaultSubnet(lab);
     const { sources } = namedIn<"azure">(props.openTo);
+    const key = encryptedBy(props.key);
     const redis = new ManagedRedis(self, "cache", {
       ...lab.native.home,
       name: self.cloudName("azurerm_managed_redis"),
@@ -34,6 +36,8 @@ export const on: OnCloud<"azure", "cache"> = {
         clusteringPolicy: "NoCluster",
         evictionPolicy: "VolatileLRU",
       },
+      identity: key?.carried,
+      customerManagedKey: key && { keyVaultKeyId: key.versionId, userAssignedIdentityId: key.identity.id },
       tags: lab.native.tags(),
     });
     const endpoint = privateEndpoint(self, {
@@ -66,6 +70,10 @@ export const on: OnCloud<"azure", "cache"> = {
     openTo: {
       approximated:
         "azurerm 4.55 has no resource for the right to use a cache: a template deployment makes it; a machine logs in with a token of Entra's and the object id of its identity, at port 10000",
+    },
+    key: {
+      approximated:
+        "azurerm 4.55 takes a key by its version alone: the cache goes over to a new one with the next deploy, and not by itself",
     },
   },
 };

@@ -4,6 +4,7 @@ import { cacheTypes } from "../../catalog/caches";
 import { levels } from "../access/schema";
 import type { Capability, OnCloud } from "../core";
 import { byName, type Login, namedIn } from "../database/logins";
+import { agentByHand, encryptedBy } from "../key/google";
 import { grantOnly } from "../lab/google-grants";
 import { granteeId, personId } from "../lab/people";
 import { defaultSubnet, type Subnet } from "../network";
@@ -25,6 +26,7 @@ export const on: OnCloud<"google", "cache"> = {
     const { lab } = self;
     const subnet = props.subnet ?? defaultSubnet(lab);
     const { sources } = namedIn<"google">(props.openTo);
+    const key = encryptedBy(props.key, "memorystore");
     const instance = new MemorystoreInstance(self, "cache", {
       instanceId: self.cloudName("google_memorystore_instance"),
       location: lab.region,
@@ -38,9 +40,10 @@ export const on: OnCloud<"google", "cache"> = {
       persistenceConfig: { mode: "DISABLED" },
       engineConfigs: { "maxmemory-policy": "volatile-lru" },
       zoneDistributionConfig: { mode: "SINGLE_ZONE", zone: `${lab.region}-a` },
+      kmsKey: key?.name,
       deletionProtectionEnabled: false,
       labels: lab.native.labels(),
-      dependsOn: [lab.native.service("memorystore")],
+      dependsOn: [lab.native.service("memorystore"), ...(key ? [key.ready] : [])],
     });
     const host = endpoints(self, instance, subnet, sources);
     const logins = sources.map((source): [typeof source, Login] => {
@@ -77,6 +80,7 @@ export const on: OnCloud<"google", "cache"> = {
       approximated:
         "a machine logs in with a token of its account alone, at port 6379, and trusts an authority of Google's that vouches for this cache only (output authorities); Google gives rights on caches by project alone, so that each is narrowed to the cache by a condition; networks joined by VPN reach the address; the engine is Valkey 8",
     },
+    key: { approximated: agentByHand("Memorystore", "memorystore") },
   },
 };
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { cacheSizeNames } from "../../catalog/caches";
+import { keyFor } from "../key/schema";
 import { about, ref } from "../schema";
 
 /** A cache in memory that speaks Valkey's protocol: private, encrypted, over TLS only, opened by cloud identities instead of passwords, gone with what it holds. */
@@ -30,6 +31,8 @@ export const cache = z
         example: "[app]",
       },
     ),
+    /** A key of the lab that encrypts what of it comes to a disk; memory has none. Another one, or none any more, makes the cache anew, and empty, on AWS and Google; Azure takes it in place. @default the cloud's own key */
+    key: keyFor("what of it comes to a disk"),
   })
   .describe(
     "A cache in memory that speaks Valkey's protocol: private, encrypted, over TLS only, opened by cloud identities instead of passwords, gone with what it holds",

@@ -6,6 +6,7 @@ import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { databaseTypes, engines } from "../../catalog/databases";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
+import { encryptedBy, letUse } from "../key/aws";
 import { grantRole } from "../lab/aws-grants";
 import { loginRole } from "../lab/aws-logins";
 import { policyJson, type Statement } from "../lab/aws-policy";
@@ -66,9 +67,11 @@ export const on: OnCloud<"aws", "database"> = {
       storageType: "gp3",
       allocatedStorage: gibOf(props.storage),
       storageEncrypted: true,
+      kmsKeyId: encryptedBy(props.key, "rds"),
       // nobody of ours ever knows it: AWS makes it and keeps it in a secret of its own
       username: "steward",
       manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: encryptedBy(props.key, "secretsmanager"),
       iamDatabaseAuthenticationEnabled: true,
       dbSubnetGroupName: group.name,
       parameterGroupName: parameters.name,
@@ -117,19 +120,20 @@ export const on: OnCloud<"aws", "database"> = {
         { Sid: "See", Effect: "Allow", Action: ["rds:DescribeDBInstances", "rds:DescribeDBParameters"], Resource: "*" },
       ]);
     const { admin } = access.native.roles;
-    if (admin)
-      new IamRolePolicy(self, `admin-${access.name}`, {
-        name: self.cloudName("aws_iam_role_policy", "admin"),
-        role: admin.name,
-        policy: policyJson([
-          {
-            Sid: "MasterPassword",
-            Effect: "Allow",
-            Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
-            Resource: self.native.instance.masterUserSecret.get(0).secretArn,
-          },
-        ]),
-      });
+    if (!admin) return;
+    letUse(self.props.key, "secretsmanager", [self.node.id, access.name, "admin"], "read", { Principal: { AWS: admin.arn } });
+    new IamRolePolicy(self, `admin-${access.name}`, {
+      name: self.cloudName("aws_iam_role_policy", "admin"),
+      role: admin.name,
+      policy: policyJson([
+        {
+          Sid: "MasterPassword",
+          Effect: "Allow",
+          Action: ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"],
+          Resource: self.native.instance.masterUserSecret.get(0).secretArn,
+        },
+      ]),
+    });
   },
 
   parity: {
@@ -142,6 +146,10 @@ export const on: OnCloud<"aws", "database"> = {
     openTo: {
       approximated:
         "a user's first log-in waits for SQL that an administrator runs once (output statements); a member logs in by a role made for them, which they assume; an administrator logs in as steward, whose password AWS keeps in a secret of its own and changes every week",
+    },
+    key: {
+      approximated:
+        "it encrypts the secret with the password of steward as well: who may read that also has a right to use the key, by way of Secrets Manager alone",
     },
   },
 };

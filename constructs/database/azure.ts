@@ -4,6 +4,7 @@ import { PostgresqlFlexibleServerConfiguration as Configuration } from "@cdktf/p
 import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import { databaseTypes, engines } from "../../catalog/databases";
 import { InvalidProps, type OnCloud } from "../core";
+import { encryptedBy } from "../key/azure";
 import { grantPerson } from "../lab/azure-grants";
 import { personId, principalOf } from "../lab/people";
 import { defaultSubnet } from "../network";
@@ -33,6 +34,7 @@ export const on: OnCloud<"azure", "database"> = {
       throw new InvalidProps(self.node.id, [{ code: "custom", input: props.engine, path: ["engine"], message: noMySql }]);
     const subnet = props.subnet ?? defaultSubnet(lab);
     const { all, sources } = namedIn<"azure">(props.openTo);
+    const key = encryptedBy(props.key);
     const server = new PostgresqlFlexibleServer(self, "server", {
       ...home,
       name: self.cloudName("azurerm_postgresql_flexible_server"),
@@ -44,6 +46,8 @@ export const on: OnCloud<"azure", "database"> = {
       geoRedundantBackupEnabled: false,
       publicNetworkAccessEnabled: false,
       authentication: { activeDirectoryAuthEnabled: true, passwordAuthEnabled: false, tenantId: client.tenantId },
+      identity: key?.carried,
+      customerManagedKey: key && { keyVaultKeyId: key.keyId, primaryUserAssignedIdentityId: key.identity.id },
       tags,
       // Azure chooses the zone, and another one after a failure
       lifecycle: { ignoreChanges: ["zone"] },
@@ -112,5 +116,6 @@ export const on: OnCloud<"azure", "database"> = {
       approximated:
         "the right to log in is inside the database: a user waits for SQL that an administrator runs once (output statements), and for a member it has no end but the lab's; the team's admins are the server's Entra administrators, named by their e-mail, which ends when the lab is destroyed; a member's right to see the server ends by itself only where Entra ID P2 is there (accounts: azure.pim)",
     },
+    key: "equivalent",
   },
 };

@@ -7,6 +7,7 @@ import { databaseTypes, type EngineName, engines } from "../../catalog/databases
 import { levels } from "../access/schema";
 import { Fn } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
+import { agentByHand, encryptedBy } from "../key/google";
 import { grantOnly } from "../lab/google-grants";
 import { granteeId, personId, principalOf } from "../lab/people";
 import { defaultSubnet, type Subnet } from "../network";
@@ -39,6 +40,7 @@ export const on: OnCloud<"google", "database"> = {
     const subnet = props.subnet ?? defaultSubnet(lab);
     const { family, port } = engines[props.engine];
     const { all, sources } = namedIn<"google">(props.openTo);
+    const key = encryptedBy(props.key, "sqladmin");
     // without a name of ours: Cloud SQL keeps that of a deleted instance for a week, in which a lab may come again
     const instance = new SqlDatabaseInstance(self, "instance", {
       region: lab.region,
@@ -65,8 +67,9 @@ export const on: OnCloud<"google", "database"> = {
         },
         userLabels: lab.native.labels(),
       },
+      encryptionKeyName: key?.name,
       deletionProtection: false,
-      dependsOn: [lab.native.service("sqladmin")],
+      dependsOn: [lab.native.service("sqladmin"), ...(key ? [key.ready] : [])],
     });
     const { address, host } = endpoint(self, instance, subnet, sources, port);
     const logins = all.map((who): [typeof who, Login] => {
@@ -117,6 +120,7 @@ export const on: OnCloud<"google", "database"> = {
       approximated:
         "users are there without SQL; Google gives rights on databases by project alone, so that each is narrowed to the instance by a condition; an administrator first gives the user postgres (root in MySQL) a password (gcloud sql users set-password), for which they may also change and delete the instance; networks joined by VPN reach the address",
     },
+    key: { approximated: agentByHand("Cloud SQL", "sqladmin") },
   },
 };
 

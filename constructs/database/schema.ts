@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { databaseSizeNames, type EngineName, engineNames } from "../../catalog/databases";
+import { keyFor } from "../key/schema";
 import { about, ref } from "../schema";
 
 /** What every cloud sells: Azure takes powers of two alone, from 32. */
@@ -41,6 +42,8 @@ export const database = z
         example: "[app]",
       },
     ),
+    /** A key of the lab that encrypts its data and backups; another one, or none any more, makes the database anew, without its data. @default the cloud's own key */
+    key: keyFor("data and backups"),
   })
   .describe(
     "A relational database: private, encrypted, over TLS only, opened by cloud identities instead of passwords, removed with its backups",

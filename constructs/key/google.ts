@@ -26,8 +26,10 @@ const agents = {
   compute: "compute-system",
   container: "container-engine-robot",
   file: "cloud-filer",
+  memorystore: "gcp-sa-memorystore",
   notebooks: "gcp-sa-notebooks",
   secretmanager: "gcp-sa-secretmanager",
+  sqladmin: "gcp-sa-cloud-sql",
 };
 export type Agent = keyof typeof agents | "storage";
 

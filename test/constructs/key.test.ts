@@ -1,6 +1,8 @@
 import { Access } from "../../constructs/access";
 import { Bucket } from "../../constructs/bucket";
+import { Cache } from "../../constructs/cache";
 import type { Provider } from "../../constructs/core";
+import { Database } from "../../constructs/database";
 import { Disk } from "../../constructs/disk";
 import { Key } from "../../constructs/key";
 import type { Lab } from "../../constructs/lab";
@@ -189,4 +191,73 @@ test("a key changes at least every 2560 days, and not more often than every 90",
   const rotated = (rotateAfter: string) => () => synth("aws", (lab) => new Key(lab, "lab", { rotateAfter }));
   expect(rotated("89 days")).toThrow("at least 90 days");
   expect(rotated("2561 days")).toThrow("at most 2560 days");
+});
+
+test("a database is encrypted by the key, once its cloud may use it; administrators read its password by it, nobody else", () => {
+  const database = (provider: Provider, named: boolean): Stack =>
+    synth(provider, (lab: Lab) => {
+      new Network(lab, "main", { subnets: { work: {} } });
+      const key = new Key(lab, "lab", {});
+      new Access(lab, "main", { viewers: [ada], members: [bob], admins: [cyd] });
+      new Database(lab, "orders", named ? { key } : {});
+    });
+  const aws = database("aws", true);
+  expect(one(aws, "aws_db_instance")).toMatchObject({ kms_key_id: arn, master_user_secret_kms_key_id: arn });
+  const uses = statements(one(aws, "aws_kms_key_policy")).filter(({ Sid }) => /^Use/i.test(String(Sid)));
+  expect(uses).toHaveLength(1);
+  expect(uses[0]).toMatchObject({ Action: ["kms:Decrypt"] });
+  expect(JSON.stringify(uses[0])).toContain("secretsmanager.");
+
+  const server = one(database("azure", true), "azurerm_postgresql_flexible_server");
+  const identity = `\${azurerm_user_assigned_identity.encryption.id}`;
+  expect(server.identity).toEqual({ type: "UserAssigned", identity_ids: [identity] });
+  expect(server.customer_managed_key).toEqual({
+    key_vault_key_id: `\${azurerm_key_vault_key.key-lab_key.versionless_id}`,
+    primary_user_assigned_identity_id: identity,
+  });
+
+  const google = database("google", true);
+  const instance = one(google, "google_sql_database_instance");
+  expect(instance.encryption_key_name).toBe(`\${google_kms_crypto_key.key-lab_key.id}`);
+  expect(instance.depends_on).toContain("google_kms_crypto_key_iam_member.key-lab_agent-sqladmin");
+  expect(one(google, "google_kms_crypto_key_iam_member", "key-lab_agent-sqladmin").member).toMatch(/@gcp-sa-cloud-sql\.iam/);
+
+  expect(one(database("aws", false), "aws_db_instance").kms_key_id).toBeUndefined();
+  expect(one(database("azure", false), "azurerm_postgresql_flexible_server").customer_managed_key).toBeUndefined();
+  expect(one(database("google", false), "google_sql_database_instance").encryption_key_name).toBeUndefined();
+});
+
+test("a cache is encrypted by the key, once its cloud may use it; nobody else may, and Azure takes the key by its version", () => {
+  const cache = (provider: Provider, named: boolean): Stack =>
+    synth(provider, (lab: Lab) => {
+      new Network(lab, "main", { subnets: { work: {} } });
+      const key = new Key(lab, "lab", {});
+      const openTo = [new Machine(lab, "app", {})];
+      new Access(lab, "main", { viewers: [ada], members: [bob], admins: [cyd] });
+      new Cache(lab, "sessions", named ? { key, openTo } : { openTo });
+    });
+  const aws = cache("aws", true);
+  expect(one(aws, "aws_elasticache_replication_group")).toMatchObject({ at_rest_encryption_enabled: "true", kms_key_id: arn });
+  const using = statements(one(aws, "aws_kms_key_policy")).filter(({ Action }) => JSON.stringify(Action).includes("kms:Decrypt"));
+  expect(using.map(({ Sid }) => Sid)).toEqual(["ThroughElasticache"]);
+  expect(using[0]?.Condition?.StringEquals).toEqual({ "kms:ViaService": expect.stringMatching(/^elasticache\.eu-central-1\./) });
+
+  const redis = one(cache("azure", true), "azurerm_managed_redis");
+  const identity = `\${azurerm_user_assigned_identity.encryption.id}`;
+  expect(redis.identity).toEqual({ type: "UserAssigned", identity_ids: [identity] });
+  expect(redis.customer_managed_key).toEqual({
+    key_vault_key_id: `\${azurerm_key_vault_key.key-lab_key.id}`,
+    user_assigned_identity_id: identity,
+  });
+
+  const google = cache("google", true);
+  const instance = one(google, "google_memorystore_instance");
+  expect(instance.kms_key).toBe(`\${google_kms_crypto_key.key-lab_key.id}`);
+  expect(instance.depends_on).toContain("google_kms_crypto_key_iam_member.key-lab_agent-memorystore");
+  expect(one(google, "google_kms_crypto_key_iam_member", "key-lab_agent-memorystore").member).toMatch(/@gcp-sa-memorystore\.iam/);
+
+  expect(one(cache("aws", false), "aws_elasticache_replication_group").kms_key_id).toBeUndefined();
+  const without = one(cache("azure", false), "azurerm_managed_redis");
+  for (const gone of ["identity", "customer_managed_key"]) expect(without).not.toHaveProperty(gone);
+  expect(one(cache("google", false), "google_memorystore_instance").kms_key).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import { readAccounts, readDescription } from "../../description";
 import { firstTeams } from "../../stacks/labs";
 import { lacksCertificates } from "../standins/certificate";
 import { Google } from "../standins/google";
+import { agent } from "../standins/google/kms";
 import type { Binding, Body, Policy } from "../standins/google/store";
 import { type Life, live, secretValue, startLives, type Thing } from "../standins/life";
 import { seedsOf } from "../standins/seeds";
@@ -37,6 +38,13 @@ interface Described {
   readonly secrets?: object;
 }
 
+/** A project in which somebody has asked, once, for the accounts of Google's own that no resource makes. */
+function cloud(): Google {
+  const google = new Google();
+  for (const domain of ["gcp-sa-cloud-sql", "gcp-sa-memorystore"]) google.store.agents.add(agent(domain));
+  return google;
+}
+
 suite(
   "a life on Google Cloud, by its real provider against a stand-in",
   lacksProvider("google") ?? lacksCertificates(),
@@ -44,7 +52,7 @@ suite(
   () => {
     let lives: ReadonlyMap<string, Promise<Life>>;
     beforeAll(() => {
-      lives = startLives(examples, 3, (example) => live(example, "google", new Google()));
+      lives = startLives(examples, 3, (example) => live(example, "google", cloud()));
     });
     afterAll(() => Promise.allSettled(lives.values()));
 

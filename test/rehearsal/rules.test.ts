@@ -176,6 +176,19 @@ const cacheUser = (more: Json = {}) => ({
   authentication_mode: [{ type: "iam" }],
   ...more,
 });
+/** A key in a vault, and two identities. */
+const vaultKey: Resources = {
+  ...GROUP,
+  azurerm_key_vault: {
+    v: { name: "vaultofalab", ...place, tenant_id: "22222222-2222-4222-a222-222222222222", sku_name: "standard" },
+  },
+  azurerm_key_vault_key: {
+    k: { name: "lab", key_vault_id: to("azurerm_key_vault.v.id"), key_type: "RSA", key_size: 3072, key_opts: ["wrapKey"] },
+  },
+  azurerm_user_assigned_identity: { e: { name: "encryption", ...place }, other: { name: "other", ...place } },
+};
+const key: Resources = { aws_kms_key: { k: {} } };
+const database = (more: Json = {}) => ({ identifier: "orders", instance_class: "db.t4g.medium", ...more });
 const cache = (more: Json = {}) => ({ replication_group_id: "sessions", description: "Sessions", engine: "valkey", ...more });
 /** Two addresses that lead to an instance of Memorystore, and what the instance is told of both. */
 const endpoints = (...told: number[]): Resources => {
@@ -551,6 +564,71 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     },
     "aws_elasticache_replication_group.c",
     /requires encryption-in-transit to be enabled/,
+  ],
+  [
+    "A replication group with a key is encrypted at rest",
+    "aws",
+    { ...key, aws_elasticache_replication_group: { c: cache({ kms_key_id: to("aws_kms_key.k.arn") }) } },
+    "aws_elasticache_replication_group.c",
+    /KMS key requires encryption-at-rest/,
+  ],
+  [
+    "A cache names its key with a version",
+    "azurerm",
+    {
+      ...vaultKey,
+      azurerm_managed_redis: {
+        c: {
+          name: "sessions",
+          ...place,
+          sku_name: "Balanced_B1",
+          customer_managed_key: [
+            {
+              key_vault_key_id: to("azurerm_key_vault_key.k.versionless_id"),
+              user_assigned_identity_id: to("azurerm_user_assigned_identity.e.id"),
+            },
+          ],
+        },
+      },
+    },
+    "azurerm_managed_redis.c",
+    /expected a key vault versioned ID/,
+  ],
+  [
+    "A database with a key is encrypted",
+    "aws",
+    { ...key, aws_db_instance: { d: database({ kms_key_id: to("aws_kms_key.k.arn"), manage_master_user_password: true }) } },
+    "aws_db_instance.d",
+    /isn't encrypted/,
+  ],
+  [
+    "A password has a key of its own only where AWS makes and keeps it",
+    "aws",
+    { ...key, aws_db_instance: { d: database({ master_user_secret_kms_key_id: to("aws_kms_key.k.arn") }) } },
+    "aws_db_instance.d",
+    /without ManageMasterUserPassword/,
+  ],
+  [
+    "The identity that uses the key of a server is one that the server carries",
+    "azurerm",
+    {
+      ...vaultKey,
+      azurerm_postgresql_flexible_server: {
+        d: {
+          name: "orders",
+          ...place,
+          identity: [{ type: "UserAssigned", identity_ids: [to("azurerm_user_assigned_identity.other.id")] }],
+          customer_managed_key: [
+            {
+              key_vault_key_id: to("azurerm_key_vault_key.k.versionless_id"),
+              primary_user_assigned_identity_id: to("azurerm_user_assigned_identity.e.id"),
+            },
+          ],
+        },
+      },
+    },
+    "azurerm_postgresql_flexible_server.d",
+    /is not assigned to the server/,
   ],
   [
     "A replication group's name begins with a letter and has single hyphens, none at its end",

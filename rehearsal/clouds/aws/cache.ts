@@ -64,7 +64,7 @@ export const AWS_CACHE_REFERENCES: readonly Reference[] = [
 const GUIDE = "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg";
 const invalid = (code: string, message: string) => `operation error ElastiCache: api error ${code}: ${message}`;
 
-/** What AWS demands of caches: as read on 2026-11-25 in the pages named, but for the last two, which are general knowledge, not read. */
+/** What AWS demands of caches: as read on 2026-11-25 in the pages named, but for the last three, which are general knowledge, not read. */
 export const AWS_CACHE_RULES: readonly Rule[] = [
   {
     demands: "A user whom IAM knows has one name and id",
@@ -90,6 +90,15 @@ export const AWS_CACHE_RULES: readonly Rule[] = [
       asked.texts("user_group_ids").length === 0 || asked.values.transit_encryption_enabled === true
         ? undefined
         : invalid("InvalidParameterCombination", "User group based access control requires encryption-in-transit to be enabled."),
+  },
+  {
+    demands: "A replication group with a key is encrypted at rest",
+    source: "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html",
+    on: /^aws_elasticache_replication_group$/,
+    refusal: (asked) =>
+      asked.text("kms_key_id") === "" || String(asked.values.at_rest_encryption_enabled) === "true"
+        ? undefined
+        : invalid("InvalidParameterCombination", "A KMS key requires encryption-at-rest to be enabled."),
   },
   {
     demands: "A replication group's name begins with a letter and has single hyphens, none at its end",

@@ -1,6 +1,7 @@
 import { record } from "../../cty/values";
 import type { Maker } from "../maker";
 import type { TypeModel } from "../model";
+import type { Rule } from "../rule";
 
 const rds = (kind: string, name: string) => `arn:{$partition}:rds:{$region}:{$account}:${kind}:${name}`;
 /** AWS keeps the password that it made in a secret of its own. */
@@ -8,7 +9,10 @@ const secretOf = (make: Maker) =>
   make.state.manage_master_user_password === true
     ? [
         record([
-          ["kms_key_id", make.expand("arn:{$partition}:kms:{$region}:{$account}:key/{uuid}")],
+          [
+            "kms_key_id",
+            make.text("master_user_secret_kms_key_id") || make.expand("arn:{$partition}:kms:{$region}:{$account}:key/{uuid}"),
+          ],
           ["secret_arn", make.expand("arn:{$partition}:secretsmanager:{$region}:{$account}:secret:rds!db-{uuid}")],
           ["secret_status", "active"],
         ]),
@@ -47,3 +51,27 @@ export const AWS_DATABASE_TYPES: Readonly<Record<string, TypeModel>> = {
     heldBy: ["aws_db_instance"],
   },
 };
+
+const invalid = (message: string) => `operation error RDS: api error InvalidParameterCombination: ${message}`;
+
+/** What AWS demands of the keys of a database: as the provider's documentation of the two arguments says, version 5.100.0. */
+export const AWS_DATABASE_RULES: readonly Rule[] = [
+  {
+    demands: "A database with a key is encrypted",
+    source: "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance",
+    on: /^aws_db_instance$/,
+    refusal: (asked) =>
+      asked.text("kms_key_id") === "" || asked.values.storage_encrypted === true
+        ? undefined
+        : invalid("You can't specify a KMS key for a DB instance that isn't encrypted."),
+  },
+  {
+    demands: "A password has a key of its own only where AWS makes and keeps it",
+    source: "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance",
+    on: /^aws_db_instance$/,
+    refusal: (asked) =>
+      asked.text("master_user_secret_kms_key_id") === "" || asked.values.manage_master_user_password === true
+        ? undefined
+        : invalid("You can't specify MasterUserSecretKmsKeyId without ManageMasterUserPassword."),
+  },
+];

@@ -9,7 +9,7 @@ import { AWS_BALANCER_REFERENCES, AWS_BALANCER_RULES, AWS_BALANCER_TYPES } from 
 import { AWS_CACHE_REFERENCES, AWS_CACHE_RULES, AWS_CACHE_TYPES } from "./cache";
 import { AWS_CLUSTER_REFERENCES, AWS_CLUSTER_RULES, AWS_CLUSTER_TYPES } from "./cluster";
 import { AWS_DATA } from "./data";
-import { AWS_DATABASE_TYPES } from "./database";
+import { AWS_DATABASE_RULES, AWS_DATABASE_TYPES } from "./database";
 import { AWS_FUNCTION_REFERENCES, AWS_FUNCTION_RULES, AWS_FUNCTION_TYPES } from "./function";
 import { AWS_MESSAGE_REFERENCES, AWS_MESSAGE_RULES, AWS_MESSAGE_TYPES } from "./messages";
 import { AWS_MODEL_TYPES } from "./model";
@@ -77,6 +77,7 @@ export const aws: Cloud = {
     ...AWS_BALANCER_RULES,
     ...AWS_CACHE_RULES,
     ...AWS_CLUSTER_RULES,
+    ...AWS_DATABASE_RULES,
     ...AWS_FUNCTION_RULES,
     ...AWS_MESSAGE_RULES,
     ...AWS_SCHEDULE_RULES,

@@ -35,6 +35,17 @@ const madeBy = (template: string): Made[] => {
 
 export const AZURE_CACHE_RULES: readonly Rule[] = [
   {
+    demands: "A cache names its key with a version",
+    source: "https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/managed_redis",
+    on: /^azurerm_managed_redis$/,
+    refusal(asked) {
+      const key = asked.text("customer_managed_key.0.key_vault_key_id");
+      return key === "" || /\/keys\/[^/]+\/[^/]+$/.test(key)
+        ? undefined
+        : `expected a key vault versioned ID but no version information was found in: "${key}"`;
+    },
+  },
+  {
     demands: "A right to use a cache is on one that is there, by its one policy, under a name of letters and digits",
     source:
       "https://learn.microsoft.com/azure/templates/microsoft.cache/2025-04-01/redisenterprise/databases/accesspolicyassignments",

@@ -1,4 +1,5 @@
 import type { TypeModel } from "../model";
+import type { Rule } from "../rule";
 
 const server =
   "/subscriptions/{$subscription}/resourceGroups/{resource_group_name}/providers/Microsoft.DBforPostgreSQL/flexibleServers";
@@ -21,3 +22,19 @@ export const AZURE_DATABASE_TYPES: Readonly<Record<string, TypeModel>> = {
   },
   azurerm_postgresql_flexible_server_configuration: { id: "{server_id}/configurations/{name}", joins: true },
 };
+
+/** As the provider's documentation of the arguments says, version 4.55.0. */
+export const AZURE_DATABASE_RULES: readonly Rule[] = [
+  {
+    demands: "The identity that uses the key of a server is one that the server carries",
+    source: "https://registry.terraform.io/providers/hashicorp/azurerm/4.55.0/docs/resources/postgresql_flexible_server",
+    on: /^azurerm_postgresql_flexible_server$/,
+    refusal(asked) {
+      if (asked.text("customer_managed_key.0.key_vault_key_id") === "") return undefined;
+      const by = asked.text("customer_managed_key.0.primary_user_assigned_identity_id");
+      return by !== "" && asked.texts("identity.0.identity_ids").includes(by)
+        ? undefined
+        : "InvalidParameterValue: The primary user assigned identity of the data encryption is not assigned to the server.";
+    },
+  },
+];

@@ -7,7 +7,7 @@ import { AZURE_BALANCER_REFERENCES, AZURE_BALANCER_RULES, AZURE_BALANCER_TYPES }
 import { AZURE_CACHE_RULES, AZURE_CACHE_TYPES } from "./cache";
 import { AZURE_CLUSTER_RULES, AZURE_CLUSTER_TYPES } from "./cluster";
 import { AZURE_DATA } from "./data";
-import { AZURE_DATABASE_TYPES } from "./database";
+import { AZURE_DATABASE_RULES, AZURE_DATABASE_TYPES } from "./database";
 import { AZURE_ENDPOINT_TYPES } from "./endpoints";
 import { AZURE_FUNCTION_REFERENCES, AZURE_FUNCTION_RULES, AZURE_FUNCTION_TYPES } from "./function";
 import { AZURE_KEY_TYPES } from "./keys";
@@ -57,6 +57,7 @@ export const azurerm: Cloud = {
     ...AZURE_BALANCER_RULES,
     ...AZURE_CACHE_RULES,
     ...AZURE_CLUSTER_RULES,
+    ...AZURE_DATABASE_RULES,
     ...AZURE_FUNCTION_RULES,
     ...AZURE_MESSAGE_RULES,
     ...AZURE_SCHEDULE_RULES,

@@ -83,7 +83,7 @@ export const GOOGLE_REFERENCES: readonly Reference[] = [
   },
   { path: /^key_ring$/, to: ["google_kms_key_ring"], refusal: (value) => `googleapi: Error 404: KeyRing ${value} not found.` },
   {
-    path: /(^|\.)(crypto_key_id|boot_disk_kms_key|database_encryption\.key_name|kms_key|kms_key_name|default_kms_key_name|kms_key_self_link)$/,
+    path: /(^|\.)(crypto_key_id|boot_disk_kms_key|database_encryption\.key_name|encryption_key_name|kms_key|kms_key_name|default_kms_key_name|kms_key_self_link)$/,
     to: ["google_kms_crypto_key"],
     refusal: (value) => `googleapi: Error 404: CryptoKey ${value} not found.`,
   },

@@ -102,9 +102,12 @@ export function refusesKey(store: Store, content: Json): Answer | undefined {
   const ofStorage = encryption.keyvaultproperties as { keyname: string; keyvaulturi: string } | undefined;
   const ofRegistry = encryption.keyVaultProperties as { keyIdentifier: string } | undefined;
   const ofDisks = properties.activeKey as { keyUrl: string } | undefined;
+  const ofDatabase = properties.dataEncryption as { primaryKeyURI?: string } | undefined;
+  const ofCache = encryption.customerManagedKeyEncryption as { keyEncryptionKeyUrl: string } | undefined;
+  const ofOthers = [ofRegistry?.keyIdentifier, ofDisks?.keyUrl, ofDatabase?.primaryKeyURI, ofCache?.keyEncryptionKeyUrl];
   const url = ofStorage
     ? `${ofStorage.keyvaulturi.replace(/\/$/, "")}/keys/${ofStorage.keyname}`
-    : (ofRegistry?.keyIdentifier ?? ofDisks?.keyUrl);
+    : ofOthers.find((one) => one !== undefined);
   if (url === undefined) return undefined;
   const [, host = "", name = ""] = /^(https:\/\/[^/]+)\/keys\/([^/]+)/.exec(url) ?? [];
   const vault = store.all().find(({ properties: { vaultUri } }) => vaultUri === `${host}/`);

@@ -1,3 +1,4 @@
+import { needKey } from "./kms";
 import { type Call, keyOf, type Routes, Slow } from "./routes";
 import { type Body, invalid, made, project, type Store } from "./store";
 
@@ -42,7 +43,8 @@ export const memorystore: Routes = {
     const id = call.query.instanceId ?? "";
     if (!/^[a-z0-9][a-z0-9-]{2,61}[a-z0-9]$/.test(id)) throw invalid(`Invalid instance id: ${id}`);
     const name = `${call.name}/${id}`;
-    const region = call.name.split("/")[3];
+    const region = call.name.split("/")[3] ?? "";
+    needKey(store, call.json.kmsKey, "gcp-sa-memorystore", region);
     return new Slow(() => {
       const attachment = (part: string): Attachment => ({
         serviceAttachment: `projects/tenant-tp/regions/${region}/serviceAttachments/${id}-${part.toLowerCase()}`,

@@ -1,3 +1,4 @@
+import { needKey } from "./kms";
 import { keyOf, type Routes, Slow } from "./routes";
 import { type Body, project, type Store } from "./store";
 
@@ -22,6 +23,8 @@ export const sqladmin: Routes = {
       replicationType: "SYNCHRONOUS",
       ...(asked.settings as Body),
     };
+    const encryption = asked.diskEncryptionConfiguration as Body | undefined;
+    needKey(store, encryption?.kmsKeyName, "gcp-sa-cloud-sql", `${region}`);
     return new Slow(() => {
       store.add(`${keyOf(call)}/${name}`, {
         ...asked,
