@@ -133,6 +133,14 @@ export const tagCondition = ({ conditions }: Statement): { key: string; value: s
   return undefined;
 };
 
+/** A service of AWS's that a statement lets in alone: by its role in the lab's own account, which no policy can name before it is there. */
+export function linkedService({ conditions }: Statement): string | undefined {
+  const role = /^arn:[^:]+:iam::\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}:role\/aws-service-role\/([a-z0-9.-]+)\/\w+$/;
+  const callers = conditions.find(({ operator, key }) => /^(Arn|String)Equals$/.test(operator) && key === "aws:PrincipalArn");
+  const services = new Set(callers?.values.map((caller) => role.exec(caller)?.[1]));
+  return services.size === 1 ? [...services][0] : undefined;
+}
+
 /** What a statement's resources may be reached through alone, where it says so: a model through a profile of the lab's. */
 export const onlyThrough = ({ conditions }: Statement): readonly string[] =>
   conditions.flatMap(({ operator, key, values }) =>

@@ -2,6 +2,7 @@ import {
   type Attached,
   dateOf,
   levelOf,
+  linkedService,
   onlyThrough,
   policiesOf,
   reachesSessions,
@@ -85,7 +86,7 @@ export function awsRights(
           .flatMap((s) =>
             rightsOn(stack, by, s, itself).flatMap((right) =>
               s.principals
-                .map((one) => (forWhoever(one, s) ? everybody : one))
+                .map((one) => (forWhoever(one, s) ? everybody : (linked(one, s) ?? one)))
                 .flatMap(behind)
                 .map(({ subject, until }) => ({ ...right, subject, until: right.until ?? until })),
             ),
@@ -268,6 +269,12 @@ const everybody = { kind: "AWS", id: "*" };
 /** A service of AWS acts for whoever asks it, in any account, unless the policy says for whom. */
 const forWhoever = ({ kind }: { kind: string }, { conditions }: Statement): boolean =>
   kind === "Service" && !conditions.some(({ key }) => /^aws:Source(Arn|Account|OrgID)$/i.test(key));
+
+/** The service of AWS's that everybody comes down to where only its role may call. */
+function linked({ id }: { id: string }, statement: Statement): { kind: string; id: string } | undefined {
+  const service = id === everybody.id ? linkedService(statement) : undefined;
+  return service === undefined ? undefined : { kind: "Service", id: service };
+}
 
 /** A right ends when nobody can begin to use it and nobody can go on: where either is open, it does not end. */
 const later = (a: string | undefined, b: string | undefined): string | undefined => (a && b ? (a > b ? a : b) : undefined);

@@ -1,3 +1,4 @@
+import { linkedService, statementsOf } from "./aws-policy";
 import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
 import { at, blocks, type Json, list, origin, type Resource, type Stack, tagsOf } from "./stack";
 import type { Cost, Machine, Tagged } from "./types";
@@ -6,6 +7,22 @@ import type { Cost, Machine, Tagged } from "./types";
 const costsOf =
   (type: string) =>
   (stack: Stack): Cost[] => [...paid(stack, type, "machine", false), ...paid(stack, type, "disk", false)];
+
+/** What Auto Scaling does by the key of a disk to start a machine with it. */
+const starting = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"];
+
+/** The key of a disk of a group's, where Auto Scaling may use it: without, no machine starts. */
+const startedBy = (stack: Stack, value: unknown): unknown => {
+  const key = stack.target(value);
+  if (key?.type !== "aws_kms_key") return value;
+  const statements = stack
+    .pointing("aws_kms_key_policy", "key_id", key)
+    .flatMap(({ body }) => statementsOf(stack, body.policy) ?? []);
+  const may = statements.some(
+    (s) => s.allow && linkedService(s) === "autoscaling.amazonaws.com" && starting.every((call) => s.actions.includes(call)),
+  );
+  return may ? value : undefined;
+};
 
 /** Groups of machines as if each were a single machine: what its template says, under the address of the group. */
 export const awsPools = (stack: Stack): Resource[] =>
@@ -24,7 +41,13 @@ export const awsPools = (stack: Stack): Resource[] =>
           associate_public_ip_address: own === undefined ? undefined : String(own) === "true",
           // a template's switches are texts
           root_block_device:
-            disks.length > 0 ? disks.map((disk) => ({ ...disk, encrypted: String(disk.encrypted) === "true" })) : undefined,
+            disks.length > 0
+              ? disks.map((disk) => ({
+                  ...disk,
+                  encrypted: String(disk.encrypted) === "true",
+                  kms_key_id: startedBy(stack, disk.kms_key_id),
+                }))
+              : undefined,
         },
       };
     });
@@ -64,7 +87,10 @@ export const googlePools = (stack: Stack): Resource[] =>
       .targets(blocks(manager.body, "version").map(({ instance_template }) => instance_template))
       .filter(({ type }) => templates.includes(type))
       .map(({ body }): Resource => {
-        const disks = blocks(body, "disk").map(({ disk_size_gb: size }) => ({ initialize_params: { size } }));
+        const disks = blocks(body, "disk").map((disk) => ({
+          initialize_params: { size: disk.disk_size_gb },
+          kms_key_self_link: at(disk, "disk_encryption_key.kms_key_self_link"),
+        }));
         return { ...manager, body: { ...body, boot_disk: disks } };
       }),
   );

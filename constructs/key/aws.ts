@@ -4,7 +4,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { KmsKeyPolicy } from "@cdktf/provider-aws/lib/kms-key-policy";
 import type { Access } from "../access";
 import { levels } from "../access/schema";
-import type { Construct } from "../cdktf";
+import type { Construct, ITerraformDependable } from "../cdktf";
 import type { OnCloud } from "../core";
 import type { Lab } from "../lab";
 import { PolicyDocument, type Statement, sid } from "../lab/aws-policy";
@@ -18,6 +18,8 @@ declare module "../core" {
       readonly alias: KmsAlias;
       /** The key's policy; statements may be added until synthesis. */
       readonly policy: PolicyDocument;
+      /** The resource that sets the policy, for what a service does by the key before anybody asks it. */
+      readonly admission: KmsKeyPolicy;
     };
   }
 }
@@ -86,6 +88,35 @@ export function encryptedBy(key: Key<"aws"> | undefined, service: string): strin
   return key.native.key.arn;
 }
 
+/**
+ * The ARN of the key that encrypts the disks of machines that Auto Scaling starts by its role in the account; `ready` stands before it starts one.
+ * What it needs: docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html, read 2026-11-26.
+ */
+export function encryptedByAutoScaling(
+  key: Key<"aws"> | undefined,
+): { readonly arn: string; readonly ready: ITerraformDependable } | undefined {
+  const arn = encryptedBy(key, "ec2");
+  if (!key || arn === undefined) return undefined;
+  const { partition, accountId } = key.lab.native;
+  const { policy, admission } = key.native;
+  const id = sid("through", "autoscaling");
+  const role = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+  if (!policy.has(id))
+    policy.add({
+      Sid: id,
+      Effect: "Allow",
+      // AWS makes the role with an account's first group, and refuses a policy whose principal is not there yet; general knowledge, not read
+      Principal: { AWS: "*" },
+      Action: uses.all,
+      Resource: itself,
+      Condition: {
+        ArnEquals: { "aws:PrincipalArn": `arn:${partition}:iam::${accountId}:${role}` },
+        StringEquals: through(key.lab, "ec2"),
+      },
+    });
+  return { arn, ready: admission };
+}
+
 /** Lets somebody who has a right on an entry use its key for that, through the service that keeps the entry. `id` names the two. */
 export function letUse(
   key: Key<"aws"> | undefined,
@@ -132,9 +163,9 @@ export const on: OnCloud<"aws", "key"> = {
       tags: lab.native.tags(),
     });
     // apart from the key, so that what is encrypted by it waits for no role that the policy names
-    new KmsKeyPolicy(self, "policy", { keyId: key.keyId, policy: policy.lazy() });
+    const admission = new KmsKeyPolicy(self, "policy", { keyId: key.keyId, policy: policy.lazy() });
     const alias = new KmsAlias(self, "alias", { name: `alias/${self.cloudName("aws_kms_alias")}`, targetKeyId: key.keyId });
-    return { native: { key, alias, policy }, outputs: { name: alias.name, reference: key.arn } };
+    return { native: { key, alias, policy, admission }, outputs: { name: alias.name, reference: key.arn } };
   },
 
   admit(self, access) {

@@ -7,6 +7,7 @@ import { images } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
 import { type ITerraformDependable, Token } from "../cdktf";
 import type { OnCloud } from "../core";
+import { encryptedByAutoScaling } from "../key/aws";
 import { closedMetadata, identity, rights } from "../machine/aws-login";
 import { base64 } from "../machine/generation";
 import { sizeOf } from "../machine/schema";
@@ -41,6 +42,7 @@ export const on: OnCloud<"aws", "pool"> = {
     const { role, profile, login } = identity(self);
     const { securityGroup, out } = guard(self, subnet, "Machines");
     const tags = lab.native.tags({ Name: self.name });
+    const key = encryptedByAutoScaling(props.key);
     const template = new LaunchTemplate(self, "template", {
       name: self.cloudName("aws_launch_template"),
       updateDefaultVersion: true,
@@ -56,7 +58,13 @@ export const on: OnCloud<"aws", "pool"> = {
       blockDeviceMappings: [
         {
           deviceName: bootDevice,
-          ebs: { volumeType: "gp3", volumeSize: gibOf(props.disk), encrypted: "true", deleteOnTermination: "true" },
+          ebs: {
+            volumeType: "gp3",
+            volumeSize: gibOf(props.disk),
+            encrypted: "true",
+            kmsKeyId: key?.arn,
+            deleteOnTermination: "true",
+          },
         },
       ],
       userData: props.setup === undefined ? undefined : base64(props.setup),
@@ -76,7 +84,7 @@ export const on: OnCloud<"aws", "pool"> = {
       instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 110 } },
       tag: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
       lifecycle: { ignoreChanges: ["desired_capacity"] },
-      dependsOn: [...ready, out, login],
+      dependsOn: [...ready, out, login, ...(key ? [key.ready] : [])],
     });
     new AutoscalingPolicy(self, "scaling", {
       name: self.cloudName("aws_autoscaling_policy"),
@@ -114,5 +122,6 @@ export const on: OnCloud<"aws", "pool"> = {
     "scale.min": "equivalent",
     "scale.max": "equivalent",
     "scale.cpu": "equivalent",
+    key: "equivalent",
   },
 };

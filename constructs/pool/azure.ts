@@ -7,6 +7,7 @@ import { MonitorAutoscaleSetting } from "@cdktf/provider-azurerm/lib/monitor-aut
 import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { sizeFor } from "../../catalog/sizes";
 import type { OnCloud } from "../core";
+import { diskEncryption } from "../key/azure";
 import { openToBastion } from "../machine/azure-login";
 import { grantOnMachines } from "../machine/azure-owners";
 import { identify, loginExtension, loginRole, system } from "../machine/azure-system";
@@ -57,7 +58,7 @@ export const on: OnCloud<"azure", "pool"> = {
     // of Azure's two kinds of scale set the one that has secure boot and a virtual TPM
     const scaleSet = new LinuxVirtualMachineScaleSet(self, "machines", {
       ...home,
-      ...system(identity, props),
+      ...system(identity, props, diskEncryption(props.key)),
       name: self.cloudName("azurerm_linux_virtual_machine_scale_set"),
       sku: type,
       instances: min,
@@ -144,6 +145,10 @@ export const on: OnCloud<"azure", "pool"> = {
     "scale.cpu": {
       approximated:
         "Azure adds a machine when the mean of five minutes is above the number, and takes one away when it is below half of it; AWS and Google hold the mean near the number",
+    },
+    key: {
+      approximated:
+        "another key makes a new scale set, so that all machines go before others stand; AWS and Google replace them a few at a time",
     },
   },
 };

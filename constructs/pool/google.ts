@@ -10,6 +10,7 @@ import { images } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/google";
 import { actAs, identify, system, zones } from "../machine/google-system";
 import { sizeOf } from "../machine/schema";
 import { defaultSubnet, type Subnet } from "../network";
@@ -41,6 +42,7 @@ export const on: OnCloud<"google", "pool"> = {
     const subnet = props.subnet ?? defaultSubnet(lab);
     const { type } = sizeFor("google", sizeOf(props.size));
     const { serviceAccount, login } = identify(self, subnet);
+    const key = encryptedBy(props.key, "compute");
     const template = new ComputeRegionInstanceTemplate(self, "template", {
       // a template never changes: another one stands before the old one goes
       namePrefix: `${self.cloudName("google_compute_region_instance_template")}-`,
@@ -54,6 +56,7 @@ export const on: OnCloud<"google", "pool"> = {
           autoDelete: true,
           diskType: "pd-balanced",
           diskSizeGb: gibOf(props.disk),
+          diskEncryptionKey: key && { kmsKeySelfLink: key.name },
           labels,
         },
       ],
@@ -62,7 +65,7 @@ export const on: OnCloud<"google", "pool"> = {
       labels,
       // another purpose or owner would make every machine anew
       lifecycle: { createBeforeDestroy: true, ignoreChanges: ["labels", "disk[0].labels"] },
-      dependsOn: [lab.native.service("compute")],
+      dependsOn: [lab.native.service("compute"), ...(key ? [key.ready] : [])],
     });
     const name = self.cloudName("google_compute_region_instance_group_manager");
     const manager = new ComputeRegionInstanceGroupManager(self, "machines", {
@@ -149,5 +152,6 @@ export const on: OnCloud<"google", "pool"> = {
     "scale.min": "equivalent",
     "scale.max": "equivalent",
     "scale.cpu": "equivalent",
+    key: "equivalent",
   },
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyFor } from "../key/schema";
 import { fields } from "../machine/schema";
 import { about, ascending } from "../schema";
 
@@ -33,6 +34,8 @@ export const pool = z
     }),
     /** Between which numbers, and by what load, the pool grows and shrinks. @default { min: 1, max: 3, cpu: 60 } */
     scale: about(scale.prefault({}), { description: "Between which numbers, and by what load, the pool grows and shrinks" }),
+    /** A key of the lab that encrypts each machine's boot disk. Another key replaces the machines. @default the cloud's own key */
+    key: keyFor("each machine's boot disk"),
   })
   .describe(
     "Virtual machines that are alike and whose number follows the load: closed as single machines are, and replaced rather than changed",

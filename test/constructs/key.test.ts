@@ -10,6 +10,7 @@ import { sid } from "../../constructs/lab/aws-policy";
 import { personId } from "../../constructs/lab/people";
 import { Machine } from "../../constructs/machine";
 import { Network } from "../../constructs/network";
+import { Pool } from "../../constructs/pool";
 import { Registry } from "../../constructs/registry";
 import { Secret } from "../../constructs/secret";
 import { Share } from "../../constructs/share";
@@ -24,6 +25,7 @@ const whole = (provider: Provider, keyed: boolean): Stack =>
     const by = keyed ? { key } : {};
     const workbench = new Machine(lab, "workbench", by);
     new Access(lab, "main", { viewers: [ada], members: [bob], admins: [cyd] });
+    new Pool(lab, "indexers", by);
     new Disk(lab, "data", { machine: workbench, ...by });
     new Bucket(lab, "documents", { access: new Map([[workbench, "write"]]), ...by });
     new Registry(lab, "images", by);
@@ -75,6 +77,7 @@ test("everything that names the key is encrypted by it", () => {
   expect(one(aws, "aws_secretsmanager_secret").kms_key_id).toBe(arn);
   expect(one(aws, "aws_instance").root_block_device.kms_key_id).toBe(arn);
   expect(one(aws, "aws_ebs_volume").kms_key_id).toBe(arn);
+  expect(one(aws, "aws_launch_template").block_device_mappings[0].ebs).toMatchObject({ encrypted: "true", kms_key_id: arn });
   expect(one(aws, "aws_efs_file_system")).toMatchObject({ encrypted: true, kms_key_id: arn });
 
   const versionless = `\${azurerm_key_vault_key.key-lab_key.versionless_id}`;
@@ -96,6 +99,7 @@ test("everything that names the key is encrypted by it", () => {
   });
   const set = `\${azurerm_disk_encryption_set.key-lab_disks.id}`;
   expect(one(azure, "azurerm_linux_virtual_machine").os_disk.disk_encryption_set_id).toBe(set);
+  expect(one(azure, "azurerm_linux_virtual_machine_scale_set").os_disk.disk_encryption_set_id).toBe(set);
   expect(one(azure, "azurerm_managed_disk").disk_encryption_set_id).toBe(set);
 
   const id = `\${google_kms_crypto_key.key-lab_key.id}`;
@@ -106,6 +110,7 @@ test("everything that names the key is encrypted by it", () => {
     kms_key_name: id,
   });
   for (const [, disk] of all(google, "google_compute_disk")) expect(disk.disk_encryption_key).toEqual({ kms_key_self_link: id });
+  expect(one(google, "google_compute_region_instance_template").disk[0].disk_encryption_key).toEqual({ kms_key_self_link: id });
 });
 
 test("AWS: the account administers without decrypting; everybody else uses the key through one service, people until the lab ends", () => {
@@ -117,6 +122,7 @@ test("AWS: the account administers without decrypting; everybody else uses the k
   expect(decrypting.map(({ Sid }) => Sid)).not.toContain("Administer");
   const via = (service: string) => `${service}.eu-central-1.\${data.aws_partition.partition.dns_suffix}`;
   expect(Object.fromEntries(decrypting.map((s) => [s.Sid, s.Condition?.StringEquals?.["kms:ViaService"]]))).toEqual({
+    ThroughAutoscaling: via("ec2"),
     ThroughEc2: via("ec2"),
     ThroughEcr: via("ecr"),
     ThroughElasticfilesystem: via("elasticfilesystem"),
@@ -136,6 +142,27 @@ test("AWS: the account administers without decrypting; everybody else uses the k
   const person = decrypting.find(({ Sid }) => Sid.startsWith("UseSecretXtokenBob"));
   expect(person?.Condition?.DateLessThan).toEqual({ "aws:CurrentTime": "2027-04-01T00:00:00Z" });
   expect(person?.Action).toEqual(["kms:Decrypt"]);
+});
+
+test("AWS: Auto Scaling starts machines of a pool by its own role in this account, by way of EC2, and has the right before it needs it", () => {
+  const [starting, ...others] = statements(one(keyed.aws, "aws_kms_key_policy")).filter(({ Principal }) =>
+    JSON.stringify(Principal).includes("*"),
+  );
+  expect(others).toEqual([]);
+  expect(starting?.Condition).toEqual({
+    ArnEquals: {
+      "aws:PrincipalArn": expect.stringMatching(
+        /^arn:\$\{data\.aws_partition\.[^:]+:iam::\$\{data\.aws_caller_identity\.[^:]+\.account_id\}:role\/aws-service-role\/autoscaling\.amazonaws\.com\/AWSServiceRoleForAutoScaling$/,
+      ),
+    },
+    StringEquals: { "kms:ViaService": `ec2.eu-central-1.\${data.aws_partition.partition.dns_suffix}` },
+  });
+  expect(one(keyed.aws, "aws_autoscaling_group").depends_on).toContain("aws_kms_key_policy.key-lab_policy");
+  const single = synth("aws", (lab) => {
+    new Network(lab, "main", { subnets: { work: {} } });
+    new Machine(lab, "workbench", { key: new Key(lab, "lab") });
+  });
+  expect(single.text).not.toContain("aws-service-role/autoscaling");
 });
 
 test("Azure and Google: the clouds' own services alone use the key, and have the right before they need it", () => {
@@ -162,6 +189,7 @@ test("Azure and Google: the clouds' own services alone use the key, and have the
   waits("google_storage_bucket", "storage");
   for (const [, disk] of all(keyed.google, "google_compute_disk"))
     expect(disk.depends_on).toContain("google_kms_crypto_key_iam_member.key-lab_agent-compute");
+  waits("google_compute_region_instance_template", "compute");
   waits("google_secret_manager_secret", "secretmanager");
   waits("google_artifact_registry_repository", "artifactregistry");
   waits("google_filestore_instance", "file");

@@ -504,6 +504,36 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /Error 400: .* There is already a peering \([pq]\) with the same network/,
   ],
   [
+    "Auto Scaling may use the key of the disks that it makes",
+    "aws",
+    {
+      ...vpc("10.0.0.0/24"),
+      aws_kms_key: { k: { description: "Disks" } },
+      aws_kms_key_policy: {
+        k: { key_id: to("aws_kms_key.k.key_id"), policy: JSON.stringify({ Version: "2012-10-17", Statement: [] }) },
+      },
+      aws_launch_template: {
+        web: {
+          name: "web",
+          block_device_mappings: [
+            { device_name: "/dev/sda1", ebs: [{ encrypted: "true", kms_key_id: to("aws_kms_key.k.arn") }] },
+          ],
+        },
+      },
+      aws_autoscaling_group: {
+        web: {
+          name: "web",
+          min_size: 1,
+          max_size: 2,
+          vpc_zone_identifier: [to("aws_subnet.s0.id")],
+          launch_template: [{ id: to("aws_launch_template.web.id"), version: "1" }],
+        },
+      },
+    },
+    "aws_autoscaling_group.web",
+    /Client.InternalError: Client error on launch/,
+  ],
+  [
     "A balancer has subnets of /27 or larger in two zones",
     "aws",
     { ...vpc("10.0.0.0/24"), aws_lb: { web: { internal: true, subnets: [to("aws_subnet.s0.id")] } } },

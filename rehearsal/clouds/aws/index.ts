@@ -16,7 +16,7 @@ import { AWS_MODEL_TYPES } from "./model";
 import { AWS_NOTEBOOK_TYPES } from "./notebook";
 import { AWS_OBJECT_RULES } from "./object";
 import { AWS_PEERING_REFERENCES, AWS_PEERING_RULES, AWS_PEERING_TYPES } from "./peering";
-import { AWS_POOL_REFERENCES, AWS_POOL_TYPES } from "./pool";
+import { AWS_POOL_REFERENCES, AWS_POOL_RULES, AWS_POOL_TYPES } from "./pool";
 import { AWS_PUBLISHED_REFERENCES, AWS_PUBLISHED_RULES, AWS_PUBLISHED_TYPES } from "./published";
 import { AWS_REFERENCES } from "./references";
 import { AWS_REGISTRY_TYPES } from "./registry";
@@ -84,6 +84,7 @@ export const aws: Cloud = {
     ...AWS_OBJECT_RULES,
     ...AWS_PUBLISHED_RULES,
     ...AWS_PEERING_RULES,
+    ...AWS_POOL_RULES,
     ...AWS_SHARE_RULES,
   ],
   data: AWS_DATA,

@@ -1,4 +1,5 @@
 import type { Reference, TypeModel } from "../model";
+import { attributes, type Rule, textAt } from "../rule";
 
 const autoscaling = (what: string) => `arn:{$partition}:autoscaling:{$region}:{$account}:${what}`;
 
@@ -33,5 +34,22 @@ export const AWS_POOL_REFERENCES: readonly Reference[] = [
     path: /^iam_instance_profile\.name$/,
     to: ["aws_iam_instance_profile"],
     refusal: refused("Invalid IamInstanceProfile"),
+  },
+];
+
+export const AWS_POOL_RULES: readonly Rule[] = [
+  {
+    demands: "Auto Scaling may use the key of the disks that it makes",
+    source: "https://docs.aws.amazon.com/autoscaling/ec2/userguide/key-policy-requirements-EBS-encryption.html",
+    on: /^aws_autoscaling_group$/,
+    refusal(asked) {
+      const template = asked.named("launch_template.0.id", "aws_launch_template");
+      const name = template && textAt(attributes(template), "block_device_mappings.0.ebs.0.kms_key_id");
+      const key = name && asked.find(name, "aws_kms_key");
+      if (!key) return undefined;
+      const policies = asked.around(key, "aws_kms_key_policy").map((policy) => textAt(attributes(policy), "policy"));
+      if (policies.some((policy) => policy.includes("/AWSServiceRoleForAutoScaling"))) return undefined;
+      return refused("Client.InternalError: Client error on launch")(asked.text("name"));
+    },
   },
 ];

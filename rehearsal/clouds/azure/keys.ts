@@ -7,7 +7,12 @@ export const AZURE_KEY_TYPES: Readonly<Record<string, TypeModel>> = {
   azurerm_disk_encryption_set: {
     id: "/subscriptions/{$subscription}/resourceGroups/{resource_group_name}/providers/Microsoft.Compute/diskEncryptionSets/{name}",
     values: { key_vault_key_url: "{key_vault_key_id}" },
-    heldBy: ["azurerm_kubernetes_cluster", "azurerm_linux_virtual_machine", "azurerm_managed_disk"],
+    heldBy: [
+      "azurerm_kubernetes_cluster",
+      "azurerm_linux_virtual_machine",
+      "azurerm_linux_virtual_machine_scale_set",
+      "azurerm_managed_disk",
+    ],
   },
   azurerm_key_vault_key: {
     id: key("/{version}"),

@@ -1,3 +1,4 @@
+import { needKey } from "./kms";
 import { linkTo } from "./links";
 import { accountKey } from "./policies";
 import { type Routes, Slow } from "./routes";
@@ -9,10 +10,12 @@ interface Properties extends Body {
   readonly serviceAccounts?: readonly { readonly email: string }[];
 }
 
-/** @throws Refusal where its identity is nobody; that its subnet is there was looked at before */
-export function fillTemplate(body: Body, _: string, store: Store): Body {
+/** @throws Refusal where its identity is nobody, or the key of a disk may not be used; that its subnet is there was looked at before */
+export function fillTemplate(body: Body, name: string, store: Store): Body {
   const properties = body.properties as Properties;
   for (const { email } of properties.serviceAccounts ?? []) if (!store.things.has(accountKey(email))) throw notFound(email);
+  for (const { diskEncryptionKey } of properties.disks)
+    needKey(store, (diskEncryptionKey as Body | undefined)?.kmsKeyName, "compute-system", name.split("/")[3] as string);
   const disks = properties.disks.map((disk, index) => ({
     index,
     kind: "compute#attachedDisk",
