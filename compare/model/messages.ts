@@ -1,4 +1,5 @@
 import { refusesPlain, type Statement, statementsOf } from "./aws-policy";
+import { keyOf } from "./keys";
 import { type AwsPart, type AzurePart, closedStore, type GooglePart, paid } from "./part";
 import { at, blocks, jsonOf, least, origin, type Resource, type Stack, texts } from "./stack";
 import type { Place, Store } from "./types";
@@ -44,6 +45,7 @@ function awsQueues(stack: Stack): Store[] {
     const kept = daysIn(body.message_retention_seconds ?? 4 * day);
     return held(queue, {
       encrypted: body.sqs_managed_sse_enabled === true || body.kms_master_key_id !== undefined,
+      key: keyOf(stack, body.kms_master_key_id),
       tlsOnly: refuses(stack, "aws_sqs_queue_policy", "queue_url", queue, refusesPlain),
       lockSeconds: Number(body.visibility_timeout_seconds ?? 30),
       ...(source
@@ -61,25 +63,27 @@ const onlyFrom = (stack: Stack, dead: Resource, source: Resource): boolean =>
     return redrivePermission === "byQueue" && from.length > 0 && from.every((one) => one === source);
   });
 
-/** The topic whose messages reach a queue: it is subscribed, and the queue lets it send. */
+/** The topic whose messages reach a queue: it is subscribed, and the queue lets it send, and its key, where it has one of the lab's, encrypt. */
 function awsSource(stack: Stack, queue: Resource): Resource | undefined {
   const topics = stack
     .pointing("aws_sns_topic_subscription", "endpoint", queue)
     .filter(({ body }) => body.protocol === "sqs")
     .map(({ body }) => stack.target(body.topic_arn));
-  const allowed = stack
-    .pointing("aws_sqs_queue_policy", "queue_url", queue)
-    .flatMap(({ body }) =>
+  const admitted = (type: string, attribute: string, to: Resource, calls: readonly string[]) =>
+    stack.pointing(type, attribute, to).flatMap(({ body }) =>
       (statementsOf(stack, body.policy) ?? [])
-        .filter(
-          ({ allow, principals, actions }) =>
-            allow && principals.some(({ id }) => id === "sns.amazonaws.com") && actions.includes("sqs:SendMessage"),
-        )
+        .filter(({ allow, principals }) => allow && principals.some(({ id }) => id === "sns.amazonaws.com"))
+        .filter(({ actions }) => calls.every((call) => actions.includes(call)))
         .flatMap(({ conditions }) =>
           conditions.filter(({ key }) => key === "aws:SourceArn").flatMap(({ values }) => stack.targets(values)),
         ),
     );
-  return topics.find((topic) => topic && allowed.includes(topic));
+  const key = stack.at(keyOf(stack, queue.body.kms_master_key_id) ?? "");
+  const lets = [
+    admitted("aws_sqs_queue_policy", "queue_url", queue, ["sqs:SendMessage"]),
+    ...(key ? [admitted("aws_kms_key_policy", "key_id", key, ["kms:Decrypt", "kms:GenerateDataKey"])] : []),
+  ];
+  return topics.find((topic) => topic && lets.every((sources) => sources.includes(topic)));
 }
 /** Topics that alarms write to: they hold nothing that anybody fetches. */
 export const alarmTopics = (stack: Stack): Resource[] =>
@@ -92,6 +96,7 @@ function awsTopics(stack: Stack): Store[] {
     held(topic, {
       kind: "topic",
       encrypted: topic.body.kms_master_key_id !== undefined,
+      key: keyOf(stack, topic.body.kms_master_key_id),
       // a topic's policy takes no pattern, and publishing is the one call that carries a message
       tlsOnly: refuses(stack, "aws_sns_topic_policy", "arn", topic, ({ actions, ...statement }) =>
         refusesPlain({ ...statement, actions: actions.includes("sns:Publish") ? ["sns:*"] : actions }),
@@ -157,7 +162,7 @@ const googleTopics = (stack: Stack): Store[] =>
     .of("google_pubsub_topic")
     .filter((topic) => !deadTopicsOf(stack).includes(topic))
     .filter((topic) => !stack.pointing("google_pubsub_subscription", "topic", topic).some((one) => endOf(one, topic)))
-    .map((topic) => held(topic, { kind: "topic", endless: true }));
+    .map((topic) => held(topic, { kind: "topic", endless: true, key: keyOf(stack, topic.body.kms_key_name) }));
 
 function googleQueues(stack: Stack): Store[] {
   const all = stack.of("google_pubsub_subscription");
@@ -171,6 +176,8 @@ function googleQueues(stack: Stack): Store[] {
     return held(subscription, {
       // "Resource types that accept conditional role bindings" (cloud.google.com/iam/help/conditions/resource-policies) has no Pub/Sub
       endless: true,
+      // its topic encrypts each message, wherever it waits
+      key: keyOf(stack, topic?.body.kms_key_name),
       parts: end ? [end.address] : [],
       lockSeconds: Number(body.ack_deadline_seconds ?? 10),
       ...(source

@@ -10,6 +10,7 @@ import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { logDays } from "../../catalog/services";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, Completed, OnCloud } from "../core";
+import { letUse } from "../key/aws";
 import { Asset } from "../lab/asset";
 import { assumedBy } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
@@ -162,20 +163,22 @@ function called(
 }
 
 /** Lambda itself asks the queue for messages, by the code's role. */
-function takes(self: Self, props: Completed<"function", "aws">, lambda: LambdaFunction, role: IamRole, { native }: Queue<"aws">) {
+function takes(self: Self, props: Completed<"function", "aws">, lambda: LambdaFunction, role: IamRole, queue: Queue<"aws">) {
+  const { key } = queue.props;
   const may = allow(self, "take", role, {
     Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
-    Resource: native.queue.arn,
+    Resource: queue.native.queue.arn,
   });
+  letUse(key, "sqs", [self.node.id, queue.node.id], "read", { Principal: { AWS: role.arn } });
   new LambdaEventSourceMapping(self, "takes", {
-    eventSourceArn: native.queue.arn,
+    eventSourceArn: queue.native.queue.arn,
     functionName: lambda.arn,
     // one message that fails does not bring back those that were done with it
     batchSize: 1,
     // AWS takes no less than 2; without it, messages for which no run is free would count as tried
     scalingConfig: { maximumConcurrency: Math.max(2, props.scale.max) },
     tags: self.lab.native.tags(),
-    dependsOn: [may],
+    dependsOn: [may, ...(key ? [key.native.admission] : [])],
   });
 }
 

@@ -135,6 +135,24 @@ export function letUse(
   });
 }
 
+/** Lets a service of AWS's use a key for one thing of the lab, by itself and for nobody who asks. `id` names the two. */
+export function letService(
+  key: Key<"aws"> | undefined,
+  service: string,
+  id: readonly string[],
+  use: Exclude<keyof typeof uses, "all">,
+  Condition: NonNullable<Statement["Condition"]>,
+): void {
+  key?.native.policy.add({
+    Sid: sid("let", ...id),
+    Effect: "Allow",
+    Principal: { Service: service },
+    Action: uses[use],
+    Resource: itself,
+    Condition,
+  });
+}
+
 /** Lets the team's operators and admins, and members by roles of their own, use the key of a disk by starting the machine that has it. */
 export function letStart(disk: Construct, access: Access<"aws">, key: Key<"aws"> | undefined, owners: readonly IamRole[]): void {
   const start = (who: string, role: IamRole | undefined) => {

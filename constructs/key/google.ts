@@ -28,6 +28,7 @@ const agents = {
   file: "cloud-filer",
   memorystore: "gcp-sa-memorystore",
   notebooks: "gcp-sa-notebooks",
+  pubsub: "gcp-sa-pubsub",
   secretmanager: "gcp-sa-secretmanager",
   sqladmin: "gcp-sa-cloud-sql",
 };
@@ -47,14 +48,14 @@ function agentOf(lab: Lab<"google">, service: Agent): string {
   return found.member;
 }
 
-/**
- * The key that encrypts what `service` keeps of an entry, if it names one, by which the service's own account may encrypt and decrypt; `ready`
- * stands before what is encrypted.
- */
-export function encryptedBy(
-  key: Key<"google"> | undefined,
-  service: Agent,
-): { readonly name: string; readonly ready: ITerraformDependable } | undefined {
+/** What something is encrypted by: the key's name, and what stands before it is. */
+export interface EncryptedBy {
+  readonly name: string;
+  readonly ready: ITerraformDependable;
+}
+
+/** The key that encrypts what `service` keeps of an entry, if it names one, by which the service's own account may encrypt and decrypt. */
+export function encryptedBy(key: Key<"google"> | undefined, service: Agent): EncryptedBy | undefined {
   if (!key) return undefined;
   const id = `agent-${service}`;
   const ready =

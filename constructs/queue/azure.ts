@@ -2,7 +2,7 @@ import type { ServicebusNamespace } from "@cdktf/provider-azurerm/lib/servicebus
 import { ServicebusQueue } from "@cdktf/provider-azurerm/lib/servicebus-queue";
 import type { OnCloud } from "../core";
 import { holdersOf } from "./rights";
-import { addressOf, grant, namespaceOf, roles, shared, waitingOf } from "./service-bus";
+import { addressOf, grant, keyless, namespaceOf, roles, shared, waitingOf } from "./service-bus";
 
 declare module "../core" {
   interface Azure {
@@ -46,5 +46,6 @@ export const on: OnCloud<"azure", "queue"> = {
         "a message carries its group as SessionId, without which Azure refuses it; who receives takes a whole group at a time",
     },
     access: { approximated: shared },
+    key: keyless,
   },
 };

@@ -1,7 +1,8 @@
 import type { PubsubTopic } from "@cdktf/provider-google/lib/pubsub-topic";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
-import { addressOf, endless, letLook, letReceive, letSend, type Pulled, pulled, regionalTopic } from "./pubsub";
+import { encryptedBy } from "../key/google";
+import { addressOf, bodiesAlone, endless, letLook, letReceive, letSend, type Pulled, pulled, regionalTopic } from "./pubsub";
 import { holdersOf } from "./rights";
 
 declare module "../core" {
@@ -13,8 +14,9 @@ declare module "../core" {
 export const on: OnCloud<"google", "queue"> = {
   build(self, props) {
     const { lab } = self;
-    const topic = regionalTopic(self, "topic", lab, [self.kind, self.name]);
-    const native = { topic, ...pulled(self, lab, [self.kind, self.name], topic, props) };
+    const by = encryptedBy(props.key, "pubsub");
+    const topic = regionalTopic(self, "topic", lab, [self.kind, self.name], by);
+    const native = { topic, ...pulled(self, lab, [self.kind, self.name], topic, props, by) };
     letSend(self, lab, holdersOf(props.access, "send"), topic);
     letReceive(self, lab, holdersOf(props.access, "receive"), native);
     return {
@@ -51,5 +53,6 @@ export const on: OnCloud<"google", "queue"> = {
         "a message carries its group as its ordering key, and is sent to the region's own address, as the output says it; dead letters keep their order as far as possible",
     },
     access: { approximated: endless },
+    key: { approximated: bodiesAlone },
   },
 };

@@ -4,6 +4,7 @@ import { PubsubTopic } from "@cdktf/provider-google/lib/pubsub-topic";
 import { PubsubTopicIamMember } from "@cdktf/provider-google/lib/pubsub-topic-iam-member";
 import type { Construct } from "../cdktf";
 import type { Workload } from "../core";
+import type { EncryptedBy } from "../key/google";
 import type { Lab } from "../lab";
 import { granteeId, personId, principalOf } from "../lab/people";
 import { daysOf, secondsOf } from "../schema";
@@ -20,13 +21,20 @@ const roles = { look: "roles/pubsub.viewer", send: "roles/pubsub.publisher", rec
 export type Right = keyof typeof roles;
 const days = (count: number) => `${count * 86_400}s`;
 
-/** A topic whose messages neither rest nor travel outside the lab's region. */
-export const regionalTopic = (at: Construct, id: string, lab: Lab<"google">, entry: readonly string[]): PubsubTopic =>
+/** A topic whose messages neither rest nor travel outside the lab's region, nor, by whose key it is, rest in its subscriptions by another. */
+export const regionalTopic = (
+  at: Construct,
+  id: string,
+  lab: Lab<"google">,
+  entry: readonly string[],
+  by: EncryptedBy | undefined,
+): PubsubTopic =>
   new PubsubTopic(at, id, {
     name: lab.cloudName("google_pubsub_topic", entry),
     messageStoragePolicy: { allowedPersistenceRegions: [lab.region], enforceInTransit: true },
+    kmsKeyName: by?.name,
     labels: lab.native.labels(),
-    dependsOn: [lab.native.service("pubsub")],
+    dependsOn: [lab.native.service("pubsub"), ...(by ? [by.ready] : [])],
   });
 
 /**
@@ -39,6 +47,7 @@ export function pulled(
   entry: readonly string[],
   topic: PubsubTopic,
   props: Waiting & { ordered?: boolean },
+  by: EncryptedBy | undefined,
 ): Pulled {
   const subscribe = (id: string, part: readonly string[], to: PubsubTopic, kept: number, own: object) =>
     new PubsubSubscription(at, id, {
@@ -51,7 +60,7 @@ export function pulled(
       labels: lab.native.labels(),
       ...own,
     });
-  const deadTopic = regionalTopic(at, "dead-topic", lab, [...entry, "dead"]);
+  const deadTopic = regionalTopic(at, "dead-topic", lab, [...entry, "dead"], by);
   const deadSubscription = subscribe("dead", ["dead"], deadTopic, deadDays, {});
   const subscription = subscribe("subscription", [], topic, daysOf(props.keep), {
     enableMessageOrdering: props.ordered,
@@ -113,3 +122,5 @@ export const addressOf = (lab: Lab<"google">, { id }: { readonly id: string }): 
 /** Why people's rights go on: the same of queues and topics. */
 export const endless =
   "Pub/Sub accepts no condition in its policies, so a person's right ends when the lab is destroyed, not by itself on the lab's last day";
+/** What a key does not encrypt: docs.cloud.google.com/pubsub/docs/encryption. */
+export const bodiesAlone = "Pub/Sub encrypts the bodies of messages by the key, and their attributes by Google's own alone";

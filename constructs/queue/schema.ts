@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyFor } from "../key/schema";
 import { about, days, messengers, refRecord, time } from "../schema";
 
 /** How messages wait for whoever takes them: the same for a queue and for each subscription of a topic. */
@@ -38,5 +39,7 @@ export const queue = z
         .optional(),
       { description: "Who besides the team may send messages, receive them, or both: machines and members" },
     ),
+    /** A key of the lab that encrypts messages, dead letters too; another one encrypts what is sent from then on. @default the cloud's own key */
+    key: keyFor("messages"),
   })
   .describe("A queue for work that somebody takes: encrypted, opened by identities alone, removed with its messages");

@@ -56,5 +56,11 @@ export function grant(
 /** Why people's rights may go on, and what the namespace amounts to: the same of queues and topics. */
 export const shared =
   "a person's right ends by itself only where Entra ID P2 is there (accounts: azure.pim), otherwise when the lab is destroyed. All queues and topics of a lab share a Service Bus namespace of the tier Standard, which is billed by the hour, also while nothing is sent, and is reached by a public name, by identities alone; machines in a subnet without internet do not reach it";
+/** Why a key encrypts neither queues nor topics. */
+export const keyless = {
+  unsupported:
+    "Service Bus encrypts messages by a key of the lab in its tier Premium alone, at some hundred times the price, and a namespace never goes back from that",
+  instead: "leave the key out, or put what has to be encrypted by it in a bucket with that key, and send its name",
+};
 export const addressOf = (namespace: ServicebusNamespace, path: string): string =>
   `https://${namespace.name}.servicebus.windows.net/${path}`;

@@ -4,8 +4,10 @@ import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
 import type { Construct, ITerraformDependable } from "../cdktf";
 import type { Workload } from "../core";
+import type { Key } from "../key";
+import { encryptedBy, letUse } from "../key/aws";
 import type { Lab } from "../lab";
-import { PolicyDocument, sid } from "../lab/aws-policy";
+import { PolicyDocument, type Statement, sid } from "../lab/aws-policy";
 import { principalOf } from "../lab/people";
 import { daysOf, secondsOf } from "../schema";
 import { deadDays, type Waiting } from "./schema";
@@ -34,8 +36,13 @@ const day = 86_400;
  * Makes the queue below `at`.
  * @param entry kind, name and, where the entry has several queues, the part
  */
-export function pulled(at: Construct, lab: Lab<"aws">, entry: readonly string[], props: Waiting & { ordered?: boolean }): Pulled {
-  const { ordered = false } = props;
+export function pulled(
+  at: Construct,
+  lab: Lab<"aws">,
+  entry: readonly string[],
+  props: Waiting & { ordered?: boolean; key?: Key<"aws"> | undefined },
+): Pulled {
+  const { ordered = false, key } = props;
   const settings = {
     // the end of its name is what tells an ordered queue; such a queue's dead letters are in one too
     ...(ordered ? { fifoQueue: true, contentBasedDeduplication: false } : {}),
@@ -43,7 +50,7 @@ export function pulled(at: Construct, lab: Lab<"aws">, entry: readonly string[],
     maxMessageSize: maxBytes,
     // who asks waits for a message instead of asking again at once, and being billed for it
     receiveWaitTimeSeconds: 20,
-    sqsManagedSseEnabled: true,
+    ...(key ? { kmsMasterKeyId: encryptedBy(key, "sqs") } : { sqsManagedSseEnabled: true }),
     tags: lab.native.tags(),
   };
   const name = (...part: readonly string[]) => `${lab.cloudName("aws_sqs_queue", [...entry, ...part])}${ordered ? ".fifo" : ""}`;
@@ -75,7 +82,22 @@ function policyOf(at: Construct, id: string, queue: SqsQueue): { policy: PolicyD
   return { policy, set: new SqsQueuePolicy(at, id, { queueUrl: queue.url, policy: policy.lazy() }) };
 }
 
-/** Lets those who are named call something: two statements, whoever they are, since a queue's policy holds no more than 20. */
+interface Grantees extends Pick<Statement, "Principal" | "Condition"> {
+  readonly kind: "machine" | "person";
+}
+/** Those who are named: two principals of statements, whoever they are, since a queue's policy holds no more than 20. */
+function granteesOf(lab: Lab<"aws">, who: readonly (Workload<"aws"> | string)[]): Grantees[] {
+  const machines = who.flatMap((one) => (typeof one === "string" ? [] : [one.native.role.arn]));
+  const people = who.flatMap((one) => (typeof one === "string" ? [principalOf(lab, one)] : []));
+  const ending = { DateLessThan: { "aws:CurrentTime": lab.endsAt } };
+  return [
+    ...(machines.length > 0 ? [{ kind: "machine", Principal: { AWS: machines } } as const] : []),
+    ...(people.length > 0 ? [{ kind: "person", Principal: { AWS: people }, Condition: ending } as const] : []),
+  ];
+}
+const named = (kind: Grantees["kind"]) => (kind === "person" ? ["people"] : []);
+
+/** Lets those who are named call something. */
 export function letCall(
   policy: PolicyDocument,
   lab: Lab<"aws">,
@@ -84,18 +106,27 @@ export function letCall(
   resource: string,
   call: { readonly machine: readonly string[]; readonly person: readonly string[] },
 ): void {
-  const machines = who.flatMap((one) => (typeof one === "string" ? [] : [one.native.role.arn]));
-  const people = who.flatMap((one) => (typeof one === "string" ? [principalOf(lab, one)] : []));
-  const allow = { Effect: "Allow", Resource: resource } as const;
-  if (machines.length > 0) policy.add({ ...allow, Sid: sid("grant", right), Principal: { AWS: machines }, Action: call.machine });
-  if (people.length > 0)
+  for (const { kind, Principal, Condition } of granteesOf(lab, who))
     policy.add({
-      ...allow,
-      Sid: sid("grant", right, "people"),
-      Principal: { AWS: people },
-      Action: call.person,
-      Condition: { DateLessThan: { "aws:CurrentTime": lab.endsAt } },
+      Effect: "Allow",
+      Resource: resource,
+      Sid: sid("grant", right, ...named(kind)),
+      Principal,
+      Action: call[kind],
+      Condition,
     });
+}
+
+/** Lets those who are named use the key of what they send or receive, as `letUse` lets one. */
+export function letUseAll(
+  key: Key<"aws"> | undefined,
+  service: "sns" | "sqs",
+  id: readonly string[],
+  use: "read" | "write",
+  who: readonly (Workload<"aws"> | string)[],
+): void {
+  if (!key) return;
+  for (const { kind, ...grantees } of granteesOf(key.lab, who)) letUse(key, service, [...id, ...named(kind)], use, grantees);
 }
 
 const withLooks = (right: keyof typeof calls) => ({ machine: [...looking, ...calls[right]], person: calls[right] });

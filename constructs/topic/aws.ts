@@ -3,9 +3,10 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
+import { encryptedBy, letService, letUse } from "../key/aws";
 import { PolicyDocument, sid } from "../lab/aws-policy";
 import { inOrder } from "../lab/people";
-import { admitTo, letCall, letReceive, type Pulled, pulled } from "../queue/sqs";
+import { admitTo, letCall, letReceive, letUseAll, type Pulled, pulled } from "../queue/sqs";
 import { eachOf, mapped } from "./subscriptions";
 
 declare module "../core" {
@@ -28,8 +29,8 @@ export const on: OnCloud<"aws", "topic"> = {
     const { lab } = self;
     const topic = new SnsTopic(self, "topic", {
       name: self.cloudName("aws_sns_topic"),
-      // AWS's own key: whoever in the account may publish may use it. The queues have keys of SQS, for which SNS needs no right
-      kmsMasterKeyId: "alias/aws/sns",
+      // AWS's own key: whoever in the account may publish may use it. The queues then have keys of SQS, for which SNS needs no right
+      kmsMasterKeyId: encryptedBy(props.key, "sns") ?? "alias/aws/sns",
       tags: lab.native.tags(),
     });
     const policy = new PolicyDocument();
@@ -46,9 +47,15 @@ export const on: OnCloud<"aws", "topic"> = {
       machine: [...looking, ...publishing],
       person: publishing,
     });
+    letUseAll(props.key, "sns", [self.node.id, "publish"], "write", inOrder(props.publishBy));
+    const readers = inOrder(Object.values(props.subscriptions).flatMap(({ readBy }) => readBy));
+    letUseAll(props.key, "sqs", [self.node.id, "read"], "read", readers);
+    letService(props.key, "sns.amazonaws.com", [self.node.id, "deliver"], "write", {
+      ArnEquals: { "aws:SourceArn": topic.arn },
+    });
     new SnsTopicPolicy(self, "policy", { arn: topic.arn, policy: policy.lazy() });
     const subscriptions = eachOf(self, props.subscriptions, (at, name, wanted) => {
-      const made = pulled(at, lab, [self.kind, self.name, name], wanted);
+      const made = pulled(at, lab, [self.kind, self.name, name], { ...wanted, key: props.key });
       made.policy.add({
         Sid: "FromTopic",
         Effect: "Allow",
@@ -63,8 +70,8 @@ export const on: OnCloud<"aws", "topic"> = {
         endpoint: made.queue.arn,
         // the message as it was published, as on the other clouds, not wrapped into one of SNS's own
         rawMessageDelivery: true,
-        // before the queue lets it in, SNS would drop what is published
-        dependsOn: [made.admission],
+        // before the queue and its key let it in, SNS would drop what is published
+        dependsOn: [made.admission, ...(props.key ? [props.key.native.admission] : [])],
       });
       letReceive(made, lab, inOrder(wanted.readBy));
       return made;
@@ -92,6 +99,11 @@ export const on: OnCloud<"aws", "topic"> = {
         Action: level === "view" ? looking : [...looking, ...publishing],
         Resource: self.native.topic.arn,
       });
+      if (level !== "view") {
+        const team = { Principal: { AWS: role.arn } };
+        letUse(self.props.key, "sns", [self.node.id, access.name, level, "publish"], "write", team);
+        letUse(self.props.key, "sqs", [self.node.id, access.name, level, "read"], "read", team);
+      }
       for (const one of Object.values(self.native.subscriptions)) admitTo(one, id, role, level === "view" ? [] : ["receive"]);
     }
   },
@@ -111,6 +123,10 @@ export const on: OnCloud<"aws", "topic"> = {
     "subscriptions.readBy": {
       approximated:
         "a person named here calls with their own AWS principal, not with the role of their team; where that lies in another account, it must be allowed there too. Machines in a subnet without internet do not reach the queue of a subscription",
+    },
+    key: {
+      approximated:
+        "who may publish or receive also has a right to use the key, by way of SNS or SQS alone, which Google keeps to its own service; both encrypt the bodies of messages by it, not their attributes",
     },
   },
 };

@@ -3,7 +3,7 @@ import { ServicebusSubscription } from "@cdktf/provider-azurerm/lib/servicebus-s
 import { ServicebusTopic } from "@cdktf/provider-azurerm/lib/servicebus-topic";
 import type { OnCloud } from "../core";
 import { inOrder } from "../lab/people";
-import { addressOf, grant, namespaceOf, roles, shared, waitingOf } from "../queue/service-bus";
+import { addressOf, grant, keyless, namespaceOf, roles, shared, waitingOf } from "../queue/service-bus";
 import { eachOf, mapped, scopeOf } from "./subscriptions";
 
 declare module "../core" {
@@ -69,5 +69,6 @@ export const on: OnCloud<"azure", "topic"> = {
         "a dead letter stays until somebody takes it, or the lab is destroyed; AWS and Google delete it after 14 days. It also counts when the receiver lets go of a message early",
     },
     "subscriptions.readBy": { approximated: shared },
+    key: keyless,
   },
 };

@@ -1,8 +1,19 @@
 import type { PubsubTopic } from "@cdktf/provider-google/lib/pubsub-topic";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/google";
 import { inOrder } from "../lab/people";
-import { addressOf, endless, letLook, letReceive, letSend, type Pulled, pulled, regionalTopic } from "../queue/pubsub";
+import {
+  addressOf,
+  bodiesAlone,
+  endless,
+  letLook,
+  letReceive,
+  letSend,
+  type Pulled,
+  pulled,
+  regionalTopic,
+} from "../queue/pubsub";
 import { eachOf, mapped, scopeOf } from "./subscriptions";
 
 declare module "../core" {
@@ -18,10 +29,11 @@ declare module "../core" {
 export const on: OnCloud<"google", "topic"> = {
   build(self, props) {
     const { lab } = self;
-    const topic = regionalTopic(self, "topic", lab, [self.kind, self.name]);
+    const by = encryptedBy(props.key, "pubsub");
+    const topic = regionalTopic(self, "topic", lab, [self.kind, self.name], by);
     letSend(self, lab, inOrder(props.publishBy), topic);
     const subscriptions = eachOf(self, props.subscriptions, (at, name, wanted) => {
-      const made = pulled(at, lab, [self.kind, self.name, name], topic, wanted);
+      const made = pulled(at, lab, [self.kind, self.name, name], topic, wanted, by);
       letReceive(at, lab, inOrder(wanted.readBy), made);
       return made;
     });
@@ -61,5 +73,6 @@ export const on: OnCloud<"google", "topic"> = {
         "Google counts attempts roughly, so that a message may be handed out some times more; it keeps a dead letter for 14 days after it failed, Azure until somebody takes it",
     },
     "subscriptions.readBy": { approximated: endless },
+    key: { approximated: bodiesAlone },
   },
 };

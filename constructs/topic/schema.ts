@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyFor } from "../key/schema";
 import { waiting } from "../queue/schema";
 import { about, messengers, named, ref } from "../schema";
 
@@ -30,6 +31,8 @@ export const topic = z
       ),
       { description: "Each subscription by its name: it gets every message, which somebody takes from it" },
     ),
+    /** A key of the lab that encrypts messages, also where they wait in a subscription or as dead letters; another one encrypts what is published from then on. @default the cloud's own key */
+    key: keyFor("messages"),
   })
   .describe(
     "A topic that tells each of its subscriptions what was published: encrypted, opened by identities alone, removed with its messages",

@@ -8,7 +8,7 @@ import type { Verdict } from "../../constructs/core";
 import { checkStack } from "../../policy";
 import { subjectsOf } from "../support/stacks";
 import { page } from "./page";
-import { bases, broken, register } from "./patch";
+import { type Base, bases, broken, register } from "./patch";
 
 const root = join(__dirname, "..", "..");
 const labsIn = (example: string, pim = false) =>
@@ -17,7 +17,10 @@ const labsIn = (example: string, pim = false) =>
 const examples = readdirSync(join(root, "environments")).flatMap((file) => /^(?!accounts)(.+)\.yaml$/.exec(file)?.[1] ?? []);
 const absolute = new Set(catalogue.map(({ id }) => id).filter((id) => !id.startsWith("equal-")));
 const healthy = Object.fromEntries(
-  Object.entries(bases).map(([name, { file, team, pim }]) => [name, labsIn(file, pim).filter((s) => s.team === team)]),
+  Object.entries<Base>(bases).map(([name, { file, team, pim, clouds = providers }]) => [
+    name,
+    labsIn(file, pim).filter((lab) => lab.team === team && clouds.includes(lab.provider)),
+  ]),
 );
 const objectionsTo = ({ stack }: Subject) => checkStack(stack).map((f) => [f.rule, f.address, f.message].join(" "));
 /** Probes that only the description lets judge. */

@@ -31,6 +31,13 @@ export interface Broken {
   readonly base: keyof typeof bases;
   readonly patches: readonly Patch[];
 }
+export interface Base {
+  readonly file: string;
+  readonly team: string;
+  readonly pim: boolean;
+  /** Where not every cloud can do what is in it. */
+  readonly clouds?: readonly Provider[];
+}
 /** `document-lab with pim`: in an account where rights end by themselves on Azure too. */
 export const bases = {
   "document-lab": { file: "document-lab", team: "alpha", pim: false },
@@ -49,10 +56,12 @@ export const bases = {
   "keyed-function": { file: "../test/conformance/bases/keyed-function", team: "main", pim: false },
   notebook: { file: "../test/compare/every-field/notebook", team: "alpha", pim: false },
   logs: { file: "../test/compare/every-field/logs", team: "alpha", pim: false },
+  queue: { file: "../test/compare/every-field/queue", team: "alpha", pim: false, clouds: ["aws", "google"] },
+  topic: { file: "../test/compare/every-field/topic", team: "alpha", pim: false, clouds: ["aws", "google"] },
   "sealed-analysis": { file: "sealed-analysis", team: "analysts", pim: false },
   event: { file: "event", team: "team01", pim: false },
   "web-application": { file: "web-application", team: "shop", pim: false },
-} as const;
+} as const satisfies Readonly<Record<string, Base>>;
 const folder = join(__dirname, "broken");
 /** The lab that every description has, then each capability that has a folder of its own. */
 const sources = [

@@ -97,6 +97,22 @@ test("AWS: the code's role writes its logs and takes from its queue alone; the c
   });
 });
 
+test("AWS: Lambda takes from a queue with a key of the lab by the code's role, which may decrypt before it begins", () => {
+  const stack = synth("aws", (lab) => {
+    const takes = new Queue(lab, "orders", { key: new Key(lab, "lab") });
+    new CloudFunction(lab, "tidy", { code, takes });
+  });
+  expect(statements(one(stack, "aws_kms_key_policy"))).toContainEqual({
+    Sid: "UseFunctionXtidyQueueXorders",
+    Effect: "Allow",
+    Principal: { AWS: `\${aws_iam_role.function-tidy_role.arn}` },
+    Action: ["kms:Decrypt"],
+    Resource: "*",
+    Condition: { StringEquals: { "kms:ViaService": `sqs.eu-central-1.\${data.aws_partition.partition.dns_suffix}` } },
+  });
+  expect(one(stack, "aws_lambda_event_source_mapping").depends_on).toContain("aws_kms_key_policy.key-lab_policy");
+});
+
 test("AWS: a mapping takes messages one by one, and no more at a time than may run", () => {
   expect(one(taking("aws"), "aws_lambda_event_source_mapping")).toMatchObject({
     batch_size: 1,

@@ -1,5 +1,6 @@
 import { Access } from "../../constructs/access";
 import type { Provider } from "../../constructs/core";
+import { Key } from "../../constructs/key";
 import { Machine } from "../../constructs/machine";
 import { Queue } from "../../constructs/queue";
 import { accounts, ada, all, bob, changed, cyd, one, type Stack, statements, synth } from "../support/stack";
@@ -197,4 +198,62 @@ test.each(providers)("%s: another queue changes nothing, and says where messages
 test("Google: messages are sent and taken in the lab's own region", () => {
   const { value } = bare("google").output["queue-work"] as { value: Record<string, string> };
   expect(value.sendTo).toBe(`https://europe-west3-pubsub.googleapis.com/v1/\${google_pubsub_topic.queue-work_topic.id}`);
+});
+
+const keyed = (provider: Provider): Stack =>
+  synth(provider, (lab) => {
+    const key = new Key(lab, "lab");
+    const workbench = new Machine(lab, "workbench", {});
+    new Access(lab, "main", { viewers: [ada], members: [bob], admins: [cyd] });
+    new Queue(lab, "work", {
+      access: new Map<Machine | string, Right>([
+        [workbench, "send"],
+        [cyd, "receive"],
+      ]),
+      key,
+    });
+  });
+
+test("AWS: a key of the lab encrypts messages and dead letters instead of SQS's own, for those who send or receive, by way of SQS", () => {
+  const stack = keyed("aws");
+  const queues = all(stack, "aws_sqs_queue");
+  expect(queues).toHaveLength(2);
+  for (const [, queue] of queues) {
+    expect(queue.kms_master_key_id).toBe(`\${aws_kms_key.key-lab_key.arn}`);
+    // the two exclude each other
+    expect(queue.sqs_managed_sse_enabled).toBeUndefined();
+  }
+  const uses = statements(one(stack, "aws_kms_key_policy")).filter(({ Sid }) => Sid.startsWith("Use"));
+  const StringEquals = { "kms:ViaService": `sqs.eu-central-1.\${data.aws_partition.partition.dns_suffix}` };
+  const write = ["kms:Decrypt", "kms:GenerateDataKey"];
+  expect(uses).toEqual([
+    expect.objectContaining({ Sid: "UseQueueXworkMainAdmin", Action: write, Condition: { StringEquals } }),
+    expect.objectContaining({ Sid: "UseQueueXworkMainOperate", Action: write, Condition: { StringEquals } }),
+    expect.objectContaining({
+      Sid: "UseQueueXworkReceivePeople",
+      Principal: { AWS: [accounts.members?.[cyd]?.aws] },
+      Action: ["kms:Decrypt"],
+      Condition: { DateLessThan: { "aws:CurrentTime": "2027-04-01T00:00:00Z" }, StringEquals },
+    }),
+    expect.objectContaining({
+      Sid: "UseQueueXworkSend",
+      Principal: { AWS: [`\${aws_iam_role.machine-workbench_role.arn}`] },
+      Action: write,
+      Condition: { StringEquals },
+    }),
+  ]);
+});
+
+test("Google: Pub/Sub alone uses the key, and may before it encrypts messages and dead letters", () => {
+  const stack = keyed("google");
+  const topics = all(stack, "google_pubsub_topic");
+  expect(topics).toHaveLength(2);
+  for (const [, topic] of topics) {
+    expect(topic.kms_key_name).toBe(`\${google_kms_crypto_key.key-lab_key.id}`);
+    expect(topic.depends_on).toContain("google_kms_crypto_key_iam_member.key-lab_agent-pubsub");
+  }
+  const uses = all(stack, "google_kms_crypto_key_iam_member").filter(([, { role }]) => role.endsWith("EncrypterDecrypter"));
+  expect(uses.map(([, { member }]) => member)).toEqual([
+    `serviceAccount:service-\${data.google_project.project.number}@gcp-sa-pubsub.iam.gserviceaccount.com`,
+  ]);
 });

@@ -1,5 +1,6 @@
 import { Access } from "../../constructs/access";
 import type { Provider } from "../../constructs/core";
+import { Key } from "../../constructs/key";
 import { Machine } from "../../constructs/machine";
 import { Queue } from "../../constructs/queue";
 import { Topic } from "../../constructs/topic";
@@ -125,4 +126,60 @@ test.each(providers)("%s: another subscription changes nothing of the first; wit
   const { value } = news(provider, "b", "a").output["topic-news"] as { value: { subscriptions: object; deadLetters: object } };
   expect(Object.keys(value.subscriptions)).toEqual(["a", "b"]);
   expect(Object.keys(value.deadLetters)).toEqual(["a", "b"]);
+});
+
+const keyed = (provider: Provider): Stack =>
+  synth(provider, (lab) => {
+    const key = new Key(lab, "lab");
+    const workbench = new Machine(lab, "workbench", {});
+    new Access(lab, "main", { viewers: [ada], members: [bob], admins: [cyd] });
+    new Topic(lab, "news", {
+      publishBy: [workbench],
+      subscriptions: { desk: { readBy: [workbench, bob] }, archive: { readBy: [workbench] } },
+      key,
+    });
+  });
+
+test("AWS: a key of the lab encrypts a topic and its queues, for SNS when it delivers this topic's messages, before it is to", () => {
+  const stack = keyed("aws");
+  const arn = `\${aws_kms_key.key-lab_key.arn}`;
+  expect(one(stack, "aws_sns_topic").kms_master_key_id).toBe(arn);
+  expect(all(stack, "aws_sqs_queue").map(([, queue]) => queue.kms_master_key_id)).toEqual(Array(4).fill(arn));
+  const policy = statements(one(stack, "aws_kms_key_policy"));
+  expect(policy.filter(({ Principal }) => JSON.stringify(Principal).includes("Service"))).toEqual([
+    {
+      Sid: "LetTopicXnewsDeliver",
+      Effect: "Allow",
+      Principal: { Service: "sns.amazonaws.com" },
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: "*",
+      Condition: { ArnEquals: { "aws:SourceArn": `\${aws_sns_topic.topic-news_topic.arn}` } },
+    },
+  ]);
+  for (const [, { depends_on }] of all(stack, "aws_sns_topic_subscription"))
+    expect(depends_on).toContain("aws_kms_key_policy.key-lab_policy");
+});
+
+test("AWS: who publishes uses the key by way of SNS, who receives by way of SQS, with one statement for all subscriptions", () => {
+  const uses = statements(one(keyed("aws"), "aws_kms_key_policy")).filter(({ Sid }) => Sid.startsWith("Use"));
+  const via = (service: string) => `${service}.eu-central-1.\${data.aws_partition.partition.dns_suffix}`;
+  expect(uses.map(({ Sid, Action, Condition }) => [Sid, Action, Condition?.StringEquals?.["kms:ViaService"]])).toEqual([
+    ["UseTopicXnewsMainAdminPublish", ["kms:Decrypt", "kms:GenerateDataKey"], via("sns")],
+    ["UseTopicXnewsMainAdminRead", ["kms:Decrypt"], via("sqs")],
+    ["UseTopicXnewsMainOperatePublish", ["kms:Decrypt", "kms:GenerateDataKey"], via("sns")],
+    ["UseTopicXnewsMainOperateRead", ["kms:Decrypt"], via("sqs")],
+    ["UseTopicXnewsPublish", ["kms:Decrypt", "kms:GenerateDataKey"], via("sns")],
+    ["UseTopicXnewsRead", ["kms:Decrypt"], via("sqs")],
+    ["UseTopicXnewsReadPeople", ["kms:Decrypt"], via("sqs")],
+  ]);
+  expect(uses.at(-2)?.Principal).toEqual({ AWS: [`\${aws_iam_role.machine-workbench_role.arn}`] });
+});
+
+test("Google: a key of the lab encrypts a topic and its dead letters, and so what waits in subscriptions", () => {
+  const topics = all(keyed("google"), "google_pubsub_topic");
+  expect(topics).toHaveLength(3);
+  for (const [, topic] of topics) {
+    expect(topic.kms_key_name).toBe(`\${google_kms_crypto_key.key-lab_key.id}`);
+    expect(topic.depends_on).toContain("google_kms_crypto_key_iam_member.key-lab_agent-pubsub");
+  }
 });

@@ -1,3 +1,4 @@
+import { needKey } from "./kms";
 import { policyRoutes } from "./policies";
 import { keyOf, type Routes } from "./routes";
 import { type Body, invalid, notFound, type Store } from "./store";
@@ -35,13 +36,21 @@ function change(kind: "topic" | "subscription", fill: (store: Store, body: Body)
     return Object.assign(found, fill(store, next));
   };
 }
-const asSent = (_: Store, body: Body): Body => body;
+/** @throws Refusal where a topic's messages are to be encrypted by a key that Pub/Sub may not use */
+function fillTopic(store: Store, body: Body): Body {
+  const { kmsKeyName, messageStoragePolicy } = body as {
+    kmsKeyName?: string;
+    messageStoragePolicy?: { allowedPersistenceRegions?: readonly string[] };
+  };
+  needKey(store, kmsKeyName || undefined, "gcp-sa-pubsub", messageStoragePolicy?.allowedPersistenceRegions?.[0] ?? "global");
+  return { state: "ACTIVE", ...body };
+}
 
 /** Pub/Sub: topics, subscriptions and who may use them. */
 export const pubsub: Routes = {
-  [`PUT ${topic}`]: (call, store) => store.add(keyOf(call), { ...call.json, name: call.name, state: "ACTIVE" }),
+  [`PUT ${topic}`]: (call, store) => store.add(keyOf(call), fillTopic(store, { ...call.json, name: call.name })),
   [`GET ${topic}`]: (call, store) => store.get(keyOf(call)),
-  [`PATCH ${topic}`]: change("topic", asSent),
+  [`PATCH ${topic}`]: change("topic", fillTopic),
   [`DELETE ${topic}`]: (call, store) => {
     store.remove(keyOf(call));
     // subscriptions outlive their topic, and get nothing any more
