@@ -120,7 +120,7 @@ suite(
 
       test("has the files of the description in its buckets, byte by byte", async () => {
         // what somebody left behind, and the code of functions
-        const others = /^(left-behind\.txt|(adapter|own)_[0-9a-f]{16}\.\w+)$/;
+        const others = /^(left-behind\.txt|(adapter|own)_[0-9a-f]{16}(_[a-z0-9-]+)?\.\w+)$/;
         const held = of((await life()).deployed, "storage/o").filter(({ name }) => !others.test(String(name)));
         expect(
           held.map(({ name: key, md5Hash: md5 }) => ({ key, md5 })).sort((a, b) => (`${a.key}` < `${b.key}` ? -1 : 1)),
