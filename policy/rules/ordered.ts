@@ -77,6 +77,16 @@ const guardsOf = (stack: Stack, { type, body }: Resource): Resource[] => {
     : stack.of("google_compute_firewall").filter(({ body }) => texts(body.destination_ranges).includes(String(range)));
 };
 
+/** The rights by which services of Google use the keys that something is encrypted by. */
+const usesOfKeys = (stack: Stack, { type, body }: Resource): Resource[] =>
+  type.startsWith("google_kms_")
+    ? []
+    : stack
+        .targets(body)
+        .filter((named) => named.type === "google_kms_crypto_key")
+        .flatMap((key) => stack.pointing("google_kms_crypto_key_iam_member", "crypto_key_id", key))
+        .filter((member) => member.body.role === "roles/cloudkms.cryptoKeyEncrypterDecrypter");
+
 /** Services of Google that a lab enables, by how the types begin that need them. */
 const services: readonly (readonly [prefix: string, service: string])[] = [
   ["google_artifact_registry_", "artifactregistry.googleapis.com"],
@@ -115,6 +125,8 @@ export const rule: Rule = {
     const stack = new Stack(json);
     const sealed = new Set(machines.filter(({ internet }) => internet === "none").map(({ address }) => address));
     const before = predecessors(stack);
+    // whom a key's policy names is nobody by whom that acts which waits for the policy
+    const restsOn = predecessors(stack, "aws_kms_key_policy");
     const late = (resource: Resource, first: Resource, why: string): Found[] =>
       before(resource).has(first) || before(first).has(resource)
         ? []
@@ -126,10 +138,16 @@ export const rule: Rule = {
           stack
             .of(type)
             .filter((first) => !opensWayIn(stack, first) && (by === "destination_ranges" || !guardsAddress(first)))
-            .filter(({ body }) => stack.targets(body[by]).some((shared) => before(resource).has(shared)))
+            .filter(({ body }) => stack.targets(body[by]).some((shared) => restsOn(resource).has(shared)))
             .flatMap((first) => late(resource, first, why)),
         ),
       ...guardsOf(stack, resource).flatMap((first) => late(resource, first, unguarded)),
+      // which service encrypts is not told here: that it waits for none by itself is
+      ...[usesOfKeys(stack, resource)]
+        .filter((uses) => !uses.some(({ address }) => texts(resource.body.depends_on).includes(address)))
+        .flatMap(([use]) =>
+          use ? [{ address: resource.address, message: `does not wait for ${use.address}: no service may use its key yet` }] : [],
+        ),
       ...services
         .filter(([prefix]) => resource.type.startsWith(prefix))
         .flatMap(([, service]) =>
@@ -166,6 +184,13 @@ export const rule: Rule = {
         deny: { direction: "EGRESS", destination_ranges: ["10.20.194.0/26"], deny: [{ protocol: "all" }] },
       },
     }),
+    google("a bucket that does not wait for the right to its key", {
+      google_kms_crypto_key: { own: {} },
+      google_kms_crypto_key_iam_member: {
+        agent: { crypto_key_id: ref("google_kms_crypto_key.own.id"), role: "roles/cloudkms.cryptoKeyEncrypterDecrypter" },
+      },
+      google_storage_bucket: { data: { encryption: { default_kms_key_name: ref("google_kms_crypto_key.own.id") } } },
+    }),
     azure("a machine that does not wait for the translation of addresses", {
       azurerm_subnet: { work: {} },
       azurerm_subnet_nat_gateway_association: { work: { subnet_id: ref("azurerm_subnet.work.id") } },
@@ -175,8 +200,8 @@ export const rule: Rule = {
   ],
 };
 
-/** What Terraform makes before a resource: what it refers to or depends on, and what those do. */
-function predecessors(stack: Stack): (resource: Resource) => ReadonlySet<Resource> {
+/** What Terraform makes before a resource: what it refers to or depends on, and what those do, `end` as a type being the last on its way. */
+function predecessors(stack: Stack, end?: string): (resource: Resource) => ReadonlySet<Resource> {
   const known = new Map<Resource, ReadonlySet<Resource>>();
   const of = (resource: Resource): ReadonlySet<Resource> => {
     const found = known.get(resource);
@@ -187,7 +212,7 @@ function predecessors(stack: Stack): (resource: Resource) => ReadonlySet<Resourc
     known.set(resource, all);
     for (const first of [...named, ...stack.targets(body)]) {
       all.add(first);
-      for (const earlier of of(first)) all.add(earlier);
+      if (first.type !== end) for (const earlier of of(first)) all.add(earlier);
     }
     return all;
   };
