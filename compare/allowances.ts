@@ -58,7 +58,17 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
     {
       cloud: "aws",
       on: ["key"],
-      fields: ["bucket key", "secret key", "machine key", "disk key", "notebook key", "database key", "queue key", "topic key"],
+      fields: [
+        "bucket key",
+        "secret key",
+        "machine key",
+        "disk key",
+        "notebook key",
+        "database key",
+        "queue key",
+        "topic key",
+        "logs key",
+      ],
       says: /has a right to use the key/,
     },
   ],

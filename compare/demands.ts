@@ -44,7 +44,7 @@ export interface Demands {
   /** Addresses that machines have for good, by entry. */
   readonly addresses: ReadonlyMap<string, string>;
   /** For how many days everything keeps what it records, and who reads it, by the cloud's names for them; undefined where nobody asks. */
-  readonly logs: { readonly days: number; readonly readers: readonly string[] } | undefined;
+  readonly logs: { readonly days: number; readonly readers: readonly string[]; readonly key: string | undefined } | undefined;
   /** Networks outside with which the lab's is joined: the description's name, the cloud's, as a model has it, and the range. */
   readonly peers: readonly { readonly name: string; readonly id: string; readonly range: string }[];
   readonly subnets: readonly { readonly name: string; readonly cidr: string; readonly sealed: boolean }[];
@@ -135,8 +135,10 @@ function logsOf(
 ): Demands["logs"] {
   if (asked === undefined) return undefined;
   const emails = Object.values((teams[team] ?? {}) as Record<string, readonly string[]>).flat();
+  const { keep, key: encrypting } = logs.parse(asked);
   return {
-    days: daysOf(logs.parse(asked).keep),
+    days: daysOf(keep),
+    key: encrypting === undefined ? undefined : `key-${encrypting}`,
     readers: [...people].filter(([, email]) => emails.includes(email)).map(([known]) => known),
   };
 }

@@ -185,7 +185,7 @@ export const probes: readonly Probe[] = [
   {
     id: "asked-key-is-used",
     demands: "What names a key of the lab is encrypted by it, and the key makes new versions as often as asked",
-    find: (model, { encryptions, rotations }) => {
+    find: (model, { encryptions, logs, rotations }) => {
       const shown = keyNames(model);
       const held = heldBy(model);
       return [
@@ -194,6 +194,9 @@ export const probes: readonly Probe[] = [
           const late = asked !== undefined && key.rotateDays !== undefined && key.rotateDays > asked;
           return late ? [finding(key, `makes a new version every ${key.rotateDays} days, not every ${asked}`)] : [];
         }),
+        ...model.stores
+          .filter((store) => logs?.key !== undefined && store.kind === "log" && shown(store.key) !== logs.key)
+          .map((store) => finding(store, `keeps records encrypted by ${shown(store.key)}, not by ${logs?.key}`)),
         ...encryptions.flatMap(({ entry, key: asked }) => {
           const own = held.filter((one) => one.entry === entry);
           if (own.length === 0)

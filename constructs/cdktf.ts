@@ -4,6 +4,7 @@ export {
   AzurermBackend,
   CloudBackend,
   DataResource,
+  dependable,
   Fn,
   GcsBackend,
   HttpBackend,

@@ -136,10 +136,10 @@ export abstract class Capability<out P extends Provider, K extends Kind> extends
 
   /**
    * The same for what a cloud keeps the name of after its end: with eight characters of a UUID that Terraform makes with the entry and keeps
-   * in its state, so that plans are the same and what is deployed after a destroy gets another name.
+   * in its state, so that plans are the same and what is deployed after a destroy gets another name. Where `anew` changes, so does the name.
    */
-  freshName(type: string): string {
-    const made = this.node.tryFindChild("fresh") ?? new DataResource(this, "fresh");
+  freshName(type: string, anew?: Readonly<Record<string, boolean>>): string {
+    const made = this.node.tryFindChild("fresh") ?? new DataResource(this, "fresh", { triggersReplace: anew });
     const id = `${(made as DataResource).terraformResourceType}.${(made as DataResource).friendlyUniqueId}.id`;
     return `${this.lab.cloudName(type, [this.kind, this.name], 9)}-\${substr(${id}, 0, 8)}`;
   }

@@ -125,6 +125,7 @@ function subjectOf(stack: Stack, member: string): Subject {
 const isAgent = ({ address, type }: Resource, member: string): boolean =>
   address.startsWith("data.") &&
   (type === "google_storage_project_service_account" ||
+    type === "google_logging_project_cmek_settings" ||
     (type === "google_project" &&
       /^serviceAccount:service-\$\{[^}]+\.number\}@(cloud-filer|compute-system|container-engine-robot|gcp-sa-[a-z-]+)\.iam\.gserviceaccount\.com$/.test(
         member,

@@ -15,7 +15,7 @@ import { encryptedBy } from "../key/aws";
 import type { Lab } from "../lab";
 import { assumedBy } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
-import { keptDays } from "../logs";
+import { keptDays, logsOf } from "../logs";
 import { ownSessions } from "../machine/aws-login";
 import { clear } from ".";
 import { nodeRole, poolOf } from "./aws-nodes";
@@ -55,6 +55,7 @@ export const on: OnCloud<"aws", "cluster"> = {
       retentionInDays: keptDays(lab, auditDays),
       tags,
     });
+    logsOf(lab)?.native.encrypt(logs);
     const { role: control, ready } = controlRole(self);
     const subnetIds = plan.subnet.native.zones.map(({ subnet }) => subnet.id);
     const open = plan.ranges.length > 0;

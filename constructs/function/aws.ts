@@ -16,7 +16,7 @@ import { assumedBy } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import { Variables } from "../lab/variables";
 import { zip } from "../lab/zip";
-import { keptDays } from "../logs";
+import { keptDays, logsOf } from "../logs";
 import type { Queue } from "../queue";
 import { secondsOf } from "../schema";
 import { entry, letCall, letTeam } from "../service/aws-entry";
@@ -52,6 +52,7 @@ export const on: OnCloud<"aws", "function"> = {
       tags,
     });
     const role = roleFor(self, "role", "lambda", "The code");
+    logsOf(lab)?.native.encrypt(logs, role);
     const writes = allow(self, "logs", role, {
       Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
       Resource: `${logs.arn}:*`,

@@ -55,6 +55,8 @@ const administering = [
 const uses = {
   read: ["kms:Decrypt"],
   write: ["kms:Decrypt", "kms:GenerateDataKey"],
+  /** What CloudWatch Logs does by itself, of all that follows. */
+  keep: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
   /** To start a machine is to attach its disks, for which EC2 grants itself the use of the key. */
   start: ["kms:CreateGrant", "kms:Decrypt"],
   all: [

@@ -1,3 +1,4 @@
+import { DataGoogleLoggingProjectCmekSettings } from "@cdktf/provider-google/lib/data-google-logging-project-cmek-settings";
 import { DataGoogleStorageProjectServiceAccount } from "@cdktf/provider-google/lib/data-google-storage-project-service-account";
 import { KmsCryptoKey } from "@cdktf/provider-google/lib/kms-crypto-key";
 import { KmsCryptoKeyIamMember } from "@cdktf/provider-google/lib/kms-crypto-key-iam-member";
@@ -32,13 +33,23 @@ const agents = {
   secretmanager: "gcp-sa-secretmanager",
   sqladmin: "gcp-sa-cloud-sql",
 };
-export type Agent = keyof typeof agents | "storage";
+export type Agent = keyof typeof agents | "logging" | "storage";
 
 /** Why a service's account may be missing, which no resource of this provider makes. */
 export const agentByHand = (name: string, service: Agent): string =>
   `${name}'s own account of the project has to be there: gcloud beta services identity create --service=${service}.googleapis.com makes it, once`;
 
 function agentOf(lab: Lab<"google">, service: Agent): string {
+  // Cloud Logging has one for keys alone, and tells it
+  if (service === "logging") {
+    const told =
+      (lab.node.tryFindChild("logging-agent") as DataGoogleLoggingProjectCmekSettings | undefined) ??
+      new DataGoogleLoggingProjectCmekSettings(lab, "logging-agent", {
+        project: lab.native.project.projectId,
+        dependsOn: [lab.native.service("logging")],
+      });
+    return `serviceAccount:${told.serviceAccountId}`;
+  }
   if (service !== "storage")
     return `serviceAccount:service-${lab.native.project.number}@${agents[service]}.iam.gserviceaccount.com`;
   // Cloud Storage makes its own when it is asked for it

@@ -2,18 +2,25 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { levels } from "../access/schema";
-import { Lazy } from "../cdktf";
-import type { OnCloud } from "../core";
+import { dependable, Lazy } from "../cdktf";
+import type { Capability, OnCloud } from "../core";
+import type { Key } from "../key";
+import { encryptedBy, letService, letUse } from "../key/aws";
 import type { Lab } from "../lab";
 import { policyJson, type Statement } from "../lab/aws-policy";
+import { Network } from "../network";
 import { daysOf } from "../schema";
 import type { Logs } from ".";
+
+type Encrypt = (group: CloudwatchLogGroup, writer?: IamRole) => void;
 
 declare module "../core" {
   interface Aws {
     logs: {
       /** One for each thing that writes, beside which it stands: AWS has no store of several. They are known at synthesis. */
       readonly groups: () => readonly CloudwatchLogGroup[];
+      /** Has a group that something writes into, by a role of its own where it has one, encrypted by the key of the logs, if they name one. */
+      readonly encrypt: Encrypt;
     };
   }
 }
@@ -31,6 +38,32 @@ export const readingLogs = (groups: readonly CloudwatchLogGroup[]): Omit<Stateme
   Action: ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:DescribeLogStreams"],
   Resource: groups.flatMap(({ arn }) => [arn, `${arn}:*`]),
 });
+
+/** How groups are encrypted by the key of a lab's logs, before they are made: by CloudWatch Logs itself, for these groups alone, and for whatever writes. */
+function encryptsBy({ lab, node }: Capability<"aws", "logs">, key: Key<"aws">): Encrypt {
+  const names: string[] = [];
+  const encrypted: string[] = [];
+  encryptedBy(key, "logs");
+  return (group, writer) => {
+    if (encrypted.length === 0)
+      letService(key, `logs.${lab.region}.amazonaws.com`, [node.id, "keep"], "keep", {
+        ArnEquals: { "kms:EncryptionContext:aws:logs:arn": encrypted },
+      });
+    names.push(group.nameInput as string);
+    names.sort();
+    // the group's own ARN would wait for the group, which waits for the key's policy
+    encrypted.splice(
+      0,
+      Infinity,
+      ...names.map((name) => `arn:${lab.native.partition}:logs:${lab.region}:${lab.native.accountId}:log-group:${name}`),
+    );
+    if (writer)
+      letUse(key, "logs", [node.id, writer.node.path.split("/").slice(1).join("-")], "write", { Principal: { AWS: writer.arn } });
+    group.kmsKeyId = key.native.key.arn;
+    // CloudWatch Logs tries the key when the group is made
+    group.dependsOn = [dependable(key.native.admission)];
+  };
+}
 
 /** Whatever groups the lab has at synthesis. Their names are told by a call that nothing narrows. */
 function letRead(self: Logs<"aws">, id: string, role: IamRole): void {
@@ -53,13 +86,19 @@ export const on: OnCloud<"aws", "logs"> = {
     const read = Lazy.listValue({
       produce: () => groups().map(({ nameInput }) => `aws logs tail ${nameInput} --region ${lab.region}`),
     });
-    return { native: { groups }, outputs: { days: daysOf(props.keep), read } };
+    const encrypt: Encrypt = props.key ? encryptsBy(self, props.key) : () => {};
+    for (const network of lab.entries)
+      if (network instanceof Network && network.isOn("aws") && network.native.flows)
+        encrypt(network.native.flows.group, network.native.flows.writer);
+    return { native: { groups, encrypt }, outputs: { days: daysOf(props.keep), read } };
   },
 
   admit(self, access) {
     for (const level of levels) {
       const role = access.native.roles[level];
-      if (role) letRead(self, `team-${access.name}-${level}`, role);
+      if (!role) continue;
+      letRead(self, `team-${access.name}-${level}`, role);
+      letUse(self.props.key, "logs", [self.node.id, access.name, level], "read", { Principal: { AWS: role.arn } });
     }
   },
 
@@ -67,6 +106,10 @@ export const on: OnCloud<"aws", "logs"> = {
     keep: {
       approximated:
         "AWS keeps what each network, service and cluster writes in a group of its own, all for the same time; it cannot narrow its call that lists groups: who reads sees the names of those of the whole region of the account",
+    },
+    key: {
+      approximated:
+        "who reads or writes records also has a right to use the key, by way of CloudWatch Logs alone, which Google keeps to its own service",
     },
   },
 };

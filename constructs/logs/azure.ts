@@ -73,5 +73,10 @@ export const on: OnCloud<"azure", "logs"> = {
       approximated:
         "what a network records passes through the files of a storage account, which hold it for a day; Azure's traffic analytics brings it into the workspace every ten minutes, summed up by connection and paid by the GB",
     },
+    key: {
+      unsupported:
+        "Azure encrypts a workspace by a key of the lab in a dedicated cluster alone, which is paid for 100 GB a day at least, and for 31 days at least",
+      instead: "leave the key out: Azure's own encrypts the workspace",
+    },
   },
 };

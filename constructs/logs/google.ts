@@ -6,6 +6,7 @@ import { LoggingProjectSink } from "@cdktf/provider-google/lib/logging-project-s
 import { levels } from "../access/schema";
 import { type ITerraformDependable, Lazy } from "../cdktf";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/google";
 import type { Lab } from "../lab";
 import { daysOf } from "../schema";
 import { logsOf } from ".";
@@ -47,14 +48,16 @@ export const on: OnCloud<"google", "logs"> = {
   build(self, props) {
     const { lab } = self;
     const project = lab.native.project.projectId;
+    const key = encryptedBy(props.key, "logging");
     const bucket = new LoggingProjectBucketConfig(self, "bucket", {
       project,
       location: lab.region,
-      // Google holds the name of a deleted bucket for a week
-      bucketId: self.freshName("google_logging_project_bucket_config"),
+      // Google holds the name of a deleted bucket for a week, and takes no key from one that has it
+      bucketId: self.freshName("google_logging_project_bucket_config", key && { keyed: true }),
       description: `Logs of the lab ${lab.node.id}`,
       retentionDays: daysOf(props.keep),
-      dependsOn: [lab.native.service("logging")],
+      cmekSettings: key && { kmsKeyName: key.name },
+      dependsOn: [lab.native.service("logging"), ...(key ? [key.ready] : [])],
     });
     // entries that say so themselves, and what the lab's own resources write; without a filter a sink would take the whole project's
     const filter = Lazy.stringValue({
@@ -106,6 +109,10 @@ export const on: OnCloud<"google", "logs"> = {
     keep: {
       approximated:
         "Google's log is the project's: a sink leads what the lab's resources write, by their names, into a bucket of the lab's in its region, and an exclusion keeps it out of the project's own, of which a project has ten at most; what administrators do stays in the project's bucket _Required for 400 days besides",
+    },
+    key: {
+      approximated:
+        "the first key, or none after one, makes the bucket anew, without its records, since Google takes no key away; Google's Error Reporting shows nothing of what a bucket with a key holds",
     },
   },
 };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { keyFor } from "../key/schema";
 import { about } from "../schema";
 
 /** Times that the log stores of all three clouds know. */
@@ -12,6 +13,8 @@ export const logs = z
       description: "For how long every record is kept, and no longer: 30, 60, 90, 180 or 365 days",
       example: "90 days",
     }),
+    /** A key of the lab that encrypts what is recorded; another one encrypts what comes from then on. The first, or none after one, makes the store anew on Google, without its records. @default the cloud's own key */
+    key: keyFor("what is recorded"),
   })
   .describe(
     "One place for what the lab's networks, services, clusters and notebooks record: kept for one time, read by the lab's people, gone with the lab",

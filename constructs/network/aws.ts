@@ -19,7 +19,7 @@ import type { ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
 import { assumedBy } from "../lab/aws-grants";
 import { policyJson } from "../lab/aws-policy";
-import { keptDays } from "../logs";
+import { keptDays, logsOf } from "../logs";
 import type { Ready } from ".";
 import { type Block, demandedBlock, halves, planSubnets, readBlock, showBlock } from "./addresses";
 import { type Connected, peeringsOf, routesTo } from "./aws-peering";
@@ -37,6 +37,8 @@ declare module "../core" {
       readonly gateway: InternetGateway | undefined;
       /** Networks outside that are joined, for routes of further tables. */
       readonly joined: readonly Connected[];
+      /** Where what passes is recorded, and the role by which it is. */
+      readonly flows: { readonly group: CloudwatchLogGroup; readonly writer: IamRole } | undefined;
     };
     /** A slice of the subnet's range in each of two zones. */
     subnet: Ready & { readonly zones: readonly { readonly subnet: Subnet; readonly cidr: string }[] };
@@ -63,7 +65,7 @@ export const on: OnCloud<"aws", "network"> = {
     });
     // AWS makes this group by itself and lets its members reach one another: taken over, it has no rules
     new DefaultSecurityGroup(self, "default-group", { vpcId: vpc.id, tags: tags(self, "unused") });
-    if (props.flowLogs) flowLogs(self, vpc);
+    const flows = props.flowLogs ? flowLogs(self, vpc) : undefined;
     const s3 = new VpcEndpoint(self, "s3", {
       vpcId: vpc.id,
       serviceName: `com.amazonaws.${self.lab.region}.s3`,
@@ -103,7 +105,7 @@ export const on: OnCloud<"aws", "network"> = {
       }),
     );
     return {
-      native: { vpc, subnets, s3, gateway: out?.gateway, joined },
+      native: { vpc, subnets, s3, gateway: out?.gateway, joined, flows },
       outputs: outputsOf(vpc.id, props, ranges, joined),
     };
   },
@@ -199,7 +201,7 @@ function serviceEndpoints(self: Self, vpc: Vpc, cidr: string): ITerraformDependa
   ];
 }
 
-function flowLogs(self: Self, vpc: Vpc): void {
+function flowLogs(self: Self, vpc: Vpc) {
   const group = new CloudwatchLogGroup(self, "flows", {
     name: self.cloudName("aws_cloudwatch_log_group", "flows"),
     retentionInDays: keptDays(self.lab, flowLogDays),
@@ -235,4 +237,6 @@ function flowLogs(self: Self, vpc: Vpc): void {
     tags: tags(self, "flows"),
     dependsOn: [policy],
   });
+  logsOf(self.lab)?.native.encrypt(group, role);
+  return { group, writer: role };
 }

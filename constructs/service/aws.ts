@@ -16,7 +16,7 @@ import type { Capability, Completed, OnCloud } from "../core";
 import { assumedBy } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import { Variables } from "../lab/variables";
-import { keptDays } from "../logs";
+import { keptDays, logsOf } from "../logs";
 import type { Network } from "../network";
 import { outward } from "../network/aws-guard";
 import { letPull } from "../registry/aws";
@@ -54,6 +54,7 @@ export const on: OnCloud<"aws", "service"> = {
     });
     const role = taskRole(self, "role");
     const starter = starts(self, props, logs);
+    logsOf(lab)?.native.encrypt(logs, starter.role);
     const variables = new Variables(props.environment, { PORT: String(props.port) });
     const { cpu, memory } = serviceShape("aws", props.size);
     const task = new EcsTaskDefinition(self, "task", {

@@ -159,6 +159,12 @@ export const rule: Rule = {
     ]);
   },
   compliant: [
+    aws("a flow log that waits for a key that somebody else uses too", {
+      aws_iam_role: { reader: {} },
+      aws_iam_role_policy: { reader: { role: ref("aws_iam_role.reader.name") } },
+      aws_kms_key_policy: { records: { policy: ref("aws_iam_role.reader.arn") } },
+      aws_flow_log: { all: { depends_on: ["aws_kms_key_policy.records"] } },
+    }),
     aws("a policy after the block", policyAfter("aws_s3_bucket_public_access_block.data")),
     google("a machine before a rule that opens a port to it", {
       google_compute_network: { net: {} },

@@ -2,6 +2,7 @@ import { Access } from "../../constructs/access";
 import { Cluster } from "../../constructs/cluster";
 import type { Provider } from "../../constructs/core";
 import { CloudFunction } from "../../constructs/function";
+import { Key } from "../../constructs/key";
 import type { Lab } from "../../constructs/lab";
 import { Logs } from "../../constructs/logs";
 import { Network } from "../../constructs/network";
@@ -138,4 +139,71 @@ test.each(["15 days", "30", "400 days"])("%s is no time that all clouds know", (
   synth("aws", (lab: Lab) => {
     expect(() => new Logs(lab, "main", { keep: keep as "30 days" })).toThrow(/keep/);
   });
+});
+
+const keyed = (provider: Provider): Stack =>
+  synth(provider, (lab: Lab) => {
+    new Network(lab, "main");
+    const key = new Key(lab, "lab");
+    new Logs(lab, "main", { key });
+    new Cluster(lab, "jobs", { version: "1.36" });
+    new Access(lab, "main", { viewers: [ada], members: [bob], admins: [cyd] });
+    new Service(lab, "web", { image: "nginx:1.27" });
+    new CloudFunction(lab, "nightly", { code: "#!/usr/bin/env python3\n", every: "15 minutes" });
+  });
+
+test("AWS: a key of the lab encrypts every group, also one that was there before the logs, by CloudWatch Logs for these groups alone", () => {
+  const stack = keyed("aws");
+  const groups = each(stack, "aws_cloudwatch_log_group");
+  expect(groups).toHaveLength(4);
+  for (const { kms_key_id, depends_on } of groups) {
+    expect(kms_key_id).toBe(`\${aws_kms_key.key-lab_key.arn}`);
+    // CloudWatch Logs tries the key when it makes the group
+    expect(depends_on).toContain("aws_kms_key_policy.key-lab_policy");
+  }
+  const arn = (name: unknown) =>
+    `arn:\${data.aws_partition.partition.partition}:logs:eu-central-1:\${data.aws_caller_identity.account.account_id}:log-group:${name}`;
+  const policy = statements(one(stack, "aws_kms_key_policy"));
+  expect(policy.find(({ Sid }) => Sid === "LetLogsXmainKeep")).toMatchObject({
+    Principal: { Service: "logs.eu-central-1.amazonaws.com" },
+    Action: expect.arrayContaining(["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]),
+    Condition: { ArnEquals: { "kms:EncryptionContext:aws:logs:arn": groups.map(({ name }) => arn(name)).sort() } },
+  });
+});
+
+test("AWS: who reads and what writes uses the key by way of CloudWatch Logs", () => {
+  const uses = statements(one(keyed("aws"), "aws_kms_key_policy")).filter(({ Sid }) => Sid.startsWith("UseLogs"));
+  const StringEquals = { "kms:ViaService": `logs.eu-central-1.\${data.aws_partition.partition.dns_suffix}` };
+  expect(uses.map(({ Condition }) => Condition)).toEqual(Array(6).fill({ StringEquals }));
+  const may = (action: string) => uses.filter(({ Action }) => Action.includes(action)).map(({ Principal }) => Principal);
+  const role = (id: string) => ({ AWS: `\${aws_iam_role.${id}.arn}` });
+  expect(may("kms:GenerateDataKey")).toEqual(["function-nightly_role", "network-main_flows-role", "service-web_start"].map(role));
+  expect(may("kms:Decrypt")).toHaveLength(6);
+});
+
+test("AWS: logs with a key into which nothing writes let CloudWatch Logs use nothing", () => {
+  const idle = synth("aws", (lab: Lab) => new Logs(lab, "main", { key: new Key(lab, "lab") }));
+  expect(statements(one(idle, "aws_kms_key_policy")).map(({ Sid }) => Sid)).toEqual(["Administer", "ThroughLogs"]);
+});
+
+test("AWS: a network that comes after the logs is encrypted as well", () => {
+  const later = synth("aws", (lab: Lab) => {
+    new Logs(lab, "main", { key: new Key(lab, "lab") });
+    new Network(lab, "main");
+  });
+  expect(one(later, "aws_cloudwatch_log_group").kms_key_id).toBe(`\${aws_kms_key.key-lab_key.arn}`);
+});
+
+test("Google: Cloud Logging's own account for keys uses the key before the bucket is made, which another lab without one is not called after", () => {
+  const stack = keyed("google");
+  expect(one(stack, "google_logging_project_bucket_config")).toMatchObject({
+    cmek_settings: { kms_key_name: `\${google_kms_crypto_key.key-lab_key.id}` },
+    depends_on: expect.arrayContaining(["google_kms_crypto_key_iam_member.key-lab_agent-logging"]),
+  });
+  expect(one(stack, "google_kms_crypto_key_iam_member", "key-lab_agent-logging").member).toBe(
+    `serviceAccount:\${data.google_logging_project_cmek_settings.logging-agent.service_account_id}`,
+  );
+  // Google takes no key away from a bucket: one with a key, and one without, have other names
+  expect(one(stack, "terraform_data", "logs-main_fresh").triggers_replace).toEqual({ keyed: true });
+  expect(one(kept.google, "terraform_data", "logs-main_fresh").triggers_replace).toBeUndefined();
 });

@@ -80,6 +80,15 @@ export const GOOGLE_DATA: Readonly<Record<string, DataReader>> = {
       disk_size_gb: 10,
     };
   },
+  google_logging_project_cmek_settings: (config, { account }) => {
+    const project = text(config, "project") ?? account.project ?? "";
+    return {
+      id: `projects/${project}/cmekSettings`,
+      name: `projects/${project}/cmekSettings`,
+      project,
+      service_account_id: `cmek-p${account.number}@gcp-sa-logging.iam.gserviceaccount.com`,
+    };
+  },
   google_storage_project_service_account: (config, { account }) => {
     const email = `service-${account.number}@gs-project-accounts.iam.gserviceaccount.com`;
     return {

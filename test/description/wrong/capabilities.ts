@@ -12,7 +12,7 @@ export const capabilities: readonly Wrong[] = [
   {
     what: "logs that are to say whether a network records",
     text: lab({}, "logs: { flows: true }\n"),
-    problems: ["lab.yaml:10:9 logs.flows: unknown key; known here: keep"],
+    problems: ["lab.yaml:10:9 logs.flows: unknown key; known here: keep, key"],
   },
   {
     what: "a version of Kubernetes as a number",

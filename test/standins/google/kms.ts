@@ -62,6 +62,12 @@ export function needKey(store: Store, name: unknown, domain: string, region: str
     throw new Refusal(403, "PERMISSION_DENIED", "forbidden", `Permission denied on Cloud KMS key ${name} for ${agent(domain)}.`);
 }
 
+/** Cloud Logging's own account for keys, which stands from when it is first asked for. */
+export const loggingAgent = ({ name }: Call, store: Store): Body => {
+  store.agents.add(agent("gcp-sa-logging"));
+  return { name, serviceAccountId: agent("gcp-sa-logging") };
+};
+
 /** Cloud Storage's own account, which stands from when it is first asked for. */
 export const storageAgent = (_: Call, store: Store): Body => {
   store.agents.add(agent("gs-project-accounts"));

@@ -1,3 +1,4 @@
+import { loggingAgent, needKey } from "./kms";
 import { policyRoutes } from "./policies";
 import { type Call, keyOf, type Routes, Slow } from "./routes";
 import { type Body, invalid, made, notFound, Refusal, type Store } from "./store";
@@ -26,8 +27,12 @@ const standing = (store: Store, name: string): Body => {
 
 /** Cloud Logging: buckets that keep, sinks that lead into them, and what a project's own bucket leaves out. */
 export const logging: Routes = {
+  "GET projects/*/cmekSettings": loggingAgent,
   "POST projects/*/locations/*/buckets:createAsync": (call, store) =>
     new Slow(() => {
+      const { cmekSettings } = call.json as { cmekSettings?: { kmsKeyName?: string } };
+      const [, region = ""] = /\/locations\/([^/]+)/.exec(call.name) ?? [];
+      needKey(store, cmekSettings?.kmsKeyName, "gcp-sa-logging", region);
       const name = `${call.name}/${call.query.bucketId}`;
       const response = store.add(`logging/${name}`, { ...call.json, name, lifecycleState: "ACTIVE", createTime: made });
       const operation = `${call.name.replace(/buckets$/, "operations")}/${store.number()}`;
