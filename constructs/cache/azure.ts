@@ -73,7 +73,7 @@ export const on: OnCloud<"azure", "cache"> = {
     },
     key: {
       approximated:
-        "azurerm 4.55 takes a key by its version alone: the cache goes over to a new one with the next deploy, and not by itself",
+        "azurerm 4.55 takes a key by its version alone, and knows the first one alone: the cache stays with that, whatever versions the key makes, until it names another key",
     },
   },
 };

@@ -48,7 +48,7 @@ export function encryptedBy(key: Key<"azure"> | undefined) {
   return {
     // without a version, so that services go over to a new one by themselves
     keyId: key.native.key.versionlessId,
-    /** For what takes none without. */
+    /** For what takes none without; that of the first version, whatever comes after it. */
     versionId: key.native.key.id,
     identity,
     carried: { type: "UserAssigned", identityIds: [identity.id] },
