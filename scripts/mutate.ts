@@ -16,6 +16,11 @@ function main(): void {
   const { accepted } = known;
   const only = process.argv[2];
   const labs = exampleLabs(join(root, "environments")).filter(([lab]) => only === undefined || lab?.environment === only);
+  if (labs.length === 0) {
+    process.stderr.write(`no example is called ${only}\n`);
+    process.exitCode = 1;
+    return;
+  }
   const judged = labs.flatMap((each) => {
     process.stderr.write(`${each[0]?.environment}\n`);
     return [...mutate(each, known)];

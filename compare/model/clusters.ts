@@ -40,6 +40,7 @@ const awsClusters = (stack: Stack): Cluster[] =>
   stack.of("aws_eks_cluster").map((cluster): Cluster => {
     const { body } = cluster;
     const open = at(body, "vpc_config.endpoint_public_access") !== false;
+    const groups = stack.pointing("aws_eks_node_group", "cluster_name", cluster);
     return {
       ...origin(cluster),
       version: stack.text(body.version),
@@ -49,16 +50,23 @@ const awsClusters = (stack: Stack): Cluster[] =>
         at(body, "access_config.authentication_mode") === "API" &&
         at(body, "access_config.bootstrap_cluster_creator_admin_permissions") === false,
       recorded: groupOfCluster(stack, cluster) !== undefined && texts(body.enabled_cluster_log_types).includes("audit"),
-      keys: [keyOf(stack, at(body, "encryption_config.provider.key_arn"))],
-      pools: stack.pointing("aws_eks_node_group", "cluster_name", cluster).map((group) => awsPool(stack, group)),
+      keys: [
+        at(body, "encryption_config.provider.key_arn"),
+        ...groups.flatMap((group) => disksOf(templateOf(stack, group)).map((disk) => disk.kms_key_id)),
+      ].map((key) => keyOf(stack, key)),
+      pools: groups.map((group) => awsPool(stack, group)),
     };
   });
 
+const templateOf = (stack: Stack, { body }: Resource): Json | undefined => stack.target(at(body, "launch_template.id"))?.body;
+const disksOf = (template: Json | undefined): Json[] =>
+  template ? blocks(template, "block_device_mappings").flatMap((mapping) => blocks(mapping, "ebs")) : [];
+
 function awsPool(stack: Stack, group: Resource): NodePool {
   const { body } = group;
-  const template = stack.target(at(body, "launch_template.id"))?.body;
+  const template = templateOf(stack, group);
   const cards = template ? blocks(template, "network_interfaces") : [];
-  const disks = template ? blocks(template, "block_device_mappings").flatMap((mapping) => blocks(mapping, "ebs")) : [];
+  const disks = disksOf(template);
   return {
     ...origin(group),
     identity: stack.target(body.node_role_arn)?.address,

@@ -6,6 +6,8 @@ import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { sizeFor } from "../../catalog/sizes";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability } from "../core";
+import type { Key } from "../key";
+import { encryptedByAutoScaling } from "../key/aws";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import { closedMetadata, sessionManager } from "../machine/aws-login";
 import { sizeOf } from "../machine/schema";
@@ -128,9 +130,12 @@ export function poolOf(
     readonly role: IamRole;
     readonly subnetIds: readonly string[];
     readonly after: readonly ITerraformDependable[];
+    readonly key: Key<"aws"> | undefined;
   },
 ): EksNodeGroup {
   const tags = self.lab.native.tags({ Name: `${self.name}-${id}` });
+  // EKS has Auto Scaling start the nodes
+  const key = encryptedByAutoScaling(of.key);
   const template = new LaunchTemplate(self, `template-${id}`, {
     name: self.cloudName("aws_launch_template", id),
     instanceType: sizeFor("aws", sizeOf(pool.size)).type,
@@ -141,7 +146,13 @@ export function poolOf(
     blockDeviceMappings: [
       {
         deviceName: "/dev/xvda",
-        ebs: { volumeType: "gp3", volumeSize: gibOf(pool.disk), encrypted: "true", deleteOnTermination: "true" },
+        ebs: {
+          volumeType: "gp3",
+          volumeSize: gibOf(pool.disk),
+          encrypted: "true",
+          kmsKeyId: key?.arn,
+          deleteOnTermination: "true",
+        },
       },
     ],
     tagSpecifications: ["instance", "volume", "network-interface"].map((resourceType) => ({ resourceType, tags })),
@@ -160,6 +171,6 @@ export function poolOf(
     updateConfig: { maxUnavailable: 1 },
     launchTemplate: { id: template.id, version: template.getStringAttribute("latest_version") },
     tags,
-    dependsOn: [...of.after],
+    dependsOn: [...of.after, ...(key ? [key.ready] : [])],
   });
 }

@@ -98,6 +98,7 @@ export const on: OnCloud<"aws", "cluster"> = {
         role: nodes.role,
         subnetIds,
         after: [network, proxy, ...nodes.ready],
+        key: props.key,
       }),
     );
     for (const id of ["coredns", "eks-pod-identity-agent"]) addon(id, pools);
@@ -180,8 +181,7 @@ export const on: OnCloud<"aws", "cluster"> = {
         "without ranges people reach the API by a session of Session Manager that leads through a node to the API and nowhere else",
     },
     key: {
-      approximated:
-        "the key encrypts secrets inside; nodes are started by a role of Auto Scaling's own, and their disks are encrypted by AWS's own key; AWS takes no other key for a cluster that has one",
+      approximated: "the key encrypts secrets inside and the nodes' disks; AWS takes no other key for a cluster that has one",
     },
   },
 };

@@ -3,7 +3,7 @@ import { ArtifactRegistryRepositoryIamMember } from "@cdktf/provider-google/lib/
 import { levels } from "../access/schema";
 import type { Construct } from "../cdktf";
 import type { OnCloud } from "../core";
-import { encryptedBy } from "../key/google";
+import { agentByHand, encryptedBy } from "../key/google";
 import type { Lab } from "../lab";
 import { granteeId, inOrder, personId, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
@@ -105,9 +105,6 @@ export const on: OnCloud<"google", "registry"> = {
   parity: {
     deleteUntaggedAfter: "equivalent",
     access: { approximated: "a repository holds images of every name, AWS's those of one" },
-    key: {
-      approximated:
-        "Artifact Registry's own account of the project has to be there: gcloud beta services identity create --service=artifactregistry.googleapis.com makes it, once",
-    },
+    key: { approximated: agentByHand("Artifact Registry", "artifactregistry") },
   },
 };

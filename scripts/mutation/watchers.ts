@@ -13,6 +13,7 @@ export type Watcher = (typeof watchers)[number];
 export class Watch {
   private readonly conformed: ReadonlySet<string>;
   private readonly checked: ReadonlyMap<string, ReadonlySet<string>>;
+  private readonly lacking: ReadonlySet<string>;
 
   constructor(
     private readonly subjects: readonly Subject[],
@@ -20,6 +21,7 @@ export class Watch {
   ) {
     this.conformed = new Set(outcomes(subjects));
     this.checked = new Map(subjects.map(({ lab, stack }) => [lab, new Set(findings(stack))]));
+    this.lacking = new Set(subjects.flatMap(({ stack }) => unmet(stack, expected)));
   }
 
   /** Who notices a mutant first, and what that says; undefined where nobody does. */
@@ -32,7 +34,7 @@ export class Watch {
         const changed = this.subjects.map((subject) => (subject.lab === lab ? { ...subject, stack: mutant.stack } : subject));
         return outcomes(changed).find((outcome) => !this.conformed.has(outcome));
       },
-      expectation: () => unmet(mutant.stack, this.expected)[0],
+      expectation: () => unmet(mutant.stack, this.expected).find((line) => !this.lacking.has(line)),
     };
     for (const by of watchers) {
       const says = sayOrFail(ways[by]);

@@ -331,17 +331,22 @@ describe("the key that a cluster names", () => {
       new Cluster(lab, "k", { key: new Key(lab, "lab"), pools: { jobs: { min: 1 } } });
     });
 
-  test("AWS: encrypts secrets, by way of EKS alone, for whoever makes the cluster", () => {
+  test("AWS: encrypts secrets by way of EKS, and nodes' disks by that of Auto Scaling's role, before a node is started", () => {
     const stack = keyed("aws");
     expect(one(stack, "aws_eks_cluster").encryption_config).toEqual({
       provider: { key_arn: `\${aws_kms_key.key-lab_key.arn}` },
       resources: ["secrets"],
     });
     const using = statements(one(stack, "aws_kms_key_policy")).filter(({ Sid }) => Sid !== "Administer");
-    expect(using).toMatchObject([
+    expect(using.map(({ Sid }) => Sid)).toEqual(["ThroughAutoscaling", "ThroughEc2", "ThroughEks"]);
+    for (const [, { block_device_mappings: disks }] of all(stack, "aws_launch_template"))
+      expect(disks).toMatchObject([{ ebs: { encrypted: "true", kms_key_id: `\${aws_kms_key.key-lab_key.arn}` } }]);
+    for (const [, { depends_on }] of all(stack, "aws_eks_node_group"))
+      expect(depends_on).toContain("aws_kms_key_policy.key-lab_policy");
+    expect(using.slice(2)).toMatchObject([
       { Sid: "ThroughEks", Condition: { StringEquals: { "kms:ViaService": expect.stringMatching(/^eks\.eu-central-1\./) } } },
     ]);
-    expect(using[0]?.Action).toEqual(expect.arrayContaining(["kms:CreateGrant", "kms:DescribeKey"]));
+    expect(using[2]?.Action).toEqual(expect.arrayContaining(["kms:CreateGrant", "kms:DescribeKey"]));
   });
 
   test("Azure: encrypts the disks of all nodes, by a set that the cluster may look at before it is made", () => {
