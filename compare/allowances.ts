@@ -1,4 +1,5 @@
 import type { Provider } from "../catalog/providers";
+import { lentBy } from "./model/lent";
 import { type FieldParity, parity, said } from "./parity";
 
 interface Allowance {
@@ -154,7 +155,4 @@ export class Declarations {
 const isAbout = ({ on, fields }: Allowance, aspect: string, entry: string): boolean =>
   on === "any" ||
   aspect.startsWith("cost-") ||
-  [...(on ?? []), ...fields.map((field) => field.split(" ")[0])].includes(kindOf(entry));
-
-/** What a team's lab is lent of the shared one is of the kind that it is called after: `shared-model-assistant`. */
-const kindOf = (entry: string): string => entry.replace(/^shared-/, "").split("-")[0] as string;
+  [...(on ?? []), ...fields.map((field) => field.split(" ")[0])].includes(lentBy(entry)?.kind ?? (entry.split("-")[0] as string));

@@ -61,6 +61,11 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
   const asked = network.parse(environment.network ?? {});
   const { ranges } = planSubnets(asked.cidr, asked.subnets);
   const { network: own, machines, pools, clusters, services } = environment;
+  const started = Object.entries({ machine: machines, pool: pools }).flatMap(([kind, entries]) =>
+    Object.entries((entries ?? {}) as Record<string, { readonly image?: unknown; readonly size?: unknown }>).map(
+      ([name, entry]) => [`${kind}-${name}`, entry] as const,
+    ),
+  );
   const people = peopleOn(provider, environment, accounts);
   const hasNetwork = team !== sharedTeam && [own, machines, pools, clusters, services].some((part) => part !== undefined);
   return {
@@ -77,20 +82,12 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
       ),
     ),
     sizes: new Map(
-      Object.entries({ machine: machines, pool: pools }).flatMap(([kind, entries]) =>
-        Object.entries((entries ?? {}) as Record<string, { readonly size?: unknown }>).map(([name, { size: given }]) => {
-          const size = sizeOf(machine.shape.size.parse(given));
-          return [`${kind}-${name}`, { ...shapeOf(size), gpu: hasGpu(size) }] as const;
-        }),
-      ),
+      started.map(([entry, { size: given }]) => {
+        const size = sizeOf(machine.shape.size.parse(given));
+        return [entry, { ...shapeOf(size), gpu: hasGpu(size) }];
+      }),
     ),
-    systems: new Map(
-      Object.entries({ machine: machines, pool: pools }).flatMap(([kind, entries]) =>
-        Object.entries((entries ?? {}) as Record<string, { readonly image?: unknown }>).map(
-          ([name, { image }]) => [`${kind}-${name}`, machine.shape.image.parse(image)] as const,
-        ),
-      ),
-    ),
+    systems: new Map(started.map(([entry, { image }]) => [entry, machine.shape.image.parse(image)])),
     seeds: seedsOf(team === sharedTeam ? environment.shared : environment),
     ofMembers: Object.entries((machines ?? {}) as Record<string, { readonly per?: string }>).flatMap(([name, { per }]) =>
       per === "member" ? [`machine-${name}`] : [],

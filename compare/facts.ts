@@ -1,6 +1,7 @@
 import type { Demands } from "./demands";
 import type { Flow, Machine, Model, NodePool, Notebook, Right, Store, Subnet } from "./model";
 import { holds } from "./model/addresses";
+import { lentBy } from "./model/lent";
 import { daysIn, isEndless, keptBy, keyNames, reachable, showPorts } from "./probes";
 
 /** What is compared between clouds, by theme. */
@@ -212,7 +213,7 @@ function rights({ model, demands }: Judged): Fact[] {
   // how far a right to call a model reaches is told by a probe; here it is one on the model that gives it
   const where = (right: Right) =>
     right.level === "call" && right.beyond
-      ? right.entry.replace(/^shared-([a-z]+)-/, "shared $1 ")
+      ? (lentBy(right.entry)?.shown ?? right.entry)
       : right.beyond
         ? "the account"
         : (entryOf.get(right.target) ?? nodes.get(right.target) ?? identities.get(right.target) ?? right.target);

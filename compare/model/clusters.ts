@@ -2,6 +2,7 @@ import { isEverybody } from "./addresses";
 import { keyOf } from "./keys";
 import { groupOfCluster } from "./logs";
 import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
+import { disksOf, startedBy } from "./pools";
 import { at, blocks, type Json, origin, type Resource, type Stack, tagsOf, texts } from "./stack";
 import type { Cluster, Cost, Credential, Level, NodePool, Origin, Tagged, Workload } from "./types";
 
@@ -52,20 +53,18 @@ const awsClusters = (stack: Stack): Cluster[] =>
       recorded: groupOfCluster(stack, cluster) !== undefined && texts(body.enabled_cluster_log_types).includes("audit"),
       keys: [
         at(body, "encryption_config.provider.key_arn"),
-        ...groups.flatMap((group) => disksOf(templateOf(stack, group)).map((disk) => disk.kms_key_id)),
+        ...groups.flatMap((group) => disksOf(templateOf(stack, group)).map((disk) => startedBy(stack, disk.kms_key_id))),
       ].map((key) => keyOf(stack, key)),
       pools: groups.map((group) => awsPool(stack, group)),
     };
   });
 
-const templateOf = (stack: Stack, { body }: Resource): Json | undefined => stack.target(at(body, "launch_template.id"))?.body;
-const disksOf = (template: Json | undefined): Json[] =>
-  template ? blocks(template, "block_device_mappings").flatMap((mapping) => blocks(mapping, "ebs")) : [];
+const templateOf = (stack: Stack, { body }: Resource): Json => stack.target(at(body, "launch_template.id"))?.body ?? {};
 
 function awsPool(stack: Stack, group: Resource): NodePool {
   const { body } = group;
   const template = templateOf(stack, group);
-  const cards = template ? blocks(template, "network_interfaces") : [];
+  const cards = blocks(template, "network_interfaces");
   const disks = disksOf(template);
   return {
     ...origin(group),
@@ -74,7 +73,7 @@ function awsPool(stack: Stack, group: Resource): NodePool {
     publicAddress:
       cards.some(({ associate_public_ip_address: taken }) => String(taken) === "true") ||
       stack.targets(body.subnet_ids).some((subnet) => subnet.body.map_public_ip_on_launch === true),
-    metadataToken: template !== undefined && at(template, "metadata_options.http_tokens") === "required",
+    metadataToken: at(template, "metadata_options.http_tokens") === "required",
     disks: (disks.length > 0 ? disks : [{ volume_size: body.disk_size } as Json]).map((disk) => ({
       encrypted: String(disk.encrypted) === "true",
       gib: disk.volume_size as number | undefined,

@@ -11,8 +11,12 @@ const costsOf =
 /** What Auto Scaling does by the key of a disk to start a machine with it. */
 const starting = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"];
 
+/** The disks of a launch template. */
+export const disksOf = (template: Json): Json[] =>
+  blocks(template, "block_device_mappings").flatMap((mapping) => blocks(mapping, "ebs"));
+
 /** The key of a disk of a group's, where Auto Scaling may use it: without, no machine starts. */
-const startedBy = (stack: Stack, value: unknown): unknown => {
+export const startedBy = (stack: Stack, value: unknown): unknown => {
   const key = stack.target(value);
   if (key?.type !== "aws_kms_key") return value;
   const statements = stack
@@ -30,7 +34,7 @@ export const awsPools = (stack: Stack): Resource[] =>
     const { vpc_zone_identifier, launch_template, mixed_instances_policy } = group.body;
     return stack.targets([launch_template, mixed_instances_policy]).map(({ body }): Resource => {
       const cards = blocks(body, "network_interfaces");
-      const disks = blocks(body, "block_device_mappings").flatMap((mapping) => blocks(mapping, "ebs"));
+      const disks = disksOf(body);
       const own = cards.map(({ associate_public_ip_address: own }) => own).find((one) => one !== undefined);
       return {
         ...group,
