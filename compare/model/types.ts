@@ -95,6 +95,8 @@ export interface Machine extends Origin {
   readonly zone: string | undefined;
   /** The cloud's type. */
   readonly type: string | undefined;
+  /** Whether work above its base speed is billed; never, where it has none or slows down instead. */
+  readonly surplus?: boolean;
   /** The system that it starts from, as a description has it, or the cloud's name of an image that no description can ask for. */
   readonly system: string | undefined;
   /** The private address that it has for good; undefined where its cloud chooses one. */

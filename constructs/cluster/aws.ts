@@ -78,18 +78,18 @@ export const on: OnCloud<"aws", "cluster"> = {
       tags,
       dependsOn: [logs, ready, ...plan.subnet.native.ready],
     });
-    const addon = (id: string, after: readonly ITerraformDependable[]) =>
+    const addon = (id: string, after?: readonly ITerraformDependable[]) =>
       new EksAddon(self, `addon-${id}`, {
         clusterName: cluster.name,
         addonName: id,
         resolveConflictsOnCreate: "OVERWRITE",
         resolveConflictsOnUpdate: "OVERWRITE",
         tags,
-        dependsOn: [...after],
+        dependsOn: after && [...after],
       });
     // a node is ready when it gives out addresses, so that this one comes before nodes and those that run on them after
-    const network = addon("vpc-cni", []);
-    const proxy = addon("kube-proxy", []);
+    const network = addon("vpc-cni");
+    const proxy = addon("kube-proxy");
     const nodes = nodeRole(self, cluster, plan.subnet, !open);
     const pools = plan.pools.map(([id, pool]) =>
       poolOf(self, id, pool, {

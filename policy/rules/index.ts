@@ -1,6 +1,7 @@
 import type { Rule } from "../rule";
 import { rule as alarmsHeard } from "./alarms-heard";
 import { rule as allowedPlaces } from "./allowed-places";
+import { rule as boundedCredits } from "./bounded-credits";
 import { rule as boundedProviders } from "./bounded-providers";
 import { rule as budgeted } from "./budgeted";
 import { rule as clustersClosed } from "./clusters-closed";
@@ -51,6 +52,7 @@ import { rule as wholePolicies } from "./whole-policies";
 export const rules: readonly Rule[] = [
   alarmsHeard,
   allowedPlaces,
+  boundedCredits,
   boundedProviders,
   budgeted,
   clustersClosed,

@@ -17,6 +17,10 @@ export interface Expected {
   readonly id?: string;
   /** By path: a value that each has, values that are among those there, or null where any will do. References stand without ids. */
   readonly says?: Readonly<Record<string, string | number | boolean | null | readonly (string | number)[]>>;
+  /** By path: how many values are there, where the others would hide that one is gone. */
+  readonly count?: Readonly<Record<string, number>>;
+  /** By address, a regular expression: how many such resources stand beside it. */
+  readonly beside?: Readonly<Record<string, number>>;
   /** Statements of its IAM policies, by how their ids begin. */
   readonly statements?: Readonly<Record<string, ExpectedStatement>>;
   /** What is lost without it. */
@@ -25,14 +29,22 @@ export interface Expected {
 
 /** What a stack does not say although it is expected to, a line each. */
 export function unmet(stack: Json, all: readonly Expected[]): string[] {
-  return Object.entries(stack.resource as Record<string, Record<string, Json>>).flatMap(([type, made]) =>
+  const resources = Object.entries(stack.resource as Record<string, Record<string, Json>>);
+  const addresses = resources.flatMap(([type, made]) => Object.keys(made).map((id) => `${type}.${id}`));
+  return resources.flatMap(([type, made]) =>
     Object.entries(made).flatMap(([id, body]) =>
       all
         .filter((each) => whole(each.type, type) && whole(each.id ?? ".*", id))
-        .flatMap(({ says = {}, statements = {}, why }) => [
+        .flatMap(({ says = {}, count = {}, beside = {}, statements = {}, why }) => [
           ...Object.entries(says)
-            .filter(([path, wanted]) => !holds(valuesAt(body, path.split(".")).map(withoutIds), wanted))
+            .filter(([path, wanted]) => !holds(valuesAt(body, steps(path)).map(withoutIds), wanted))
             .map(([path]) => `${type}.${id} ${path}: ${why}`),
+          ...Object.entries(count)
+            .filter(([path, wanted]) => valuesAt(body, steps(path)).length !== wanted)
+            .map(([path]) => `${type}.${id} ${path}: ${why}`),
+          ...Object.entries(beside)
+            .filter(([address, wanted]) => addresses.filter((each) => whole(address, each)).length !== wanted)
+            .map(([address]) => `${type}.${id} beside ${address}: ${why}`),
           ...Object.entries(statements)
             .filter(([sid, wanted]) => !allows(statementsOf(body, sid), wanted))
             .map(([sid]) => `${type}.${id} statement ${sid}: ${why}`),
@@ -40,6 +52,9 @@ export function unmet(stack: Json, all: readonly Expected[]): string[] {
     ),
   );
 }
+
+/** Of a path, at its dots that are not those of a reference. */
+const steps = (path: string): string[] => path.split(/\.(?![^{}]*\})/);
 
 const whole = (pattern: string, text: string) => new RegExp(`^(?:${pattern})$`).test(text);
 

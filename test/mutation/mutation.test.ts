@@ -17,12 +17,11 @@ function oneIn(many: number): () => boolean {
   };
 }
 
-test("of what is changed for the worse in the examples, nearly all is noticed or carries a reason", () => {
+test("of what is changed for the worse in the examples, all is noticed or carries a reason", () => {
   const chosen = oneIn(10);
   const judged = labs.flatMap((each) => [...mutate(each, known, chosen)]);
   expect(judged.length).toBeGreaterThan(800);
-  const survivors = judged.filter(({ by, accepted: reason }) => !by && !reason);
-  expect(survivors.length > 0.05 * judged.length ? survivors : []).toEqual([]);
+  expect(judged.filter(({ by, accepted: reason }) => !by && !reason)).toEqual([]);
   expect(judged.filter(({ by }) => by).length).toBeGreaterThan(0.9 * judged.length);
   expect([...new Set(judged.flatMap(({ by }) => by ?? []))].sort()).toEqual([
     "expectation",
