@@ -1,4 +1,4 @@
-import { overTls } from "../../compare/probes";
+import { overTls } from "../../compare/readings";
 import { aws, azure, google, type Json, objections, type Rule, ref } from "../rule";
 
 const denyPlain = (on: string) =>

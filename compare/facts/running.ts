@@ -1,0 +1,65 @@
+import type { Model } from "../model";
+import { type Fact, groupBy, type Judged, share, unique } from "./fact";
+
+export function alarms({ model }: Judged): Fact[] {
+  const watchable = [...model.machines, ...model.stores];
+  return groupBy(model.alarms, ({ entry }) => entry).flatMap(([entry, all]) => {
+    const watched = unique(all.flatMap(({ watches }) => watches));
+    const facts: Record<string, string> = {
+      watches: groupBy(
+        watchable.filter(({ address }) => watched.includes(address)),
+        (thing) => thing.entry,
+      )
+        .map(([name, of]) => `${name}${share(of.length, watchable.filter((thing) => thing.entry === name).length)}`)
+        .join(", "),
+      bound: unique(all.map(({ above, minutes }) => `above ${above ?? "?"} % for ${minutes} minutes`)).join(" or "),
+      tells: unique(all.map(({ tells }) => unique(tells).join(", "))).join(" or "),
+    };
+    return Object.entries(facts).map(
+      ([what, value]): Fact => ({ theme: "equal-alarms", entry, aspect: `alarm-${what}`, key: `${entry}: ${what}`, value }),
+    );
+  });
+}
+
+export function schedules({ model }: Judged): Fact[] {
+  const things = [...model.machines, ...model.stores];
+  const entryOf = new Map(things.map(({ address, entry }) => [address, entry]));
+  const done = model.schedules.flatMap(({ entry, does, targets, time, days, clock }) =>
+    targets.map((target) => ({ entry, does, target, when: `${time} on ${days.join(", ")} by the clock of ${clock}` })),
+  );
+  return groupBy(done, ({ entry, does, target }) => `${entry} ${does}s ${entryOf.get(target) ?? target}`).map(
+    ([key, all]): Fact => {
+      const [{ entry, does, target }] = all as [(typeof all)[number]];
+      const several = things.filter((thing) => thing.entry === entryOf.get(target)).length;
+      const met = unique(all.map((one) => one.target)).length;
+      const value = `${unique(all.map(({ when }) => when)).join(" or ")}${share(met, several)}`;
+      return { theme: "equal-schedules", entry, aspect: `schedule-${does}`, key, value };
+    },
+  );
+}
+
+export function costs({ model }: Judged): Fact[] {
+  const fact = (entry: string, aspect: string, key: string, value: string): Fact => ({
+    theme: "equal-costs",
+    entry,
+    aspect,
+    key,
+    value,
+  });
+  const perEntry = new Set(["machine", "licence", "disk", "database", "cache", "share", "service", "key", "balancer"]);
+  const ofMachines = new Set(model.machines.map(({ entry }) => entry));
+  const counted = ({ kind, entry }: Model["costs"][number]) => perEntry.has(kind) || ofMachines.has(entry);
+  const paid = groupBy(model.costs, (cost) => `${cost.kind}${counted(cost) ? ` of ${cost.entry}` : ""}`).map(([key, all]) => {
+    const { entry = "", kind } = all[0] ?? {};
+    const when = all.every(({ whileStopped }) => whileStopped) ? "also while stopped" : "while running";
+    return fact(entry, `cost-${kind}`, `paid by the hour: ${key}`, all.every(counted) ? `${all.length}, ${when}` : when);
+  });
+  const budgets = model.budgets.flatMap(({ entry, amount, currency, thresholds, recipients, ofLab }) => [
+    fact(entry, "budget-amount", `${entry}: amount`, String(amount)),
+    fact(entry, "budget-currency", `${entry}: currency`, currency ?? "the account's"),
+    fact(entry, "budget-thresholds", `${entry}: tells at percent`, [...thresholds].sort((a, b) => a - b).join(", ")),
+    fact(entry, "budget-recipients", `${entry}: tells`, unique(recipients).join(", ")),
+    fact(entry, "budget-scope", `${entry}: counts`, ofLab ? "the lab" : "the account"),
+  ]);
+  return [...paid, ...budgets];
+}

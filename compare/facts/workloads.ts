@@ -1,0 +1,26 @@
+import type { Fact, Judged } from "./fact";
+
+/** What answers calls, and functions; what else runs code and answers nobody has nothing to say here. */
+export function callable({ model }: Judged): Fact[] {
+  return model.workloads
+    .filter(({ kind, callers }) => callers !== undefined || kind === "function")
+    .flatMap(({ entry, kind, callers, publicEntry, most, clock, told = [] }) => {
+      const own =
+        kind === "function" ? { "runs at most": most, "runs by the clock": clock ?? "never" } : { "containers at most": most };
+      const facts = {
+        answers: callers ?? "nobody",
+        "address is public": publicEntry,
+        ...own,
+        "is told": told.join(", ") || "nothing",
+      };
+      return Object.entries(facts).map(
+        ([what, value]): Fact => ({
+          theme: "equal-workloads",
+          entry,
+          aspect: `workload-${what}`,
+          key: `${entry}: ${what}`,
+          value: String(value),
+        }),
+      );
+    });
+}
