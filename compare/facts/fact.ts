@@ -31,6 +31,14 @@ export interface Judged {
   readonly demands: Demands;
 }
 
+/** Facts of one theme. */
+export const factOf =
+  (theme: Theme) =>
+  (entry: string, aspect: string, key: string, value: string): Fact => ({ theme, entry, aspect, key, value });
+/** A fact for each thing that is said of an entry, as one of its kind. */
+export const factsAbout = (theme: Theme, kind: string, entry: string, said: Readonly<Record<string, unknown>>): Fact[] =>
+  Object.entries(said).map(([what, value]) => factOf(theme)(entry, `${kind}-${what}`, `${entry}: ${what}`, String(value)));
+
 /** What one cloud keeps for its own way of doing something. */
 export const clouds: readonly Store["kind"][] = ["log", "home", "code"];
 export const unique = (values: readonly string[]): string[] => [...new Set(values)].sort();

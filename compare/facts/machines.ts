@@ -1,7 +1,7 @@
 import type { Machine, NodePool, Notebook } from "../model";
 import { holds } from "../model/addresses";
 import { keyNames } from "../readings";
-import { type Fact, groupBy, type Judged, type Theme, unique } from "./fact";
+import { type Fact, factsAbout, groupBy, type Judged, type Theme, unique } from "./fact";
 
 export function machines({ model, demands }: Judged): Fact[] {
   const shown = keyNames(model);
@@ -26,9 +26,7 @@ export function machines({ model, demands }: Judged): Fact[] {
       "disks' keys": say(({ disks }) => unique(disks.map(({ key }) => shown(key))).join(" + ")),
       zones: String(new Set(all.map(({ zone }) => zone)).size),
     };
-    return Object.entries(facts).map(
-      ([what, value]): Fact => ({ theme: "equal-machines", entry, aspect: `machine-${what}`, key: `${entry}: ${what}`, value }),
-    );
+    return factsAbout("equal-machines", "machine", entry, facts);
   });
 }
 
@@ -43,9 +41,7 @@ export function disks({ model }: Judged): Fact[] {
       keys: unique(all.map(({ key }) => shown(key))).join(" or "),
       "of machines": String(new Set(all.flatMap((each) => each.machines)).size),
     };
-    return Object.entries(facts).map(
-      ([what, value]): Fact => ({ theme: "equal-machines", entry, aspect: `disk-${what}`, key: `${entry}: ${what}`, value }),
-    );
+    return factsAbout("equal-machines", "disk", entry, facts);
   });
 }
 
@@ -60,9 +56,7 @@ export function notebooks({ model }: Judged): Fact[] {
       "homes' keys": say(({ keys }) => unique(keys.map(shown)).join(" + ")),
       "stopped after": say(({ idleMinutes }) => (idleMinutes === undefined ? "never" : `${idleMinutes} idle minutes`)),
     };
-    return Object.entries(facts).map(
-      ([what, value]): Fact => ({ theme: "equal-machines", entry, aspect: `notebook-${what}`, key: `${entry}: ${what}`, value }),
-    );
+    return factsAbout("equal-machines", "notebook", entry, facts);
   });
 }
 

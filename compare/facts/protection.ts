@@ -1,15 +1,9 @@
 import { daysIn, keptBy, keyNames } from "../readings";
-import { clouds, type Fact, groupBy, type Judged, unique } from "./fact";
+import { clouds, type Fact, factOf, groupBy, type Judged, unique } from "./fact";
 
 export function protection({ model }: Judged): Fact[] {
   const shown = keyNames(model);
-  const fact = (entry: string, aspect: string, key: string, value: string): Fact => ({
-    theme: "equal-protection",
-    entry,
-    aspect,
-    key,
-    value,
-  });
+  const fact = factOf("equal-protection");
   const keys = model.keys.map(({ entry, rotateDays }) =>
     fact(entry, "key-rotation", `${entry}: days between versions`, String(rotateDays ?? "none")),
   );

@@ -1,16 +1,10 @@
 import type { Flow, Store, Subnet } from "../model";
 import { holds } from "../model/addresses";
 import { keptBy, reachable, showPorts } from "../readings";
-import { type Fact, groupBy, type Judged, share, unique } from "./fact";
+import { type Fact, factOf, groupBy, type Judged, share, unique } from "./fact";
 
 export function reach({ model, demands }: Judged): Fact[] {
-  const fact = (entry: string, aspect: string, key: string, value: string): Fact => ({
-    theme: "equal-reach",
-    entry,
-    aspect,
-    key,
-    value,
-  });
+  const fact = factOf("equal-reach");
   // a network outside has another range on each cloud
   const outside = (range: string) => demands.peers.find((peer) => peer.range === range)?.name ?? range;
   const things = reachable(model);

@@ -1,5 +1,5 @@
 import type { Model } from "../model";
-import { type Fact, groupBy, type Judged, share, unique } from "./fact";
+import { type Fact, factOf, factsAbout, groupBy, type Judged, share, unique } from "./fact";
 
 export function alarms({ model }: Judged): Fact[] {
   const watchable = [...model.machines, ...model.stores];
@@ -15,9 +15,7 @@ export function alarms({ model }: Judged): Fact[] {
       bound: unique(all.map(({ above, minutes }) => `above ${above ?? "?"} % for ${minutes} minutes`)).join(" or "),
       tells: unique(all.map(({ tells }) => unique(tells).join(", "))).join(" or "),
     };
-    return Object.entries(facts).map(
-      ([what, value]): Fact => ({ theme: "equal-alarms", entry, aspect: `alarm-${what}`, key: `${entry}: ${what}`, value }),
-    );
+    return factsAbout("equal-alarms", "alarm", entry, facts);
   });
 }
 
@@ -39,13 +37,7 @@ export function schedules({ model }: Judged): Fact[] {
 }
 
 export function costs({ model }: Judged): Fact[] {
-  const fact = (entry: string, aspect: string, key: string, value: string): Fact => ({
-    theme: "equal-costs",
-    entry,
-    aspect,
-    key,
-    value,
-  });
+  const fact = factOf("equal-costs");
   const perEntry = new Set(["machine", "licence", "disk", "database", "cache", "share", "service", "key", "balancer"]);
   const ofMachines = new Set(model.machines.map(({ entry }) => entry));
   const counted = ({ kind, entry }: Model["costs"][number]) => perEntry.has(kind) || ofMachines.has(entry);

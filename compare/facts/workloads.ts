@@ -1,4 +1,4 @@
-import type { Fact, Judged } from "./fact";
+import { type Fact, factsAbout, type Judged } from "./fact";
 
 /** What answers calls, and functions; what else runs code and answers nobody has nothing to say here. */
 export function callable({ model }: Judged): Fact[] {
@@ -13,14 +13,6 @@ export function callable({ model }: Judged): Fact[] {
         ...own,
         "is told": told.join(", ") || "nothing",
       };
-      return Object.entries(facts).map(
-        ([what, value]): Fact => ({
-          theme: "equal-workloads",
-          entry,
-          aspect: `workload-${what}`,
-          key: `${entry}: ${what}`,
-          value: String(value),
-        }),
-      );
+      return factsAbout("equal-workloads", "workload", entry, facts);
     });
 }

@@ -106,7 +106,7 @@ function machineOf(
     subnet: subnet?.address,
     zone: subnet && stack.text(subnet.body.availability_zone),
     type: stack.text(body.instance_type),
-    surplus: billedAbove(stack.text(body.instance_type), at(body, "credit_specification.cpu_credits")),
+    surplus: billedAbove(stack, body),
     system: awsSystem(stack, body),
     fixedAddress: stack.text(body.private_ip),
     publicAddress,
@@ -129,8 +129,11 @@ function machineOf(
  * Whether credits of a type with shared CPUs are bought where they run out: by themselves from T3 on.
  * Source: docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances-how-to.html, read 2026-11-26.
  */
-const billedAbove = (type: string | undefined, credits: unknown): boolean =>
-  /^t\d/.test(type ?? "") && (credits ?? (type?.startsWith("t2.") ? "standard" : "unlimited")) !== "standard";
+function billedAbove(stack: Stack, body: Json): boolean {
+  const type = stack.text(body.instance_type) ?? "";
+  const credits = at(body, "credit_specification.cpu_credits") ?? (type.startsWith("t2.") ? "standard" : "unlimited");
+  return /^t\d/.test(type) && credits !== "standard";
+}
 
 /** Whether a role lets the agent of Session Manager open its channels. */
 const speaksToSsm = (stack: Stack, role: Resource): boolean =>

@@ -78,14 +78,14 @@ export const on: OnCloud<"aws", "cluster"> = {
       tags,
       dependsOn: [logs, ready, ...plan.subnet.native.ready],
     });
-    const addon = (id: string, after?: readonly ITerraformDependable[]) =>
+    const addon = (id: string, after?: ITerraformDependable[]) =>
       new EksAddon(self, `addon-${id}`, {
         clusterName: cluster.name,
         addonName: id,
         resolveConflictsOnCreate: "OVERWRITE",
         resolveConflictsOnUpdate: "OVERWRITE",
         tags,
-        dependsOn: after && [...after],
+        dependsOn: after,
       });
     // a node is ready when it gives out addresses, so that this one comes before nodes and those that run on them after
     const network = addon("vpc-cni");

@@ -18,6 +18,9 @@ export const closedMetadata = {
   instanceMetadataTags: "disabled",
 };
 
+/** Above its base speed a machine with shared CPUs would be billed for every minute. */
+export const boundedCredits = (shared: true | undefined) => (shared ? { cpuCredits: "standard" } : undefined);
+
 /** What a team may do with the lab's machines, which carry its tag: those of pools too. */
 export function rights(lab: Lab<"aws">, { native }: Access<"aws">): void {
   native.allow("machine", "view", looking);

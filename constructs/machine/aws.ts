@@ -12,7 +12,7 @@ import type { Lab } from "../lab";
 import { defaultSubnet, type Subnet } from "../network";
 import { guard } from "../network/aws-guard";
 import { gibOf } from "../schema";
-import { closedMetadata, identity, rights } from "./aws-login";
+import { boundedCredits, closedMetadata, identity, rights } from "./aws-login";
 import { membersAlone, ownersTag } from "./aws-owners";
 import { publishedCard } from "./aws-published";
 import { base64, generation } from "./generation";
@@ -58,8 +58,7 @@ export const on: OnCloud<"aws", "machine"> = {
           : { subnetId: zones[slice]?.subnet.id, privateIp: props.address, vpcSecurityGroupIds: [securityGroup.id] }),
         iamInstanceProfile: profile.name,
         ebsOptimized: true,
-        // above its base speed a machine with shared CPUs would be billed for every minute
-        creditSpecification: shared ? { cpuCredits: "standard" } : undefined,
+        creditSpecification: boundedCredits(shared),
         metadataOptions: closedMetadata,
         rootBlockDevice: {
           volumeType: "gp3",

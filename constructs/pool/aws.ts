@@ -8,7 +8,7 @@ import { sizeFor } from "../../catalog/sizes";
 import { type ITerraformDependable, Token } from "../cdktf";
 import type { OnCloud } from "../core";
 import { encryptedByAutoScaling } from "../key/aws";
-import { closedMetadata, identity, rights } from "../machine/aws-login";
+import { boundedCredits, closedMetadata, identity, rights } from "../machine/aws-login";
 import { base64 } from "../machine/generation";
 import { sizeOf } from "../machine/schema";
 import { defaultSubnet, type Subnet } from "../network";
@@ -52,8 +52,7 @@ export const on: OnCloud<"aws", "pool"> = {
       iamInstanceProfile: { name: profile.name },
       vpcSecurityGroupIds: [securityGroup.id],
       ebsOptimized: "true",
-      // above its base speed a machine with shared CPUs would be billed for every minute
-      creditSpecification: shared ? { cpuCredits: "standard" } : undefined,
+      creditSpecification: boundedCredits(shared),
       metadataOptions: closedMetadata,
       blockDeviceMappings: [
         {

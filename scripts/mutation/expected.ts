@@ -29,27 +29,28 @@ export interface Expected {
 
 /** What a stack does not say although it is expected to, a line each. */
 export function unmet(stack: Json, all: readonly Expected[]): string[] {
-  const resources = Object.entries(stack.resource as Record<string, Record<string, Json>>);
-  const addresses = resources.flatMap(([type, made]) => Object.keys(made).map((id) => `${type}.${id}`));
-  return resources.flatMap(([type, made]) =>
-    Object.entries(made).flatMap(([id, body]) =>
-      all
-        .filter((each) => whole(each.type, type) && whole(each.id ?? ".*", id))
-        .flatMap(({ says = {}, count = {}, beside = {}, statements = {}, why }) => [
-          ...Object.entries(says)
-            .filter(([path, wanted]) => !holds(valuesAt(body, steps(path)).map(withoutIds), wanted))
-            .map(([path]) => `${type}.${id} ${path}: ${why}`),
-          ...Object.entries(count)
-            .filter(([path, wanted]) => valuesAt(body, steps(path)).length !== wanted)
-            .map(([path]) => `${type}.${id} ${path}: ${why}`),
-          ...Object.entries(beside)
-            .filter(([address, wanted]) => addresses.filter((each) => whole(address, each)).length !== wanted)
-            .map(([address]) => `${type}.${id} beside ${address}: ${why}`),
-          ...Object.entries(statements)
-            .filter(([sid, wanted]) => !allows(statementsOf(body, sid), wanted))
-            .map(([sid]) => `${type}.${id} statement ${sid}: ${why}`),
-        ]),
-    ),
+  const resources = Object.entries(stack.resource as Record<string, Record<string, Json>>).flatMap(([type, made]) =>
+    Object.entries(made).map(([id, body]) => ({ type, id, address: `${type}.${id}`, body })),
+  );
+  return resources.flatMap(({ type, id, address, body }) =>
+    all
+      .filter((each) => whole(each.type, type) && whole(each.id ?? ".*", id))
+      .flatMap(({ says, count, beside, statements, why }) => {
+        const lacking = <T>(of: Readonly<Record<string, T>> = {}, met: (what: string, wanted: T) => boolean, kind = "") =>
+          Object.entries(of)
+            .filter(([what, wanted]) => !met(what, wanted))
+            .map(([what]) => `${address} ${kind}${what}: ${why}`);
+        return [
+          ...lacking(says, (path, wanted) => holds(valuesAt(body, steps(path)).map(withoutIds), wanted)),
+          ...lacking(count, (path, wanted) => valuesAt(body, steps(path)).length === wanted),
+          ...lacking(
+            beside,
+            (other, wanted) => resources.filter((one) => whole(other, one.address)).length === wanted,
+            "beside ",
+          ),
+          ...lacking(statements, (sid, wanted) => allows(statementsOf(body, sid), wanted), "statement "),
+        ];
+      }),
   );
 }
 
