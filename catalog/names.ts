@@ -102,6 +102,13 @@ export const nameRules: Record<string, NameRule> = {
     unique: "parent",
     source: "docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html; general knowledge, not read",
   },
+  aws_autoscaling_schedule: {
+    max: 255,
+    separator: "-",
+    unique: "parent",
+    source:
+      "docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScheduledUpdateGroupAction.html; general knowledge, not read",
+  },
   aws_lb: { max: 32, separator: "-", unique: "account", source: elb },
   aws_lb_target_group: { max: 32, separator: "-", unique: "account", source: elb },
   aws_ecr_repository: {

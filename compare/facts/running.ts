@@ -20,20 +20,33 @@ export function alarms({ model }: Judged): Fact[] {
 }
 
 export function schedules({ model }: Judged): Fact[] {
-  const things = [...model.machines, ...model.stores];
+  const things = [...model.machines, ...model.notebooks, ...model.stores];
   const entryOf = new Map(things.map(({ address, entry }) => [address, entry]));
-  const done = model.schedules.flatMap(({ entry, does, targets, time, days, clock }) =>
-    targets.map((target) => ({ entry, does, target, when: `${time} on ${days.join(", ")} by the clock of ${clock}` })),
+  const named = (target: string) => entryOf.get(target) ?? target;
+  const done = model.schedules.flatMap(({ entry, does, targets, time, days, clock, scale }) =>
+    targets.map((target) => ({
+      // a pool keeps hours itself, of whichever schedule they are
+      entry: scale ? named(target) : entry,
+      does,
+      target,
+      scale,
+      when: `${time} on ${days.join(", ")} by the clock of ${clock}`,
+    })),
   );
-  return groupBy(done, ({ entry, does, target }) => `${entry} ${does}s ${entryOf.get(target) ?? target}`).map(
-    ([key, all]): Fact => {
-      const [{ entry, does, target }] = all as [(typeof all)[number]];
-      const several = things.filter((thing) => thing.entry === entryOf.get(target)).length;
-      const met = unique(all.map((one) => one.target)).length;
-      const value = `${unique(all.map(({ when }) => when)).join(" or ")}${share(met, several)}`;
-      return { theme: "equal-schedules", entry, aspect: `schedule-${does}`, key, value };
-    },
+  const times = groupBy(done, ({ entry, does, target }) => `${entry} ${does}s ${named(target)}`).map(([key, all]): Fact => {
+    const [{ entry, does, target }] = all as [(typeof all)[number]];
+    const several = things.filter((thing) => thing.entry === entryOf.get(target)).length;
+    const met = unique(all.map((one) => one.target)).length;
+    const value = `${unique(all.map(({ when }) => when)).join(" or ")}${share(met, several)}`;
+    return { theme: "equal-schedules", entry, aspect: `schedule-${does}`, key, value };
+  });
+  const fact = factOf("equal-schedules");
+  const left = done.flatMap(({ entry, does, scale }) =>
+    does === "stop" && scale
+      ? [fact(entry, "schedule-left", `${entry} keeps out of hours`, `at most ${scale.max} machines`)]
+      : [],
   );
+  return [...times, ...left];
 }
 
 export function costs({ model }: Judged): Fact[] {

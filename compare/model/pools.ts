@@ -69,9 +69,11 @@ export const awsScale = (stack: Stack, group: Resource): Machine["scale"] => {
 
 export const azureScale = (stack: Stack, set: Resource): Machine["scale"] => {
   if (set.type !== "azurerm_linux_virtual_machine_scale_set") return undefined;
-  const profile = stack
+  const profiles = stack
     .pointing("azurerm_monitor_autoscale_setting", "target_resource_id", set)
-    .flatMap(({ body }) => blocks(body, "profile"))[0];
+    .flatMap(({ body }) => blocks(body, "profile"));
+  // outside hours it has none
+  const profile = profiles.find((one) => Number(at(one, "capacity.maximum")) > 0) ?? profiles[0];
   const instances = Number(set.body.instances ?? 0);
   if (!profile) return { min: instances, max: instances, cpu: undefined };
   const out = blocks(profile, "rule").find((rule) => at(rule, "scale_action.direction") === "Increase");
@@ -106,8 +108,10 @@ export const googleScale = (stack: Stack, manager: Resource): Machine["scale"] =
     .find(({ body }) => stack.target(body.target)?.address === manager.address);
   const policy = (list(scaler?.body.autoscaling_policy)[0] ?? {}) as Json;
   const cpu = at(policy, "cpu_utilization.target");
+  // within hours, which raise what there is at least
+  const [least] = blocks(policy, "scaling_schedules").map(({ min_required_replicas }) => min_required_replicas);
   return {
-    min: Number(policy.min_replicas ?? stack.at(manager.address)?.body.target_size ?? 0),
+    min: Number(least ?? policy.min_replicas ?? stack.at(manager.address)?.body.target_size ?? 0),
     max: Number(policy.max_replicas ?? stack.at(manager.address)?.body.target_size ?? 0),
     cpu: cpu === undefined ? undefined : Math.round(Number(cpu) * 100),
   };

@@ -51,6 +51,7 @@ export interface Own {
 /** The notebooks of an entry, made one by one: for whom the description names at once, for the people of a team when they are known. */
 export class Notebooks<N extends Own> {
   private readonly made = new Map<string, N>();
+  private readonly told: ((email: string, notebook: N) => void)[] = [];
 
   constructor(
     private readonly named: readonly string[] | undefined,
@@ -60,7 +61,16 @@ export class Notebooks<N extends Own> {
   }
 
   private give(email: string): void {
-    if (!this.made.has(email)) this.made.set(email, this.make(email));
+    if (this.made.has(email)) return;
+    const notebook = this.make(email);
+    this.made.set(email, notebook);
+    for (const tell of this.told) tell(email, notebook);
+  }
+
+  /** Tells of each notebook, also of one that is made later. */
+  each(tell: (email: string, notebook: N) => void): void {
+    for (const [email, notebook] of this.made) tell(email, notebook);
+    this.told.push(tell);
   }
 
   /** Gives each a notebook, where the description names nobody. */

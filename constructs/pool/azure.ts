@@ -3,9 +3,13 @@ import {
   LinuxVirtualMachineScaleSet,
   type LinuxVirtualMachineScaleSetNetworkInterface,
 } from "@cdktf/provider-azurerm/lib/linux-virtual-machine-scale-set";
-import { MonitorAutoscaleSetting } from "@cdktf/provider-azurerm/lib/monitor-autoscale-setting";
+import {
+  MonitorAutoscaleSetting,
+  type MonitorAutoscaleSettingProfile,
+} from "@cdktf/provider-azurerm/lib/monitor-autoscale-setting";
 import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { sizeFor } from "../../catalog/sizes";
+import { timeZones } from "../../catalog/time-zones";
 import type { OnCloud } from "../core";
 import { diskEncryption } from "../key/azure";
 import { openToBastion } from "../machine/azure-login";
@@ -13,6 +17,7 @@ import { grantOnMachines } from "../machine/azure-owners";
 import { identify, loginExtension, loginRole, system } from "../machine/azure-system";
 import { sizeOf } from "../machine/schema";
 import { defaultSubnet, type Subnet } from "../network";
+import { type Hours, type Moment, spelled } from "../schedule/times";
 
 declare module "../core" {
   interface Azure {
@@ -21,6 +26,8 @@ declare module "../core" {
       readonly scaleSet: LinuxVirtualMachineScaleSet;
       /** Puts every machine, also one that comes later, into a gateway's list of who answers. */
       readonly standBehind: (gatewaysPool: string) => void;
+      /** Lets the pool have no machine outside hours; of several, the one that began or ended last counts. */
+      readonly keepHours: (hours: Hours) => void;
       /** The machines' identity for what the lab grants them. */
       readonly identity: UserAssignedIdentity;
       /** Names the machines in rules of security groups. */
@@ -86,20 +93,20 @@ export const on: OnCloud<"azure", "pool"> = {
       },
       scaleAction: { direction, type: "ChangeCount", value: 1, cooldown: "PT5M" },
     });
-    new MonitorAutoscaleSetting(self, "scaling", {
+    const load: MonitorAutoscaleSettingProfile = {
+      name: "load",
+      capacity: { minimum: min, maximum: max, default: min },
+      // half the load on one machine fewer stays below the other threshold
+      rule: [rule("GreaterThan", cpu, "Increase"), rule("LessThan", Math.floor(cpu / 2), "Decrease")],
+    };
+    const scaling = new MonitorAutoscaleSetting(self, "scaling", {
       ...home,
       name: self.cloudName("azurerm_monitor_autoscale_setting"),
       targetResourceId: scaleSet.id,
-      profile: [
-        {
-          name: "load",
-          capacity: { minimum: min, maximum: max, default: min },
-          // half the load on one machine fewer stays below the other threshold
-          rule: [rule("GreaterThan", cpu, "Increase"), rule("LessThan", Math.floor(cpu / 2), "Decrease")],
-        },
-      ],
+      profile: [load],
       tags,
     });
+    const profiles: MonitorAutoscaleSettingProfile[] = [];
     return {
       native: {
         subnet,
@@ -107,6 +114,20 @@ export const on: OnCloud<"azure", "pool"> = {
         standBehind(gatewaysPool) {
           gatewaysPools.push(gatewaysPool);
           scaleSet.putNetworkInterface(card());
+        },
+        // each profile counts from its moment until that of another
+        keepHours({ name, start, stop, timeZone }) {
+          const from = ({ hour, minute, days }: Moment) => ({
+            timezone: timeZones[timeZone],
+            days: days.map(spelled),
+            hours: [hour],
+            minutes: [minute],
+          });
+          profiles.push(
+            { ...load, name: `${name}-start`, recurrence: from(start) },
+            { name: `${name}-stop`, capacity: { minimum: 0, maximum: 0, default: 0 }, recurrence: from(stop) },
+          );
+          scaling.putProfile(profiles);
         },
         identity,
         applicationSecurityGroup,

@@ -1,4 +1,7 @@
-import { ComputeRegionAutoscaler } from "@cdktf/provider-google/lib/compute-region-autoscaler";
+import {
+  ComputeRegionAutoscaler,
+  type ComputeRegionAutoscalerAutoscalingPolicyScalingSchedules,
+} from "@cdktf/provider-google/lib/compute-region-autoscaler";
 import {
   ComputeRegionInstanceGroupManager,
   type ComputeRegionInstanceGroupManagerNamedPort,
@@ -14,6 +17,7 @@ import { encryptedBy } from "../key/google";
 import { actAs, identify, system, zones } from "../machine/google-system";
 import { sizeOf } from "../machine/schema";
 import { defaultSubnet, type Subnet } from "../network";
+import { cronOf, type Hours } from "../schedule/times";
 import { gibOf } from "../schema";
 
 declare module "../core" {
@@ -23,6 +27,8 @@ declare module "../core" {
       readonly manager: ComputeRegionInstanceGroupManager;
       /** Gives a port of the machines a name, by which balancers call it. */
       readonly namePort: (port: { readonly name: string; readonly port: number }) => void;
+      /** Keeps the least number of machines up within hours alone: outside, it is none. */
+      readonly keepHours: (hours: Hours) => void;
       readonly template: ComputeRegionInstanceTemplate;
       /** The machines' identity. */
       readonly serviceAccount: ServiceAccount;
@@ -83,16 +89,15 @@ export const on: OnCloud<"google", "pool"> = {
       },
       dependsOn: [...subnet.native.ready, login],
     });
-    new ComputeRegionAutoscaler(self, "scaling", {
+    const { min, max, cpu } = props.scale;
+    const policy = { minReplicas: min, maxReplicas: max, cpuUtilization: { target: cpu / 100 } };
+    const scaling = new ComputeRegionAutoscaler(self, "scaling", {
       name: self.cloudName("google_compute_region_autoscaler"),
       region: lab.region,
       target: manager.id,
-      autoscalingPolicy: {
-        minReplicas: props.scale.min,
-        maxReplicas: props.scale.max,
-        cpuUtilization: { target: props.scale.cpu / 100 },
-      },
+      autoscalingPolicy: policy,
     });
+    const scalingSchedules: ComputeRegionAutoscalerAutoscalingPolicyScalingSchedules[] = [];
     const ports: ComputeRegionInstanceGroupManagerNamedPort[] = [];
     return {
       native: {
@@ -101,6 +106,11 @@ export const on: OnCloud<"google", "pool"> = {
         namePort(port) {
           ports.push(port);
           manager.putNamedPort(ports);
+        },
+        keepHours({ name, start, minutes, timeZone }) {
+          const schedule = cronOf(start);
+          scalingSchedules.push({ name, schedule, timeZone, durationSec: minutes * 60, minRequiredReplicas: min });
+          scaling.putAutoscalingPolicy({ ...policy, minReplicas: 0, scalingSchedules });
         },
         template,
         serviceAccount,

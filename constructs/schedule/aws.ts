@@ -1,113 +1,184 @@
+import { AutoscalingSchedule } from "@cdktf/provider-aws/lib/autoscaling-schedule";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
-import type { OnCloud } from "../core";
+import type { Capability, OnCloud } from "../core";
 import type { Disk } from "../disk";
 import { letUse } from "../key/aws";
 import type { Entry } from "../lab";
 import { assumedBy } from "../lab/aws-grants";
-import { policyJson, type Statement } from "../lab/aws-policy";
-import { inOrder } from "../lab/people";
-import { type Direction, directions, isMachine, momentOf, type Target } from "./times";
+import { PolicyDocument } from "../lab/aws-policy";
+import { inOrder, personId } from "../lab/people";
+import type { Pool } from "../pool";
+import {
+  type Called,
+  cronOf,
+  type Direction,
+  directions,
+  type Hours,
+  hoursOf,
+  isCalled,
+  isMachine,
+  isNotebook,
+  isPool,
+} from "./times";
 
 declare module "../core" {
   interface Aws {
     schedule: {
-      readonly group: SchedulerScheduleGroup;
-      /** By which the schedules act. */
-      readonly role: IamRole;
+      /** What acts by the clock; none where there are pools alone, which keep hours themselves. */
       readonly schedules: readonly SchedulerSchedule[];
+      /** By which the schedules act. */
+      readonly role: IamRole | undefined;
     };
   }
 }
+type Self = Capability<"aws", "schedule">;
 
-/** What is called for each kind of target, and what IAM calls it. */
+/** What is called for each kind of target, and what IAM calls it; statements are told apart by their ids. */
 const calls = {
-  machine: { service: "ec2", start: "startInstances", stop: "stopInstances" },
-  database: { service: "rds", start: "startDBInstance", stop: "stopDBInstance" },
+  machine: { service: "ec2", start: "startInstances", stop: "stopInstances", sid: "Machines" },
+  database: { service: "rds", start: "startDBInstance", stop: "stopDBInstance", sid: "Databases" },
+  notebook: { service: "sagemaker", start: "startNotebookInstance", stop: "stopNotebookInstance", sid: "Notebooks" },
 } as const;
 const actionOf = (kind: keyof typeof calls, direction: Direction): string => {
   const { service, [direction]: call } = calls[kind];
   return `${service}:${call.charAt(0).toUpperCase()}${call.slice(1)}`;
 };
-const arnsOf = (target: Target<"aws">): string[] =>
-  isMachine(target) ? target.native.instances.map(({ arn }) => arn) : [target.native.instance.arn];
-/** In the casing of the SDK that AWS calls by, which is not everywhere that of the API's documentation. */
-const inputOf = (target: Target<"aws">): string =>
-  JSON.stringify(
-    isMachine(target)
-      ? { InstanceIds: target.native.instances.map(({ id }) => id) }
-      : { DbInstanceIdentifier: target.native.instance.identifier },
-  );
+interface Thing {
+  readonly key: string;
+  readonly kind: keyof typeof calls;
+  readonly arns: readonly string[];
+  /** In the casing of the SDK that AWS calls by, which is not everywhere that of the API's documentation. */
+  readonly input: object;
+}
+/** Tells of what one call is made for: all machines of an entry, a database, each notebook, also of people who come later. */
+function eachOf(target: Called<"aws">, tell: (thing: Thing) => void): void {
+  const { kind, node } = target;
+  if (isMachine(target)) {
+    const { instances } = target.native;
+    tell({ key: node.id, kind, arns: instances.map(({ arn }) => arn), input: { InstanceIds: instances.map(({ id }) => id) } });
+  } else if (isNotebook(target))
+    target.native.notebooks.each((email, { instance: { arn, name } }) =>
+      tell({ key: `${node.id}-${personId(email)}`, kind, arns: [arn], input: { NotebookInstanceName: name } }),
+    );
+  else {
+    const { arn, identifier } = target.native.instance;
+    tell({ key: node.id, kind, arns: [arn], input: { DbInstanceIdentifier: identifier } });
+  }
+}
 const isDisk = (entry: Entry): entry is Disk<"aws"> => entry.kind === "disk";
+
+/** To start a machine is to attach its disks, and a notebook its home: whoever starts it uses their keys. */
+function letAttach({ lab, node }: Self, target: Called<"aws">, key: string, role: IamRole): void {
+  const acting = { Principal: { AWS: role.arn } };
+  if (isNotebook(target)) letUse(target.props.key, "sagemaker", [node.id, key], "start", acting);
+  if (!isMachine(target)) return;
+  letUse(target.props.key, "ec2", [node.id, key], "start", acting);
+  for (const disk of (lab.entries as readonly Entry[]).filter(isDisk).filter(({ props }) => props.machine === target))
+    letUse(disk.props.key, "ec2", [node.id, disk.node.id], "start", acting);
+}
+
+/** Lets Scheduler call what starts and stops by an identity of its own. */
+function callsOf(self: Self, targets: readonly Called<"aws">[], hours: Hours): { schedules: SchedulerSchedule[]; role: IamRole } {
+  const { lab } = self;
+  const { partition } = lab.native;
+  const group = new SchedulerScheduleGroup(self, "group", {
+    name: self.cloudName("aws_scheduler_schedule_group"),
+    tags: lab.native.tags(),
+  });
+  const role = new IamRole(self, "role", {
+    name: self.cloudName("aws_iam_role"),
+    description: `Schedule ${self.name} of the lab ${lab.node.id}`,
+    // no schedule of anybody else's acts by it
+    assumeRolePolicy: assumedBy(lab, "Scheduler", "scheduler", { "aws:SourceArn": group.arn }),
+    forceDetachPolicies: true,
+    tags: lab.native.tags(),
+  });
+  const policy = new PolicyDocument();
+  const rights = new IamRolePolicy(self, "rights", {
+    name: self.cloudName("aws_iam_role_policy"),
+    role: role.name,
+    policy: policy.lazy(),
+  });
+  const arns = new Map<Thing["kind"], string[]>();
+  const allow = (thing: Thing) => {
+    const known = arns.get(thing.kind);
+    if (known) known.push(...thing.arns);
+    else {
+      const resources = [...thing.arns];
+      arns.set(thing.kind, resources);
+      const actions = directions.map((direction) => actionOf(thing.kind, direction));
+      policy.add({ Sid: calls[thing.kind].sid, Effect: "Allow", Action: actions, Resource: resources });
+    }
+  };
+  const schedules: SchedulerSchedule[] = [];
+  const act = ({ key, kind, input }: Thing, direction: Direction) => {
+    const id = `${direction}-${key}`;
+    const { hour, minute, days } = hours[direction];
+    const { service, [direction]: call } = calls[kind];
+    return new SchedulerSchedule(self, id, {
+      name: self.cloudName("aws_scheduler_schedule", id),
+      groupName: group.name,
+      scheduleExpression: `cron(${minute} ${hour} ? * ${days.map((day) => day.slice(0, 3).toUpperCase()).join(",")} *)`,
+      scheduleExpressionTimezone: hours.timeZone,
+      flexibleTimeWindow: { mode: "OFF" },
+      endDate: lab.endsAt,
+      target: {
+        arn: `arn:${partition}:scheduler:::aws-sdk:${service}:${call}`,
+        roleArn: role.arn,
+        input: JSON.stringify(input),
+        // AWS would try for a day: what was stopped by hand in the evening would be stopped again in the morning
+        retryPolicy: { maximumRetryAttempts: 5, maximumEventAgeInSeconds: 900 },
+      },
+      dependsOn: [rights],
+    });
+  };
+  for (const target of targets)
+    eachOf(target, (thing) => {
+      allow(thing);
+      letAttach(self, target, thing.key, role);
+      schedules.push(...directions.map((direction) => act(thing, direction)));
+    });
+  return { schedules, role };
+}
+
+/** Lets a pool have no machines outside hours. */
+function keepHours(self: Self, { node, native: { group }, props: { scale } }: Pool<"aws">, hours: Hours): void {
+  // a plan at night would start it again
+  group.lifecycle = { ...group.lifecycle, ignoreChanges: ["desired_capacity", "max_size", "min_size"] };
+  const within = { start: { min: scale.min, max: scale.max }, stop: { min: 0, max: 0 } };
+  for (const direction of directions) {
+    const id = `${direction}-${node.id}`;
+    const { min, max } = within[direction];
+    new AutoscalingSchedule(self, id, {
+      scheduledActionName: self.cloudName("aws_autoscaling_schedule", id),
+      autoscalingGroupName: group.name,
+      minSize: min,
+      maxSize: max,
+      desiredCapacity: min,
+      recurrence: cronOf(hours[direction]),
+      timeZone: hours.timeZone,
+      endTime: self.lab.endsAt,
+    });
+  }
+}
 
 export const on: OnCloud<"aws", "schedule"> = {
   build(self, props) {
-    const { lab } = self;
-    const { partition } = lab.native;
     const targets = inOrder(props.of);
-    const group = new SchedulerScheduleGroup(self, "group", {
-      name: self.cloudName("aws_scheduler_schedule_group"),
-      tags: lab.native.tags(),
-    });
-    const role = new IamRole(self, "role", {
-      name: self.cloudName("aws_iam_role"),
-      description: `Schedule ${self.name} of the lab ${lab.node.id}`,
-      // no schedule of anybody else's acts by it
-      assumeRolePolicy: assumedBy(lab, "Scheduler", "scheduler", { "aws:SourceArn": group.arn }),
-      forceDetachPolicies: true,
-      tags: lab.native.tags(),
-    });
-    const statements = (["machine", "database"] as const).flatMap((kind): Statement[] => {
-      const arns = targets.filter((target) => target.kind === kind).flatMap(arnsOf);
-      const actions = directions.map((direction) => actionOf(kind, direction));
-      return arns.length === 0
-        ? []
-        : [{ Sid: kind === "machine" ? "Machines" : "Databases", Effect: "Allow", Action: actions, Resource: arns }];
-    });
-    const rights = new IamRolePolicy(self, "rights", {
-      name: self.cloudName("aws_iam_role_policy"),
-      role: role.name,
-      policy: policyJson(statements),
-    });
-    // to start a machine is to attach its disks
-    const acting = { Principal: { AWS: role.arn } };
-    for (const machine of targets.filter(isMachine)) {
-      letUse(machine.props.key, "ec2", [self.node.id, machine.node.id], "start", acting);
-      for (const disk of (lab.entries as readonly Entry[]).filter(isDisk).filter(({ props }) => props.machine === machine))
-        letUse(disk.props.key, "ec2", [self.node.id, disk.node.id], "start", acting);
-    }
-    const schedules = targets.flatMap((target) =>
-      directions.map((direction) => {
-        const { hour, minute, days } = momentOf(props[direction], props.days);
-        const id = `${direction}-${target.node.id}`;
-        const { service, [direction]: call } = calls[target.kind];
-        return new SchedulerSchedule(self, id, {
-          name: self.cloudName("aws_scheduler_schedule", id),
-          groupName: group.name,
-          scheduleExpression: `cron(${minute} ${hour} ? * ${days.map((day) => day.slice(0, 3).toUpperCase()).join(",")} *)`,
-          scheduleExpressionTimezone: props.timeZone,
-          flexibleTimeWindow: { mode: "OFF" },
-          endDate: lab.endsAt,
-          target: {
-            arn: `arn:${partition}:scheduler:::aws-sdk:${service}:${call}`,
-            roleArn: role.arn,
-            input: inputOf(target),
-            // AWS would try for a day: what was stopped by hand in the evening would be stopped again in the morning
-            retryPolicy: { maximumRetryAttempts: 5, maximumEventAgeInSeconds: 900 },
-          },
-          dependsOn: [rights],
-        });
-      }),
-    );
-    return { native: { group, role, schedules }, outputs: {} };
+    const hours = hoursOf(self.name, props);
+    for (const pool of targets.filter(isPool)) keepHours(self, pool, hours);
+    const called = targets.filter(isCalled);
+    const native = called.length > 0 ? callsOf(self, called, hours) : { schedules: [], role: undefined };
+    return { native, outputs: {} };
   },
 
   parity: {
     start: {
       approximated:
-        "a machine or database that is running already is left alone; one that is changing just then is asked again for a quarter of an hour",
+        "a machine, database or notebook that is running already is left alone; one that is changing just then is asked again for a quarter of an hour",
     },
     stop: {
       approximated:
@@ -117,7 +188,7 @@ export const on: OnCloud<"aws", "schedule"> = {
     timeZone: "equivalent",
     of: {
       approximated:
-        "AWS refuses changes of a database that is stopped: start it before a deploy that changes it; a destroy does not need it to run",
+        "AWS refuses changes of a database that is stopped: start it before a deploy that changes it; a destroy does not need it to run. A pool has its machines as its schedule says: another scale counts from the next start",
     },
   },
 };

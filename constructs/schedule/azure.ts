@@ -4,42 +4,62 @@ import { LogicAppWorkflow } from "@cdktf/provider-azurerm/lib/logic-app-workflow
 import { RoleAssignment } from "@cdktf/provider-azurerm/lib/role-assignment";
 import { RoleDefinition } from "@cdktf/provider-azurerm/lib/role-definition";
 import { timeZones } from "../../catalog/time-zones";
+import { dependable } from "../cdktf";
 import type { OnCloud } from "../core";
-import { inOrder } from "../lab/people";
-import { type Direction, directions, isMachine, momentOf, type Target } from "./times";
+import { inOrder, personId } from "../lab/people";
+import { type Called, type Direction, directions, hoursOf, isCalled, isMachine, isNotebook, isPool, spelled } from "./times";
 
 declare module "../core" {
   interface Azure {
-    schedule: { readonly workflows: Readonly<Record<Direction, LogicAppWorkflow>> };
+    schedule: {
+      /** What starts and what stops; none where there are pools alone, which keep hours themselves. */
+      readonly workflows: Readonly<Partial<Record<Direction, LogicAppWorkflow>>>;
+    };
   }
 }
 
 const manager = "https://management.azure.com";
 /**
  * What is called for each kind of target: a machine that is stopped, but keeps its place, is paid on. Versions: learn.microsoft.com/rest/api/compute/virtual-machines/deallocate,
- * general knowledge, not read; learn.microsoft.com/rest/api/postgresql/servers/stop, read 2026-11-25.
+ * general knowledge, not read; learn.microsoft.com/rest/api/postgresql/servers/stop, read 2026-11-25; that of notebooks as azurerm 4.55.0 calls it, read 2026-11-26.
  */
 const calls = {
   machine: { type: "Microsoft.Compute/virtualMachines", start: "start", stop: "deallocate", version: "2024-07-01" },
   database: { type: "Microsoft.DBforPostgreSQL/flexibleServers", start: "start", stop: "stop", version: "2025-08-01" },
+  notebook: {
+    type: "Microsoft.MachineLearningServices/workspaces/computes",
+    start: "start",
+    stop: "stop",
+    version: "2025-06-01",
+  },
 } as const;
 /** Without a moment to begin at, Azure runs a workflow at once when it is made, and would stop everything then; any day that has passed does. */
 const begun = "2026-01-01T00:00:00Z";
 
 interface Thing {
   readonly key: string;
-  readonly kind: Target<"azure">["kind"];
+  readonly kind: keyof typeof calls;
   readonly id: string;
 }
-const thingsOf = (target: Target<"azure">): Thing[] =>
-  isMachine(target)
-    ? target.native.machines.map(({ id }, i) => ({ key: `${target.node.id}-${i + 1}`, kind: "machine", id }))
-    : [{ key: target.node.id, kind: "database", id: target.native.server.id }];
+/** Tells of each thing of a target: of a notebook's also those of people who come later. */
+function eachOf(target: Called<"azure">, tell: (thing: Thing) => void): void {
+  const { kind, node } = target;
+  if (isMachine(target))
+    for (const [i, { id }] of target.native.machines.entries()) tell({ key: `${node.id}-${i + 1}`, kind, id });
+  else if (isNotebook(target))
+    target.native.notebooks.each((email, { instance }) => tell({ key: `${node.id}-${personId(email)}`, kind, id: instance.id }));
+  else tell({ key: node.id, kind, id: target.native.server.id });
+}
 
 export const on: OnCloud<"azure", "schedule"> = {
   build(self, props) {
     const { lab } = self;
-    const things = inOrder(props.of).flatMap(thingsOf);
+    const targets = inOrder(props.of);
+    const hours = hoursOf(self.name, props);
+    for (const pool of targets.filter(isPool)) pool.native.keepHours(hours);
+    const called = targets.filter(isCalled);
+    if (called.length === 0) return { native: { workflows: {} }, outputs: {} };
+
     const workflowFor = (direction: Direction) => {
       const workflow = new LogicAppWorkflow(self, direction, {
         ...lab.native.home,
@@ -53,20 +73,31 @@ export const on: OnCloud<"azure", "schedule"> = {
         description: `What the schedule ${self.name} of the lab ${lab.node.id} does to ${direction}`,
         permissions: [
           {
-            actions: [...new Set(things.map(({ kind }) => kind))].map(
+            actions: [...new Set(called.map(({ kind }) => kind))].map(
               (kind) => `${calls[kind].type}/${calls[kind][direction]}/action`,
             ),
           },
         ],
       });
-      const actions = things.map(({ key, kind, id }) => {
+      const { hour, minute, days } = hours[direction];
+      const clock = new LogicAppTriggerRecurrence(self, `clock-${direction}`, {
+        name: "clock",
+        logicAppId: workflow.id,
+        frequency: "Week",
+        interval: 1,
+        startTime: begun,
+        timeZone: timeZones[props.timeZone],
+        schedule: { onTheseDays: days.map(spelled), atTheseHours: [hour], atTheseMinutes: [minute] },
+        dependsOn: [],
+      });
+      const act = ({ key, kind, id }: Thing) => {
         const right = new RoleAssignment(self, `${direction}-${key}-right`, {
           scope: id,
           principalId: workflow.identity.principalId,
           principalType: "ServicePrincipal",
           roleDefinitionId: role.roleDefinitionResourceId,
         });
-        return new LogicAppActionCustom(self, `${direction}-${key}`, {
+        const action = new LogicAppActionCustom(self, `${direction}-${key}`, {
           name: key,
           logicAppId: workflow.id,
           body: JSON.stringify({
@@ -82,22 +113,9 @@ export const on: OnCloud<"azure", "schedule"> = {
           }),
           dependsOn: [right],
         });
-      });
-      const { hour, minute, days } = momentOf(props[direction], props.days);
-      new LogicAppTriggerRecurrence(self, `clock-${direction}`, {
-        name: "clock",
-        logicAppId: workflow.id,
-        frequency: "Week",
-        interval: 1,
-        startTime: begun,
-        timeZone: timeZones[props.timeZone],
-        schedule: {
-          onTheseDays: days.map((day) => `${day.charAt(0).toUpperCase()}${day.slice(1)}`),
-          atTheseHours: [hour],
-          atTheseMinutes: [minute],
-        },
-        dependsOn: actions,
-      });
+        clock.dependsOn?.push(dependable(action));
+      };
+      for (const target of called) eachOf(target, act);
       return workflow;
     };
     const [start, stop] = directions.map(workflowFor) as [LogicAppWorkflow, LogicAppWorkflow];
@@ -107,7 +125,7 @@ export const on: OnCloud<"azure", "schedule"> = {
   parity: {
     start: {
       approximated:
-        "a machine or database that is running already is left alone; nobody asks again where Azure accepts a start that fails later",
+        "a machine, database or notebook that is running already is left alone; nobody asks again where Azure accepts a start that fails later",
     },
     stop: {
       approximated:

@@ -2,21 +2,23 @@ import { CloudSchedulerJob } from "@cdktf/provider-google/lib/cloud-scheduler-jo
 import { ComputeInstanceIamMember } from "@cdktf/provider-google/lib/compute-instance-iam-member";
 import type { ProjectIamCustomRole } from "@cdktf/provider-google/lib/project-iam-custom-role";
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
+import { WorkbenchInstanceIamMember } from "@cdktf/provider-google/lib/workbench-instance-iam-member";
 import { DataResource, type ITerraformDependable } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
 import type { Database } from "../database";
 import { grantOnly, ownRole } from "../lab/google-grants";
-import { inOrder } from "../lab/people";
+import { inOrder, personId } from "../lab/people";
 import type { Machine } from "../machine";
-import { weekdays } from "./schema";
-import { type Direction, directions, isMachine, momentOf } from "./times";
+import type { Notebook } from "../notebook";
+import { cronOf, type Direction, directions, hoursOf, isDatabase, isMachine, isNotebook, isPool } from "./times";
 
 declare module "../core" {
   interface Google {
     schedule: {
-      /** By which the jobs act. */
-      readonly serviceAccount: ServiceAccount;
+      /** What acts by the clock; none where there are pools alone, which keep hours themselves. */
       readonly jobs: readonly CloudSchedulerJob[];
+      /** By which the jobs act. */
+      readonly serviceAccount: ServiceAccount | undefined;
     };
   }
 }
@@ -38,7 +40,7 @@ interface Actor {
 }
 
 /** Each machine, with the right to start and stop it and no other. */
-const machines = (self: Self, machine: Machine<"google">, { account, role }: Actor): Thing[] =>
+const machinesOf = (self: Self, machine: Machine<"google">, { account, role }: Actor): Thing[] =>
   machine.native.instances.map((instance, i) => {
     const key = `${machine.node.id}-${i + 1}`;
     const right = new ComputeInstanceIamMember(self, `right-${key}`, {
@@ -53,6 +55,22 @@ const machines = (self: Self, machine: Machine<"google">, { account, role }: Act
     const uri = `https://compute.googleapis.com/compute/v1/${instance.id}`;
     return { key, right, request: (direction) => ({ uri: `${uri}/${direction}`, httpMethod: "POST" }) };
   });
+
+/** Tells of each notebook, also of people who come later, with the right to start and stop it and no other. */
+function eachNotebook(self: Self, { node, native }: Notebook<"google">, actor: Actor, tell: (thing: Thing) => void): void {
+  native.notebooks.each((email, { instance }) => {
+    const key = `${node.id}-${personId(email)}`;
+    const right = new WorkbenchInstanceIamMember(self, `right-${key}`, {
+      name: instance.name,
+      location: instance.location,
+      role: actor.role.name,
+      member: actor.account.member,
+      condition: self.lab.native.untilExpiry,
+    });
+    const uri = `https://notebooks.googleapis.com/v2/${instance.id}`;
+    tell({ key, right, request: (direction) => ({ uri: `${uri}:${direction}`, httpMethod: "POST" }) });
+  });
+}
 
 /** A database, which is started and stopped by a change of its settings. */
 function database(self: Self, { node, native: { instance } }: Database<"google">, { account, role }: Actor): Thing {
@@ -83,6 +101,10 @@ export const on: OnCloud<"google", "schedule"> = {
   build(self, props) {
     const { lab } = self;
     const targets = inOrder(props.of);
+    const hours = hoursOf(self.name, props);
+    for (const pool of targets.filter(isPool)) pool.native.keepHours(hours);
+    if (targets.every(isPool)) return { native: { jobs: [], serviceAccount: undefined }, outputs: {} };
+
     const account = new ServiceAccount(self, "account", {
       accountId: self.cloudName("google_service_account"),
       displayName: `Schedule ${self.name} of the lab ${lab.node.id}`,
@@ -99,42 +121,50 @@ export const on: OnCloud<"google", "schedule"> = {
         dependsOn: [lab.native.service("iam")],
       }),
     });
-    const ofMachines = targets.filter(isMachine);
-    const ofDatabases = targets.filter((target): target is Database<"google"> => !isMachine(target));
-    const starter = ofMachines.length > 0 && actor("machines", ["compute.instances.start", "compute.instances.stop"]);
-    const setter = ofDatabases.length > 0 && actor("databases", ["cloudsql.instances.get", "cloudsql.instances.update"]);
-    const things = [
-      ...(starter ? ofMachines.flatMap((machine) => machines(self, machine, starter)) : []),
-      ...(setter ? ofDatabases.map((one) => database(self, one, setter)) : []),
-    ];
-    const jobs = things.flatMap(({ key, request, right }) =>
-      directions.map((direction) => {
+    const jobs: CloudSchedulerJob[] = [];
+    const act = ({ key, request, right }: Thing) => {
+      for (const direction of directions) {
         const id = `${direction}-${key}`;
-        const { hour, minute, days } = momentOf(props[direction], props.days);
-        return new CloudSchedulerJob(self, id, {
+        const job = new CloudSchedulerJob(self, id, {
           name: self.cloudName("google_cloud_scheduler_job", id),
           region: lab.region,
           description: `Schedule ${self.name} of the lab ${lab.node.id}`,
-          schedule: `${minute} ${hour} * * ${days.map((day) => (weekdays.indexOf(day) + 1) % 7).join(",")}`,
+          schedule: cronOf(hours[direction]),
           timeZone: props.timeZone,
           // Google asks once unless it is told otherwise
           retryConfig: { retryCount: 3, minBackoffDuration: "60s", maxRetryDuration: "900s" },
           httpTarget: { ...request(direction), oauthToken: { serviceAccountEmail: account.email } },
           dependsOn: [lab.native.service("cloudscheduler"), right],
         });
-      }),
-    );
-    return { native: { serviceAccount: account, jobs }, outputs: {} };
+        jobs.push(job);
+      }
+    };
+    const machines = targets.filter(isMachine);
+    if (machines.length > 0) {
+      const starter = actor("machines", ["compute.instances.start", "compute.instances.stop"]);
+      for (const machine of machines) for (const thing of machinesOf(self, machine, starter)) act(thing);
+    }
+    const databases = targets.filter(isDatabase);
+    if (databases.length > 0) {
+      const setter = actor("databases", ["cloudsql.instances.get", "cloudsql.instances.update"]);
+      for (const one of databases) act(database(self, one, setter));
+    }
+    const notebooks = targets.filter(isNotebook);
+    if (notebooks.length > 0) {
+      const starter = actor("notebooks", ["notebooks.instances.start", "notebooks.instances.stop"]);
+      for (const notebook of notebooks) eachNotebook(self, notebook, starter, act);
+    }
+    return { native: { jobs, serviceAccount: account }, outputs: {} };
   },
 
   parity: {
     start: {
       approximated:
-        "a machine or database that is running already is left alone; a call that Google refuses is made again, three times in a quarter of an hour",
+        "a machine, database or notebook that is running already is left alone; a call that Google refuses is made again, three times in a quarter of an hour",
     },
     stop: {
       approximated:
-        "the right to start and stop ends with the lab's last day; jobs go on, to no effect, until the lab is destroyed",
+        "the right to start and stop ends with the lab's last day; jobs go on, to no effect, until the lab is destroyed. Google's hours of a pool are a floor: outside them the pool has as few machines as its load asks for, which may be one, and still grows under load",
     },
     days: "equivalent",
     timeZone: "equivalent",

@@ -10,11 +10,12 @@ const time = () =>
   about(z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, "a time is written as hours and minutes, from 00:00 to 23:59"), {
     example: "08:00",
   });
-const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+/** Since midnight. */
+export const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 /** What starts later than its time, since the cloud was asked again, is started long before it is to be stopped. */
 const leastMinutes = 60;
 
-/** Office hours: machines and databases that are started in the morning and stopped in the evening, so that they cost nothing at night. */
+/** Office hours: what is started in the morning and stopped in the evening, so that it costs nothing at night. */
 export const schedule = z
   .strictObject({
     /** When everything is started, on each of the days: hours and minutes. */
@@ -36,16 +37,17 @@ export const schedule = z
       example: "Europe/Berlin",
     }),
     /**
-     * The machines and databases that it starts and stops, 1 to 20; they may be in several schedules. Disks, addresses and what stands around them go on
-     * costing. What else runs by the hour is left alone: a pool would lose its machines, a cache what it holds, and a notebook stops when idle.
+     * The machines, databases, notebooks and pools that it starts and stops, 1 to 20; they may be in several schedules. Disks, addresses and what stands
+     * around them go on costing. Machines of a pool go in the evening, and new ones come in the morning. What else runs by the hour is left alone: a cache
+     * would lose what it holds.
      */
     of: about(
       z
-        .array(ref("machine", "database"))
-        .min(1, "a schedule of nothing saves nothing: name a machine or a database")
-        .max(20, "at most 20 machines and databases")
-        .refine((all) => new Set(all).size === all.length, "each machine and database is named once"),
-      { description: "The machines and databases that it starts and stops", example: "[workbench]" },
+        .array(ref("machine", "database", "notebook", "pool"))
+        .min(1, "a schedule of nothing saves nothing: name a machine, a database, a notebook or a pool")
+        .max(20, "at most 20 machines, databases, notebooks and pools")
+        .refine((all) => new Set(all).size === all.length, "each is named once"),
+      { description: "The machines, databases, notebooks and pools that it starts and stops", example: "[workbench]" },
     ),
   })
   .superRefine(({ start, stop }, context) => {
@@ -53,5 +55,5 @@ export const schedule = z
       context.addIssue({ code: "custom", path: ["stop"], message: "must be an hour later than start at least, on the same day" });
   })
   .describe(
-    "Office hours: machines and databases that are started in the morning and stopped in the evening. Start a database before a deploy that changes it: clouds refuse most changes of one that is stopped",
+    "Office hours: machines, databases, notebooks and pools that are started in the morning and stopped in the evening. Start a database before a deploy that changes it: clouds refuse most changes of one that is stopped",
   );

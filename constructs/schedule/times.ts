@@ -1,18 +1,58 @@
-import type { Provider } from "../core";
+import type { TimeZone } from "../../catalog/time-zones";
+import type { Completed, Provider } from "../core";
 import type { Database } from "../database";
 import type { Machine } from "../machine";
-import { type Weekday, weekdays } from "./schema";
+import type { Notebook } from "../notebook";
+import type { Pool } from "../pool";
+import { minutesOf, type Weekday, weekdays } from "./schema";
 
 /** What a schedule does, and the words for it. */
 export const directions = ["start", "stop"] as const;
 export type Direction = (typeof directions)[number];
 
-export type Target<P extends Provider> = Machine<P> | Database<P>;
+/** What somebody starts and stops by a call. */
+export type Called<P extends Provider> = Machine<P> | Database<P> | Notebook<P>;
+export type Target<P extends Provider> = Called<P> | Pool<P>;
+/** A pool keeps hours itself, whose number of machines the cloud changes anyway. */
+export const isPool = <P extends Provider>(target: Target<P>): target is Pool<P> => target.kind === "pool";
+export const isCalled = <P extends Provider>(target: Target<P>): target is Called<P> => !isPool(target);
 export const isMachine = <P extends Provider>(target: Target<P>): target is Machine<P> => target.kind === "machine";
+export const isDatabase = <P extends Provider>(target: Target<P>): target is Database<P> => target.kind === "database";
+export const isNotebook = <P extends Provider>(target: Target<P>): target is Notebook<P> => target.kind === "notebook";
 
 /** A time as clouds take it: numbers, and days in the order of the week. */
-export const momentOf = (time: string, days: readonly Weekday[]): { hour: number; minute: number; days: Weekday[] } => ({
+export interface Moment {
+  readonly hour: number;
+  readonly minute: number;
+  readonly days: readonly Weekday[];
+}
+export const momentOf = (time: string, days: readonly Weekday[]): Moment => ({
   hour: Number(time.slice(0, 2)),
   minute: Number(time.slice(3)),
   days: weekdays.filter((day) => days.includes(day)),
+});
+
+/** A moment of each week as cron writes it, whose weeks begin with Sunday as 0. */
+export const cronOf = ({ hour, minute, days }: Moment): string =>
+  `${minute} ${hour} * * ${days.map((day) => (weekdays.indexOf(day) + 1) % 7).join(",")}`;
+
+/** A day as people write it, which is how Azure takes it. */
+export const spelled = (day: Weekday): string => `${day.charAt(0).toUpperCase()}${day.slice(1)}`;
+
+/** When a pool has machines: what a schedule tells it. */
+export interface Hours {
+  /** Of the schedule. */
+  readonly name: string;
+  readonly start: Moment;
+  readonly stop: Moment;
+  /** From start to stop, in minutes. */
+  readonly minutes: number;
+  readonly timeZone: TimeZone;
+}
+export const hoursOf = (name: string, { start, stop, days, timeZone }: Completed<"schedule", Provider>): Hours => ({
+  name,
+  start: momentOf(start, days),
+  stop: momentOf(stop, days),
+  minutes: minutesOf(stop) - minutesOf(start),
+  timeZone,
 });

@@ -1,3 +1,4 @@
+import { Access } from "../../constructs/access";
 import type { Provider } from "../../constructs/core";
 import { Database } from "../../constructs/database";
 import { Disk } from "../../constructs/disk";
@@ -5,8 +6,11 @@ import { Key } from "../../constructs/key";
 import type { Lab } from "../../constructs/lab";
 import { Machine } from "../../constructs/machine";
 import { Network } from "../../constructs/network";
+import { Notebook } from "../../constructs/notebook";
+import { Pool } from "../../constructs/pool";
 import { Schedule } from "../../constructs/schedule";
-import { all, changed, one, type Stack, statements, synth } from "../support/stack";
+import { directions } from "../../constructs/schedule/times";
+import { ada, all, bob, changed, cyd, one, type Stack, statements, synth } from "../support/stack";
 
 const providers = ["aws", "azure", "google"] as const;
 type Props = Omit<ConstructorParameters<typeof Schedule<Provider>>[2], "of" | "start" | "stop">;
@@ -30,6 +34,7 @@ const stack = (
   });
 const without = (provider: Provider) => stack(provider, {}, () => undefined);
 const ofSchedule = (made: Stack, type: string) => all(made, type).filter(([id]) => id.startsWith("schedule-"));
+const rightsOf = (made: Stack) => statements(one(made, "aws_iam_role_policy", "schedule-office_rights"));
 const decoded = (job: { http_target: { body: string } }) => JSON.parse(Buffer.from(job.http_target.body, "base64").toString());
 
 test("AWS: one schedule for each thing and direction, on time, until the lab expires, and given up after a while", () => {
@@ -62,15 +67,14 @@ test("AWS: one schedule for each thing and direction, on time, until the lab exp
 
 test("AWS: its role starts and stops what it names, and is trusted to its own group alone", () => {
   const aws = stack("aws");
-  const rights = statements(one(aws, "aws_iam_role_policy", "schedule-office_rights"));
-  expect(rights).toEqual([
-    expect.objectContaining({
-      Action: ["ec2:StartInstances", "ec2:StopInstances"],
-      Resource: [1, 2].map((n) => `\${aws_instance.machine-web_instance-${n}.arn}`),
-    }),
+  expect(rightsOf(aws)).toEqual([
     expect.objectContaining({
       Action: ["rds:StartDBInstance", "rds:StopDBInstance"],
       Resource: [`\${aws_db_instance.database-orders_instance.arn}`],
+    }),
+    expect.objectContaining({
+      Action: ["ec2:StartInstances", "ec2:StopInstances"],
+      Resource: [1, 2].map((n) => `\${aws_instance.machine-web_instance-${n}.arn}`),
     }),
   ]);
   const [trust] = statements(one(aws, "aws_iam_role", "schedule-office_role"), "assume_role_policy");
@@ -221,6 +225,161 @@ test.each(providers)("%s: a schedule of machines alone may do nothing with datab
   expect(text).not.toMatch(/rds:|flexibleServers|cloudsql|sqladmin/);
 });
 
+const office = { start: "07:05", stop: "19:30", days: ["friday", "sunday"] } as const;
+/** A pool of two to five machines, and whether it keeps office hours; nothing else is in a schedule. */
+const pooled = (provider: Provider, kept = true): Stack =>
+  synth(provider, (lab: Lab) => {
+    const subnet = new Network(lab, "main", { subnets: { work: {} } }).subnet("work");
+    const web = new Pool(lab, "web", { subnet, scale: { min: 2, max: 5 } });
+    if (kept) new Schedule(lab, "office", { ...office, of: [web] });
+  });
+
+test("AWS: a pool has no machine after stop and its own numbers after start, until the lab expires, and a plan at night leaves it so", () => {
+  const aws = pooled("aws");
+  const common = {
+    autoscaling_group_name: `\${aws_autoscaling_group.pool-web_group-of-machines.name}`,
+    time_zone: "Europe/Berlin",
+    end_time: "2027-04-01T00:00:00Z",
+  };
+  expect(one(aws, "aws_autoscaling_schedule", "schedule-office_start-pool-web")).toMatchObject({
+    ...common,
+    recurrence: "5 7 * * 5,0",
+    min_size: 2,
+    max_size: 5,
+    desired_capacity: 2,
+  });
+  expect(one(aws, "aws_autoscaling_schedule", "schedule-office_stop-pool-web")).toMatchObject({
+    ...common,
+    recurrence: "30 19 * * 5,0",
+    min_size: 0,
+    max_size: 0,
+    desired_capacity: 0,
+  });
+  const ignored = (made: Stack) => one(made, "aws_autoscaling_group").lifecycle.ignore_changes;
+  expect(ignored(aws)).toEqual(["desired_capacity", "max_size", "min_size"]);
+  expect(ignored(pooled("aws", false))).toEqual(["desired_capacity"]);
+});
+
+test("Azure: a pool scales by load from start on, and has no machine from stop on", () => {
+  const profiles = (made: Stack) => one(made, "azurerm_monitor_autoscale_setting").profile;
+  const [load] = profiles(pooled("azure", false));
+  const at = (hour: number, minute: number) => ({
+    timezone: "W. Europe Standard Time",
+    days: ["Friday", "Sunday"],
+    hours: [hour],
+    minutes: [minute],
+  });
+  expect(profiles(pooled("azure"))).toEqual([
+    { ...load, name: "office-start", recurrence: at(7, 5) },
+    { name: "office-stop", capacity: { default: 0, maximum: 0, minimum: 0 }, recurrence: at(19, 30) },
+  ]);
+});
+
+test("Google: a pool has its least number of machines within hours alone", () => {
+  const policy = (made: Stack) => one(made, "google_compute_region_autoscaler").autoscaling_policy;
+  expect(policy(pooled("google"))).toEqual({
+    ...policy(pooled("google", false)),
+    min_replicas: 0,
+    scaling_schedules: [
+      {
+        name: "office",
+        schedule: "5 7 * * 5,0",
+        time_zone: "Europe/Berlin",
+        duration_sec: (12 * 60 + 25) * 60,
+        min_required_replicas: 2,
+      },
+    ],
+  });
+});
+
+test.each(providers)("%s: a pool keeps hours itself, and nobody is given a right on it", (provider) => {
+  const made = Object.entries(pooled(provider).resource).flatMap(([type, of]) => Object.keys(of).map((id) => `${type}.${id}`));
+  expect(made.filter((address) => address.includes(".schedule-"))).toEqual(
+    provider === "aws" ? directions.map((direction) => `aws_autoscaling_schedule.schedule-office_${direction}-pool-web`) : [],
+  );
+});
+
+/** Notebooks, of one person or of everybody who works in the team, who are named after the schedule. */
+const noted = (provider: Provider, props: { for?: string[]; key?: boolean } = {}): Stack =>
+  synth(provider, (lab: Lab) => {
+    const subnet = new Network(lab, "main", { subnets: { work: {} } }).subnet("work");
+    const key = props.key ? new Key(lab, "homes", {}) : undefined;
+    const desk = new Notebook(lab, "desk", { subnet, key, for: props.for as never });
+    new Schedule(lab, "office", { ...office, of: [desk] });
+    new Access(lab, "team", { members: [ada, bob], viewers: [cyd] });
+  });
+
+test("AWS: each person's notebook is started and stopped, also of who is known later, by a role that may do this alone", () => {
+  const aws = noted("aws");
+  const [first, second] = all(aws, "aws_sagemaker_notebook_instance").map(([id]) => id) as [string, string];
+  expect(rightsOf(aws)).toEqual([
+    {
+      Sid: "Notebooks",
+      Effect: "Allow",
+      Action: ["sagemaker:StartNotebookInstance", "sagemaker:StopNotebookInstance"],
+      Resource: [first, second].map((id) => `\${aws_sagemaker_notebook_instance.${id}.arn}`),
+    },
+  ]);
+  expect(all(aws, "aws_scheduler_schedule").map(([, { target }]) => [target.arn.split(":").at(-1), target.input])).toEqual(
+    ["startNotebookInstance", "stopNotebookInstance"].flatMap((call) =>
+      [first, second].map((id) => [call, `{"NotebookInstanceName":"\${aws_sagemaker_notebook_instance.${id}.name}"}`]),
+    ),
+  );
+  expect(all(noted("aws", { for: [ada] }), "aws_scheduler_schedule")).toHaveLength(2);
+});
+
+test("AWS: a notebook whose home has a key is started with it", () => {
+  const grants = statements(one(noted("aws", { key: true }), "aws_kms_key_policy")).filter(({ Principal }) =>
+    JSON.stringify(Principal).includes("schedule-office_role"),
+  );
+  expect(grants).toHaveLength(2);
+  for (const { Action } of grants) expect(Action).toEqual(["kms:CreateGrant", "kms:Decrypt"]);
+});
+
+test("Azure: each person's notebook is started and stopped, by roles on it that may do this alone, and before the clock", () => {
+  const azure = noted("azure");
+  const notebooks = all(azure, "azurerm_machine_learning_compute_instance").map(([id]) => id);
+  expect(notebooks).toHaveLength(2);
+  for (const direction of directions) {
+    expect(one(azure, "azurerm_role_definition", `schedule-office_role-${direction}`).permissions[0].actions).toEqual([
+      `Microsoft.MachineLearningServices/workspaces/computes/${direction}/action`,
+    ]);
+    const actions = all(azure, "azurerm_logic_app_action_custom").filter(([id]) => id.includes(`_${direction}-`));
+    expect(actions.map(([, { body }]) => JSON.parse(body).inputs.uri)).toEqual(
+      notebooks.map(
+        (id) =>
+          `https://management.azure.com\${azurerm_machine_learning_compute_instance.${id}.id}/${direction}?api-version=2025-06-01`,
+      ),
+    );
+    expect(one(azure, "azurerm_logic_app_trigger_recurrence", `schedule-office_clock-${direction}`).depends_on).toEqual(
+      actions.map(([id]) => `azurerm_logic_app_action_custom.${id}`),
+    );
+  }
+  expect(
+    ofSchedule(azure, "azurerm_role_assignment")
+      .map(([, { scope }]) => scope)
+      .sort(),
+  ).toEqual([...notebooks, ...notebooks].map((id) => `\${azurerm_machine_learning_compute_instance.${id}.id}`).sort());
+});
+
+test("Google: each person's notebook is started and stopped, by a role on it that may do this alone, until the lab expires", () => {
+  const google = noted("google");
+  const notebooks = all(google, "google_workbench_instance").map(([id]) => id);
+  expect(ofSchedule(google, "google_project_iam_custom_role").map(([, { permissions }]) => permissions)).toEqual([
+    ["notebooks.instances.start", "notebooks.instances.stop"],
+  ]);
+  const rights = ofSchedule(google, "google_workbench_instance_iam_member").map(([, right]) => right);
+  expect(rights.map(({ name }) => name)).toEqual(notebooks.map((id) => `\${google_workbench_instance.${id}.name}`));
+  for (const { condition } of rights) expect(condition.expression).toBe('request.time < timestamp("2027-04-01T00:00:00Z")');
+  expect(
+    all(google, "google_cloud_scheduler_job").map(([, { http_target: target }]) => [target.http_method, target.uri]),
+  ).toEqual(
+    directions.flatMap((direction) =>
+      notebooks.map((id) => ["POST", `https://notebooks.googleapis.com/v2/\${google_workbench_instance.${id}.id}:${direction}`]),
+    ),
+  );
+});
+
 test("times that leave no hour, no day, nothing, or something twice are refused", () => {
   const refused = (props: object, why: RegExp) =>
     expect(() =>
@@ -239,5 +398,5 @@ test("times that leave no hour, no day, nothing, or something twice are refused"
     stack("aws", {}, ({ lab, web }) => {
       new Schedule(lab, "office", { start: "08:00", stop: "18:00", of: [web, web] });
     }),
-  ).toThrow(/each machine and database is named once/);
+  ).toThrow(/each is named once/);
 });

@@ -51,6 +51,30 @@ const gateway = (private_ip_address = "10.0.0.50"): Json => ({
     },
   ],
 });
+/** A group of machines whose number follows a policy. */
+const scaled = (policy: Json): Json =>
+  enabling(["compute"], {
+    google_compute_region_instance_template: {
+      t: { machine_type: "e2-small", region: "europe-west3", disk: [{ source_image: "debian-cloud/debian-12" }] },
+    },
+    google_compute_region_instance_group_manager: {
+      m: {
+        name: "m",
+        base_instance_name: "m",
+        region: "europe-west3",
+        version: [{ instance_template: to("google_compute_region_instance_template.t.self_link") }],
+      },
+    },
+    google_compute_region_autoscaler: {
+      a: {
+        name: "a",
+        region: "europe-west3",
+        target: to("google_compute_region_instance_group_manager.m.id"),
+        autoscaling_policy: { min_replicas: 0, max_replicas: 3, ...policy },
+      },
+    },
+  });
+const office = (duration_sec: number) => [{ name: "office", schedule: "0 8 * * 1", duration_sec, min_required_replicas: 1 }];
 const whole = vnet("10.0.0.0/24");
 const delegated: Resources = {
   ...whole,
@@ -787,6 +811,27 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /The field 'DBInstanceIdentifier' is not supported/,
   ],
   [
+    "What a scheduled action sets has a least number of machines that is not above the greatest",
+    "aws",
+    {
+      aws_launch_template: { t: { name: "t" } },
+      aws_autoscaling_group: {
+        g: {
+          name: "g",
+          min_size: 1,
+          max_size: 2,
+          availability_zones: ["eu-central-1a"],
+          launch_template: { id: to("aws_launch_template.t.id") },
+        },
+      },
+      aws_autoscaling_schedule: {
+        s: { scheduled_action_name: "s", autoscaling_group_name: to("aws_autoscaling_group.g.name"), min_size: 1, max_size: 0 },
+      },
+    },
+    "aws_autoscaling_schedule.s",
+    /Max bound must be greater than or equal to min bound/,
+  ],
+  [
     "The key of an object has 1024 bytes at most",
     "aws",
     { ...bucket, aws_s3_object: { o: { ...inBucket, key: "k".repeat(1025) } } },
@@ -1269,6 +1314,20 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     }),
     "google_pubsub_topic.t",
     /Invalid region in message storage policy: eu/,
+  ],
+  [
+    "An autoscaler that keeps hours goes by something else besides",
+    "google",
+    scaled({ scaling_schedules: office(3600) }),
+    "google_compute_region_autoscaler.a",
+    /need at least one other autoscaling signal/,
+  ],
+  [
+    "Hours of an autoscaler last five minutes at least",
+    "google",
+    scaled({ cpu_utilization: { target: 0.6 }, scaling_schedules: office(60) }),
+    "google_compute_region_autoscaler.a",
+    /durationSec': must be at least 300/,
   ],
   [
     "A request has a body only where its method takes one",

@@ -22,6 +22,17 @@ export const AWS_POOL_TYPES: Readonly<Record<string, TypeModel>> = {
     borrowsId: true,
     values: { arn: autoscaling("scalingPolicy:{uuid}:autoScalingGroupName/{autoscaling_group_name}:policyName/{name}") },
   },
+  aws_autoscaling_schedule: {
+    id: "{scheduled_action_name}",
+    key: "{$region}/{autoscaling_group_name}/{scheduled_action_name}",
+    borrowsId: true,
+    values: {
+      arn: autoscaling(
+        "scheduledUpdateGroupAction:{uuid}:autoScalingGroupName/{autoscaling_group_name}:scheduledActionName/{scheduled_action_name}",
+      ),
+      start_time: "2026-01-01T00:00:00Z",
+    },
+  },
 };
 
 const refused = (message: string) => (value: string) =>
@@ -51,5 +62,15 @@ export const AWS_POOL_RULES: readonly Rule[] = [
       if (policies.some((policy) => policy.includes("/AWSServiceRoleForAutoScaling"))) return undefined;
       return refused("Client.InternalError: Client error on launch")(asked.text("name"));
     },
+  },
+  {
+    demands: "What a scheduled action sets has a least number of machines that is not above the greatest",
+    source:
+      "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScheduledUpdateGroupAction.html; general knowledge, not read",
+    on: /^aws_autoscaling_schedule$/,
+    refusal: (asked) =>
+      Number(asked.values.min_size) > Number(asked.values.max_size)
+        ? "operation error Auto Scaling: PutScheduledUpdateGroupAction, api error ValidationError: Max bound must be greater than or equal to min bound."
+        : undefined,
   },
 ];

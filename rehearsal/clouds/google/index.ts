@@ -17,7 +17,7 @@ import { GOOGLE_MESSAGE_REFERENCES, GOOGLE_MESSAGE_RULES, GOOGLE_MESSAGE_TYPES }
 import { GOOGLE_NOTEBOOK_TYPES } from "./notebook";
 import { GOOGLE_OBJECT_RULES } from "./object";
 import { GOOGLE_PEERING_RULES, GOOGLE_PEERING_TYPES } from "./peering";
-import { GOOGLE_POOL_REFERENCES, GOOGLE_POOL_TYPES } from "./pool";
+import { GOOGLE_POOL_REFERENCES, GOOGLE_POOL_RULES, GOOGLE_POOL_TYPES } from "./pool";
 import { GOOGLE_REFERENCES } from "./references";
 import { GOOGLE_REGISTRY_TYPES } from "./registry";
 import { GOOGLE_RULES } from "./rules";
@@ -74,6 +74,7 @@ export const google: Cloud = {
     ...GOOGLE_FUNCTION_RULES,
     ...GOOGLE_LOG_RULES,
     ...GOOGLE_MESSAGE_RULES,
+    ...GOOGLE_POOL_RULES,
     ...GOOGLE_SCHEDULE_RULES,
     ...GOOGLE_OBJECT_RULES,
     ...GOOGLE_PEERING_RULES,

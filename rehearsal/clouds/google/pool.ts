@@ -1,4 +1,7 @@
+import { isMap, type ValueMap } from "../../cty/values";
+import { lookup } from "../../provider/lookup";
 import type { Reference, TypeModel } from "../model";
+import type { Asked, Rule } from "../rule";
 
 const COMPUTE = "https://www.googleapis.com/compute/v1/";
 const inRegion = (kind: string, model: Partial<TypeModel> = {}): TypeModel => ({
@@ -50,5 +53,36 @@ export const GOOGLE_POOL_REFERENCES: readonly Reference[] = [
     path: /^target$/,
     to: ["google_compute_region_instance_group_manager"],
     refusal: notFound,
+  },
+];
+
+const hours = "autoscaling_policy.0.scaling_schedules";
+const held = (asked: Asked, path: string): ValueMap[] => {
+  const value = lookup(asked.values, path);
+  return Array.isArray(value) ? value.filter(isMap) : [];
+};
+
+export const GOOGLE_POOL_RULES: readonly Rule[] = [
+  {
+    demands: "An autoscaler that keeps hours goes by something else besides",
+    source: "https://cloud.google.com/compute/docs/autoscaler/scaling-schedules, read 2026-11-26",
+    on: /^google_compute_region_autoscaler$/,
+    refusal(asked) {
+      const signals = ["cpu_utilization", "load_balancing_utilization", "metric"];
+      const other = signals.some((signal) => held(asked, `autoscaling_policy.0.${signal}`).length > 0);
+      return held(asked, hours).length > 0 && !other
+        ? "googleapi: Error 400: Invalid value for field 'resource.autoscalingPolicy': Scaling schedules need at least one other autoscaling signal., invalid"
+        : undefined;
+    },
+  },
+  {
+    demands: "Hours of an autoscaler last five minutes at least",
+    source:
+      "https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/compute_region_autoscaler, read 2026-11-26",
+    on: /^google_compute_region_autoscaler$/,
+    refusal: (asked) =>
+      held(asked, hours).some(({ duration_sec }) => Number(duration_sec) < 300)
+        ? "googleapi: Error 400: Invalid value for field 'resource.autoscalingPolicy.scalingSchedules.durationSec': must be at least 300., invalid"
+        : undefined,
   },
 ];

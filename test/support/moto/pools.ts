@@ -2,7 +2,7 @@ import { DescribeLaunchTemplatesCommand, DescribeLaunchTemplateVersionsCommand, 
 import type { Thing } from "../../standins/life";
 import { named, type Options, queried, thing } from "./network";
 
-/** Auto Scaling's groups and policies, by their calls, and launch templates: a client of AWS's for the former would be a dependency more. */
+/** Auto Scaling's groups, policies and scheduled actions, by their calls, and launch templates: a client of AWS's for the former would be a dependency more. */
 export async function pools(options: Options): Promise<Thing[]> {
   const ec2 = new EC2Client(options);
   const { LaunchTemplates = [] } = await ec2.send(new DescribeLaunchTemplatesCommand({}));
@@ -20,5 +20,6 @@ export async function pools(options: Options): Promise<Thing[]> {
     ...(await Promise.all(templates)),
     ...(await arns("DescribeAutoScalingGroups", "AutoScalingGroupARN", "aws_autoscaling_group")),
     ...(await arns("DescribePolicies", "PolicyARN", "aws_autoscaling_policy")),
+    ...(await arns("DescribeScheduledActions", "ScheduledActionARN", "aws_autoscaling_schedule")),
   ];
 }

@@ -1,0 +1,102 @@
+import { policiesOf, type Statement, statementsOf } from "./aws-policy";
+import { clockOf, cronOf, daysOf, ignoredOf, kept, named, timeOf, unknown } from "./clock";
+import type { AwsPart } from "./part";
+import { at, jsonOf, origin, type Resource, type Stack } from "./stack";
+import type { Schedule } from "./types";
+
+/** What Scheduler calls for each kind of thing, and where the call names it, in the casing of the SDK. */
+const awsCalls = [
+  { call: /:aws-sdk:ec2:(start|stop)Instances$/, names: "InstanceIds", action: (does: string) => `ec2:${does}instances` },
+  {
+    call: /:aws-sdk:rds:(start|stop)DBInstance$/,
+    names: "DbInstanceIdentifier",
+    action: (does: string) => `rds:${does}dbinstance`,
+  },
+  {
+    call: /:aws-sdk:sagemaker:(start|stop)NotebookInstance$/,
+    names: "NotebookInstanceName",
+    action: (does: string) => `sagemaker:${does}notebookinstance`,
+  },
+];
+const awsSchedules = (stack: Stack): Schedule[] =>
+  stack
+    .of("aws_scheduler_schedule")
+    .filter(({ body }) => body.state !== "DISABLED")
+    .flatMap((one): Schedule[] => {
+      const arn = String(at(one.body, "target.arn"));
+      const known = awsCalls.find(({ call }) => call.test(arn));
+      if (!known) return [];
+      const does = known.call.exec(arn)?.[1] as Schedule["does"];
+      const input = jsonOf(at(one.body, "target.input"));
+      const [, minute, hour, on = ""] =
+        /^cron\((\d+) (\d+) \? \* ([A-Z,]+) \*\)$/.exec(String(one.body.schedule_expression)) ?? [];
+      const role = stack.target(at(one.body, "target.role_arn"));
+      const trust = role ? trustIn(stack, role) : [];
+      const held = (role ? policiesOf(stack, role) : []).flatMap(({ statements }) => statements ?? []);
+      return [
+        {
+          ...origin(one),
+          does,
+          targets: named(stack, input[known.names]),
+          time: timeOf(hour, minute),
+          days: daysOf((day) => on.split(",").includes(day.slice(0, 3).toUpperCase())),
+          clock: clockOf(one.body.schedule_expression_timezone),
+          scale: undefined,
+          // of another group it could not be taken up
+          identity: trust.some((group) => group === undefined || group === stack.target(one.body.group_name))
+            ? role?.address
+            : undefined,
+          permitted: held.some(({ allow, actions }) => allow && actions.some((one) => one.toLowerCase() === known.action(does))),
+          actsForOthers: trust.includes(undefined),
+          atOnce: false,
+          undone: [],
+          lateMinutes: Number(at(one.body, "target.retry_policy.maximum_event_age_in_seconds") ?? 86_400) / 60,
+        },
+      ];
+    });
+
+const awsHours = (stack: Stack): Schedule[] =>
+  stack.of("aws_autoscaling_schedule").flatMap((one): Schedule[] => {
+    const [min, max] = [Number(one.body.min_size), Number(one.body.max_size)];
+    // without its own number of machines the group keeps the one that it has, as far as it may
+    if (![min, max].every(Number.isFinite) || one.body.desired_capacity !== min) return [];
+    const groups = stack.targets(one.body.autoscaling_group_name);
+    return [
+      {
+        ...origin(one),
+        ...kept,
+        ...cronOf(one.body.recurrence),
+        does: max === 0 ? "stop" : "start",
+        targets: groups.map(({ address }) => address),
+        clock: clockOf(one.body.time_zone),
+        scale: { min, max },
+        undone: groups
+          .filter(
+            (group) =>
+              !["max_size", "min_size"].every((size) => ignoredOf(group).some((path) => path === size || path === "all")),
+          )
+          .map(({ address }) => address),
+      },
+    ];
+  });
+/** The groups of schedules that a role is trusted to; undefined where it is so for whoever asks Scheduler. */
+const trustIn = (stack: Stack, { body }: Resource): (Resource | undefined)[] =>
+  (statementsOf(stack, body.assume_role_policy) ?? [])
+    .filter(({ allow, principals }) => allow && principals.some(({ id }) => id === "scheduler.amazonaws.com"))
+    .map(({ conditions }: Statement) =>
+      stack.target(conditions.find(({ key, operator }) => key === "aws:SourceArn" && /Equals$/.test(operator))?.values),
+    );
+
+export const awsSchedule: AwsPart = {
+  types: { aws_autoscaling_schedule: "no-tags", aws_scheduler_schedule: "no-tags", aws_scheduler_schedule_group: "tags" },
+  schedules: (stack) => [...awsSchedules(stack), ...awsHours(stack)],
+  unreadable: (stack) => [
+    ...unknown(
+      stack,
+      "aws_scheduler_schedule",
+      awsSchedules(stack),
+      ({ state, target }) => state === "DISABLED" || stack.target(at(target, "arn"))?.type === "aws_lambda_function",
+    ),
+    ...unknown(stack, "aws_autoscaling_schedule", awsHours(stack), () => false),
+  ],
+};
