@@ -349,7 +349,9 @@ export const computing: readonly Wrong[] = [
       {},
       'machines: { web: {} }\ncaches: { pages: { openTo: [web] } }\nschedules: { office: { start: "08:00", stop: "18:00", of: [pages] } }\n',
     ),
-    problems: ['lab.yaml:12:60 schedules.office.of[0]: there is no machine or database "pages"; there are, nearest first: web'],
+    problems: [
+      'lab.yaml:12:60 schedules.office.of[0]: there is no machine or database or notebook or pool "pages"; there are, nearest first: web',
+    ],
   },
   {
     what: "a schedule in a zone whose name one cloud has not",
