@@ -56,6 +56,7 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
   "right-administer": [
     { cloud: "google", on: ["machine", "notebook"], fields: ["access members", "access admins"], says: /change and delete/ },
   ],
+  "right-administer of Windows": [{ cloud: "google", fields: ["pool image"], says: /change and delete/ }],
   "right-use": [
     {
       cloud: "aws",

@@ -280,15 +280,18 @@ export function checkHosts(tree: Tree, root: Readonly<Record<string, unknown>>, 
 
 /** A size with a GPU must be offered at the lab's place on every chosen provider. */
 export function checkGpus(tree: Tree, root: Readonly<Record<string, unknown>>, report: Report): void {
-  const { region, providers: chosen, machines } = root;
-  if (!isPlain(machines) || !Array.isArray(chosen)) return;
-  for (const [name, entry] of Object.entries(machines)) {
-    const size = isPlain(entry) ? entry.size : undefined;
+  const { region, providers: chosen, machines, pools } = root;
+  if (!Array.isArray(chosen)) return;
+  const sized = Object.entries({ machines, pools }).flatMap(([key, entries]) =>
+    Object.entries(isPlain(entries) ? entries : {}).map(
+      ([name, entry]) => [[key, name, "size"], isPlain(entry) ? entry.size : undefined] as const,
+    ),
+  );
+  for (const [path, size] of sized) {
     if (!hasGpu(size)) continue;
     for (const provider of providers.filter((one) => chosen.includes(one))) {
       const offered = gpuPlaces(provider, size);
       if (offered.some((place) => place === region)) continue;
-      const path = ["machines", name, "size"];
       report.add(
         tree.locate(path),
         path,

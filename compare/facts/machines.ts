@@ -14,6 +14,7 @@ export function machines({ model, demands }: Judged): Fact[] {
     const keys = model.credentials.filter((c) => c.entry === entry && !demands.nobodysKeys.includes(c.what));
     const facts: Record<string, string> = {
       count: say(({ scale }) => (scale ? `${scale.min} to ${scale.max}, more above ${scale.cpu} %` : String(all.length))),
+      settling: say(({ scale }) => (scale?.settling === undefined ? "counts at once" : `counts after ${scale.settling} seconds`)),
       system: say(({ system }) => system ?? "unknown"),
       "private address": say(({ fixedAddress }) => fixedAddress ?? "the cloud's choice"),
       "public address": say(({ publicAddress, addressStays }) => (publicAddress ? (addressStays ? "stays" : "passes") : "none")),

@@ -1,3 +1,4 @@
+import { isWindows } from "../../catalog/images";
 import type { Right } from "../model";
 import { lentBy } from "../model/lent";
 import { isEndless } from "../readings";
@@ -21,8 +22,12 @@ export function rights({ model, demands }: Judged): Fact[] {
   const functions = model.workloads.filter(({ kind }) => kind === "function");
   const taking = new Set(functions.map(({ identity }) => identity));
   const starting = new Set(functions.flatMap(({ startedBy = [] }) => startedBy));
-  const kindOf = ({ level, subject }: Right, entry: string) =>
-    level === "call" && subject.kind === "person" && answering.has(entry) ? " of people" : "";
+  // one cloud opens Windows to who may change the machine
+  const windows = new Set(model.machines.filter(({ scale, system }) => scale && isWindows(system)).map(({ entry }) => entry));
+  const kindOf = ({ level, subject }: Right, entry: string) => {
+    if (level === "call" && subject.kind === "person" && answering.has(entry)) return " of people";
+    return level === "administer" && windows.has(entry) ? " of Windows" : "";
+  };
   const logsIn = new Set(model.rights.filter(({ level }) => level === "login").map((r) => `${name(r)} ${entryOf.get(r.target)}`));
   const nodes = new Map(model.clusters.flatMap(({ entry, pools }) => pools.map(({ address }) => [address, entry] as const)));
   const machineEntries = new Set(model.machines.map(({ entry }) => entry));

@@ -1,12 +1,23 @@
 import { linkedService, statementsOf } from "./aws-policy";
 import { type AwsPart, type AzurePart, type GooglePart, paid } from "./part";
 import { at, blocks, type Json, list, origin, type Resource, type Stack, tagsOf } from "./stack";
+import { awsSystem, googleSystem, licences } from "./systems";
 import type { Cost, Machine, Tagged } from "./types";
 
 /** A group's machines are paid and stand as one: how many there are follows the load. */
 const costsOf =
   (type: string) =>
   (stack: Stack): Cost[] => [...paid(stack, type, "machine", false), ...paid(stack, type, "disk", false)];
+
+/** Where its machines have Windows, the group pays for that too. */
+const withLicence =
+  (type: string, pools: (stack: Stack) => Resource[], system: (stack: Stack, body: Json) => string | undefined) =>
+  (stack: Stack): Cost[] => [
+    ...costsOf(type)(stack),
+    ...pools(stack)
+      .filter((pool) => licences(system, stack)(pool) > 0)
+      .map((pool): Cost => ({ ...origin(pool), kind: "licence", whileStopped: false })),
+  ];
 
 /** What Auto Scaling does by the key of a disk to start a machine with it. */
 const starting = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext"];
@@ -64,6 +75,7 @@ export const awsScale = (stack: Stack, group: Resource): Machine["scale"] => {
     min: Number(group.body.min_size),
     max: Number(group.body.max_size),
     cpu: policies.map(({ body }) => Number(at(body, "target_tracking_configuration.target_value"))).find(Boolean),
+    settling: group.body.default_instance_warmup as number | undefined,
   };
 };
 
@@ -114,6 +126,7 @@ export const googleScale = (stack: Stack, manager: Resource): Machine["scale"] =
     min: Number(least ?? policy.min_replicas ?? stack.at(manager.address)?.body.target_size ?? 0),
     max: Number(policy.max_replicas ?? stack.at(manager.address)?.body.target_size ?? 0),
     cpu: cpu === undefined ? undefined : Math.round(Number(cpu) * 100),
+    settling: policy.cooldown_period as number | undefined,
   };
 };
 
@@ -156,7 +169,7 @@ const googleTagged = (stack: Stack): Tagged[] =>
 export const awsPool: AwsPart = {
   // a group has its tags in blocks of its own
   types: { aws_autoscaling_group: "no-tags", aws_autoscaling_policy: "no-tags", aws_launch_template: "tags" },
-  costs: costsOf("aws_autoscaling_group"),
+  costs: withLicence("aws_autoscaling_group", awsPools, awsSystem),
   tagged: awsTagged,
 };
 export const azurePool: AzurePart = {
@@ -169,6 +182,6 @@ export const googlePool: GooglePart = {
     google_compute_region_instance_group_manager: "no-labels",
     google_compute_region_instance_template: "labels",
   },
-  costs: costsOf("google_compute_region_instance_group_manager"),
+  costs: withLicence("google_compute_region_instance_group_manager", googlePools, googleSystem),
   tagged: googleTagged,
 };

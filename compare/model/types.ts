@@ -115,8 +115,17 @@ export interface Machine extends Origin {
     /** As a store's. */
     readonly key?: string | undefined;
   }[];
-  /** Of a group of machines that stand as one: how many there are, and from what use of the CPUs, in percent, more. */
-  readonly scale?: { readonly min: number; readonly max: number; readonly cpu: number | undefined } | undefined;
+  /** Of a group of machines that stand as one. */
+  readonly scale?: Scale | undefined;
+}
+
+/** How many machines a group has, and from what use of the CPUs, in percent, more. */
+export interface Scale {
+  readonly min: number;
+  readonly max: number;
+  readonly cpu: number | undefined;
+  /** Seconds that the use of a new machine does not count; undefined where nobody says. */
+  readonly settling?: number | undefined;
 }
 
 /** A disk that is no part of a machine. */

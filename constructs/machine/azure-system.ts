@@ -1,13 +1,40 @@
 import { ApplicationSecurityGroup } from "@cdktf/provider-azurerm/lib/application-security-group";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
-import { images, type UbuntuName } from "../../catalog/images";
-import type { Capability } from "../core";
+import { type ImageName, images, isWindows, type UbuntuName } from "../../catalog/images";
+import { type Capability, InvalidProps, type Verdict } from "../core";
 import { gibOf } from "../schema";
 import { adminUsername, nobodysKey } from "./azure-login";
 import { base64 } from "./generation";
 
+/** What is the same for machines that stand alone and for those of a pool. */
+type Machines = Capability<"azure", "machine"> | Capability<"azure", "pool">;
+
+const noWindows =
+  "azurerm 4.55 makes no machine with Windows without an administrator's password, which would lie in the stack and its state";
+const insteadOfWindows = "write image: ubuntu-24.04";
+/** What is said of the field `size`. */
+export const otherGpu: Verdict = {
+  approximated:
+    "gpu-small has an NVIDIA T4 with 16 GB, and 28 GiB of memory beside it; AWS and Google have an L4 with 24 GB, and 16 GiB",
+};
+/** What is said of the field `image`. */
+export const ubuntuAlone: Verdict = {
+  approximated: `Ubuntu alone, and Windows is refused: ${noWindows}`,
+  refused: { "windows-2025": insteadOfWindows, "windows-2022": insteadOfWindows },
+};
+
+/**
+ * The system that machines start from.
+ * @throws InvalidProps where it is Windows
+ */
+export function ubuntuOf(self: Machines, image: ImageName): UbuntuName {
+  if (!isWindows(image)) return image;
+  const message = `${noWindows}; ${insteadOfWindows}, or leave azure out of providers`;
+  throw new InvalidProps(self.node.id, [{ code: "custom", input: image, path: ["image"], message }]);
+}
+
 /** By which machines act, and by which rules of security groups name them. */
-export function identify(self: Capability<"azure", "machine"> | Capability<"azure", "pool">): {
+export function identify(self: Machines): {
   identity: UserAssignedIdentity;
   applicationSecurityGroup: ApplicationSecurityGroup;
 } {

@@ -5,14 +5,13 @@ import { NetworkInterfaceApplicationSecurityGroupAssociation } from "@cdktf/prov
 import { PublicIp } from "@cdktf/provider-azurerm/lib/public-ip";
 import type { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { VirtualMachineExtension } from "@cdktf/provider-azurerm/lib/virtual-machine-extension";
-import { isWindows } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
-import { InvalidProps, type OnCloud } from "../core";
+import type { OnCloud } from "../core";
 import { diskEncryption } from "../key/azure";
 import { defaultSubnet, type Subnet } from "../network";
 import { openToBastion } from "./azure-login";
 import { grantOnMachines, grantToMembers } from "./azure-owners";
-import { identify, loginExtension, loginRole, system } from "./azure-system";
+import { identify, loginExtension, loginRole, otherGpu, system, ubuntuAlone, ubuntuOf } from "./azure-system";
 import { sizeOf } from "./schema";
 import { Units } from "./units";
 
@@ -33,18 +32,10 @@ declare module "../core" {
 /** Log-in as administrator; start, stop and restart without the right to change or delete, whatever the second one's name. */
 const roles = [loginRole, "Desktop Virtualization Power On Off Contributor"];
 
-const noWindows =
-  "azurerm 4.55 makes no machine with Windows without an administrator's password, which would lie in the stack and its state";
-const insteadOfWindows = "write image: ubuntu-24.04";
-
 export const on: OnCloud<"azure", "machine"> = {
   build(self, props) {
     const { lab } = self;
-    const { image } = props;
-    if (isWindows(image)) {
-      const message = `${noWindows}; ${insteadOfWindows}, or leave azure out of providers`;
-      throw new InvalidProps(self.node.id, [{ code: "custom", input: image, path: ["image"], message }]);
-    }
+    const image = ubuntuOf(self, props.image);
     const { home } = lab.native;
     const tags = lab.native.tags();
     const subnet = props.subnet ?? defaultSubnet(lab);
@@ -129,16 +120,10 @@ export const on: OnCloud<"azure", "machine"> = {
   },
 
   parity: {
-    size: {
-      approximated:
-        "gpu-small has an NVIDIA T4 with 16 GB, and 28 GiB of memory beside it; AWS and Google have an L4 with 24 GB, and 16 GiB",
-    },
+    size: otherGpu,
     "size.cpu": "equivalent",
     "size.memory": "equivalent",
-    image: {
-      approximated: `Ubuntu alone, and Windows is refused: ${noWindows}`,
-      refused: { "windows-2025": insteadOfWindows, "windows-2022": insteadOfWindows },
-    },
+    image: ubuntuAlone,
     disk: {
       approximated:
         "Azure encrypts disks where they are stored; a machine's cache is encrypted only where the subscription has registered EncryptionAtHost, which a lab cannot ask for",

@@ -2,6 +2,7 @@ import { ComputeFirewall } from "@cdktf/provider-google/lib/compute-firewall";
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { type ImageName, isWindows } from "../../catalog/images";
+import type { Sized } from "../../catalog/sizes";
 import type { Capability } from "../core";
 import type { Subnet } from "../network";
 import { literal } from "../text";
@@ -19,7 +20,7 @@ const proxyRange = "35.235.240.0/20";
 export function identify(
   self: Machines,
   { network }: Subnet<"google">,
-  port: 22 | 3389 = 22,
+  image: ImageName,
 ): { serviceAccount: ServiceAccount; login: ComputeFirewall } {
   const { lab } = self;
   const serviceAccount = new ServiceAccount(self, "account", {
@@ -32,7 +33,7 @@ export function identify(
     description: "Log-in by way of Identity-Aware Proxy",
     network: network.native.network.id,
     direction: "INGRESS",
-    allow: [{ protocol: "tcp", ports: [String(port)] }],
+    allow: [{ protocol: "tcp", ports: [isWindows(image) ? "3389" : "22"] }],
     sourceRanges: [proxyRange],
     targetServiceAccounts: [serviceAccount.email],
   });
@@ -62,6 +63,21 @@ const script = (image: ImageName, setup: string): Record<string, string> =>
   isWindows(image)
     ? { "sysprep-specialize-script-ps1": literal(setup) }
     : { "user-data": base64(setup), "user-data-encoding": "base64" };
+
+/** How a machine is put on its host: what has a GPU cannot move while it runs. */
+export const scheduling = ({ gpu }: Sized) => gpu && { onHostMaintenance: "TERMINATE", automaticRestart: true };
+
+// the smallest predefined role that starts and stops a machine; an own role would keep its name taken for weeks after the lab
+export const operator = "roles/compute.instanceAdmin.v1";
+
+/** A role as part of an id. */
+export const shortRole = (role: string): string => (role.split(".").at(role.endsWith(".v1") ? -2 : -1) as string).toLowerCase();
+
+/** What a person types to reach one machine, whose place gcloud takes in these words. */
+export const loginTo = (image: ImageName, name: string, at: string): string =>
+  isWindows(image)
+    ? `gcloud compute reset-windows-password ${name} ${at} && gcloud compute start-iap-tunnel ${name} 3389 --local-host-port=localhost:3389 ${at}`
+    : `gcloud compute ssh ${name} ${at} --tunnel-through-iap`;
 
 /** Who logs in to a machine acts with the machine's identity. */
 export function actAs(self: Machines, { name }: ServiceAccount, id: string, member: string): void {

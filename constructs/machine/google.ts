@@ -11,7 +11,7 @@ import { encryptedBy } from "../key/google";
 import { defaultSubnet, type Subnet } from "../network";
 import { gibOf } from "../schema";
 import { generation } from "./generation";
-import { actAs, identify, system, zones } from "./google-system";
+import { actAs, identify, loginTo, operator, scheduling, shortRole, system, zones } from "./google-system";
 import { sizeOf } from "./schema";
 import { Units } from "./units";
 
@@ -27,8 +27,6 @@ declare module "../core" {
   }
 }
 
-// the smallest predefined role that starts and stops a machine; an own role would keep its name taken for weeks after the lab
-const operator = "roles/compute.instanceAdmin.v1";
 const roles = {
   view: ["roles/compute.viewer"],
   operate: ["roles/compute.osAdminLogin", operator],
@@ -40,15 +38,14 @@ export const on: OnCloud<"google", "machine"> = {
   build(self, props) {
     const { lab } = self;
     const subnet = props.subnet ?? defaultSubnet(lab);
-    const { type, gpu } = sizeFor("google", sizeOf(props.size));
+    const size = sizeFor("google", sizeOf(props.size));
     const compute = lab.native.service("compute");
-    const windows = isWindows(props.image);
-    const { serviceAccount, login } = identify(self, subnet, windows ? 3389 : 22);
+    const { serviceAccount, login } = identify(self, subnet, props.image);
     const made = generation(self, props);
     const key = encryptedBy(props.key, "compute");
     const published = new Map<ComputeInstance, ComputeAddress>();
     // whoever asks for a password leaves a public key there, by which Google's agent answers
-    const asked = windows ? ['metadata["windows-keys"]'] : [];
+    const asked = isWindows(props.image) ? ['metadata["windows-keys"]'] : [];
     const units = new Units(self, props, subnet, (unit) => {
       const id = `instance-${unit.key}`;
       const zone = `${lab.region}-${zones[unit.zone]}`;
@@ -89,7 +86,7 @@ export const on: OnCloud<"google", "machine"> = {
       const instance = new ComputeInstance(self, id, {
         name: self.cloudName("google_compute_instance", id),
         zone,
-        machineType: type,
+        machineType: size.type,
         bootDisk: { source: disk.selfLink, autoDelete: false },
         networkInterface: [
           {
@@ -99,8 +96,7 @@ export const on: OnCloud<"google", "machine"> = {
           },
         ],
         ...system(serviceAccount, props),
-        // what has a GPU cannot move while it runs
-        scheduling: gpu && { onHostMaintenance: "TERMINATE", automaticRestart: true },
+        scheduling: scheduling(size),
         allowStoppingForUpdate: true,
         deletionProtection: false,
         labels: lab.native.labels(),
@@ -122,12 +118,7 @@ export const on: OnCloud<"google", "machine"> = {
       },
       outputs: units.outputs(
         ({ networkInterface }) => networkInterface.get(0).networkIp,
-        ({ name, project, zone }) => {
-          const at = `--project ${project} --zone ${zone}`;
-          return windows
-            ? `gcloud compute reset-windows-password ${name} ${at} && gcloud compute start-iap-tunnel ${name} 3389 --local-host-port=localhost:3389 ${at}`
-            : `gcloud compute ssh ${name} ${at} --tunnel-through-iap`;
-        },
+        ({ name, project, zone }) => loginTo(props.image, name, `--project ${project} --zone ${zone}`),
         (instance) => (published.get(instance) as ComputeAddress).address,
       ),
     };
@@ -191,5 +182,3 @@ export const on: OnCloud<"google", "machine"> = {
     key: "equivalent",
   },
 };
-
-const shortRole = (role: string): string => (role.split(".").at(role.endsWith(".v1") ? -2 : -1) as string).toLowerCase();

@@ -1,7 +1,7 @@
-import { gpuPlaces, hasGpu } from "../../catalog/sizes";
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
 import type { Subnet } from "../network";
+import { offered } from "./gpu";
 import { machine as schema } from "./schema";
 import type { Unit, Units } from "./units";
 
@@ -47,8 +47,7 @@ export class Machine<out P extends Provider = Provider> extends Capability<P, "m
   constructor(lab: Lab<P>, name: string, props: Props<"machine", P> = {} as Props<"machine", P>) {
     super(lab, definition, name, props);
     const { address, size } = this.props;
-    if (hasGpu(size) && !gpuPlaces(lab.provider, size).includes(lab.props.region))
-      throw new Error(`${this.node.id}: ${lab.provider} is not known to have ${size} in ${lab.props.region}`);
+    offered(this, lab, size);
     if (address === undefined) return;
     const other = lab.entries.find((entry) => entry instanceof Machine && entry !== this && entry.props.address === address);
     if (other) throw new Error(`${this.node.id}: ${address} is the address of ${other.kind} ${other.name} already`);

@@ -3,7 +3,7 @@ import { AutoscalingPolicy } from "@cdktf/provider-aws/lib/autoscaling-policy";
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import type { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
-import { images } from "../../catalog/images";
+import { images, isWindows } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
 import { type ITerraformDependable, Token } from "../cdktf";
 import type { OnCloud } from "../core";
@@ -11,9 +11,11 @@ import { encryptedByAutoScaling } from "../key/aws";
 import { boundedCredits, closedMetadata, identity, rights } from "../machine/aws-login";
 import { base64 } from "../machine/generation";
 import { sizeOf } from "../machine/schema";
+import { userData } from "../machine/setup";
 import { defaultSubnet, type Subnet } from "../network";
 import { guard } from "../network/aws-guard";
 import { gibOf } from "../schema";
+import { windowsStart } from "./schema";
 
 declare module "../core" {
   interface Aws {
@@ -30,7 +32,7 @@ declare module "../core" {
   }
 }
 
-/** The disk that Canonical's images start from; under another name the template would add a second one. General knowledge, not read. */
+/** The disk that Canonical's images and AWS's of Windows start from; under another name the template would add a second one. General knowledge, not read. */
 const bootDevice = "/dev/sda1";
 
 export const on: OnCloud<"aws", "pool"> = {
@@ -66,7 +68,7 @@ export const on: OnCloud<"aws", "pool"> = {
           },
         },
       ],
-      userData: props.setup === undefined ? undefined : base64(props.setup),
+      userData: props.setup === undefined ? undefined : base64(userData(props.image, props.setup)),
       // the group tags machines, and nothing that comes with them
       tagSpecifications: ["volume", "network-interface"].map((resourceType) => ({ resourceType, tags })),
       tags,
@@ -79,6 +81,8 @@ export const on: OnCloud<"aws", "pool"> = {
       maxSize: props.scale.max,
       vpcZoneIdentifier: zones.map((zone) => zone.subnet.id),
       launchTemplate: { id: template.id, version: Token.asString(template.latestVersion) },
+      // until then a machine counts neither as one that took another's place nor by its load, and is not made anew
+      ...(isWindows(props.image) && { defaultInstanceWarmup: windowsStart, healthCheckGracePeriod: windowsStart }),
       // a new machine stands before an old one goes
       instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 110 } },
       tag: Object.entries(tags).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
@@ -104,10 +108,17 @@ export const on: OnCloud<"aws", "pool"> = {
   admit: (self, access) => rights(self.lab, access),
 
   parity: {
-    size: "equivalent",
+    // docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-availability-zone-balanced.html, read 2026-11-26: as much where nothing else is said
+    size: {
+      approximated:
+        "zones are lettered differently in each account, and not every one has machines with a GPU: where one of the two that a pool stands in lacks them, Auto Scaling starts them all in the other",
+    },
     "size.cpu": "equivalent",
     "size.memory": "equivalent",
-    image: "equivalent",
+    image: {
+      approximated:
+        "Session Manager opens PowerShell on Windows, as an administrator of the machine and without a password; a new machine with Windows is left a quarter of an hour before an old one goes and before its load counts. The licence of Windows is part of the machine's hourly price",
+    },
     disk: "equivalent",
     subnet: {
       approximated:

@@ -9,16 +9,17 @@ import {
 import { ComputeRegionInstanceTemplate } from "@cdktf/provider-google/lib/compute-region-instance-template";
 import { ProjectIamMember } from "@cdktf/provider-google/lib/project-iam-member";
 import type { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
-import { images } from "../../catalog/images";
+import { images, isWindows } from "../../catalog/images";
 import { sizeFor } from "../../catalog/sizes";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
 import { encryptedBy } from "../key/google";
-import { actAs, identify, system, zones } from "../machine/google-system";
+import { actAs, identify, loginTo, operator, scheduling, shortRole, system, zones } from "../machine/google-system";
 import { sizeOf } from "../machine/schema";
 import { defaultSubnet, type Subnet } from "../network";
 import { cronOf, type Hours } from "../schedule/times";
 import { gibOf } from "../schema";
+import { windowsStart } from "./schema";
 
 declare module "../core" {
   interface Google {
@@ -39,21 +40,29 @@ declare module "../core" {
 const roles = {
   view: ["roles/compute.viewer"],
   operate: ["roles/compute.viewer", "roles/compute.osAdminLogin", "roles/iap.tunnelResourceAccessor"],
+  // who may set a machine's metadata asks Google's agent on it for a password
+  operateWindows: [operator, "roles/iap.tunnelResourceAccessor"],
 };
+
+/**
+ * How machines that not every zone has are spread: where there are some, and as evenly as that allows. The group then moves none by itself, and Google calls
+ * autoscaling of such a group a preview (cloud.google.com/compute/docs/instance-groups/regional-mig-set-target-distribution-shape, read 2026-11-26).
+ */
+const acrossZones = { shape: "BALANCED", redistribution: "NONE" };
 
 export const on: OnCloud<"google", "pool"> = {
   build(self, props) {
     const { lab } = self;
     const labels = lab.native.labels();
     const subnet = props.subnet ?? defaultSubnet(lab);
-    const { type } = sizeFor("google", sizeOf(props.size));
-    const { serviceAccount, login } = identify(self, subnet);
+    const size = sizeFor("google", sizeOf(props.size));
+    const { serviceAccount, login } = identify(self, subnet, props.image);
     const key = encryptedBy(props.key, "compute");
     const template = new ComputeRegionInstanceTemplate(self, "template", {
       // a template never changes: another one stands before the old one goes
       namePrefix: `${self.cloudName("google_compute_region_instance_template")}-`,
       region: lab.region,
-      machineType: type,
+      machineType: size.type,
       disk: [
         {
           // the family: its newest image is looked up whenever a machine is made
@@ -68,6 +77,7 @@ export const on: OnCloud<"google", "pool"> = {
       ],
       networkInterface: [{ subnetwork: subnet.native.subnetwork.id }],
       ...system(serviceAccount, props),
+      scheduling: scheduling(size),
       labels,
       // another purpose or owner would make every machine anew
       lifecycle: { createBeforeDestroy: true, ignoreChanges: ["labels", "disk[0].labels"] },
@@ -79,6 +89,7 @@ export const on: OnCloud<"google", "pool"> = {
       baseInstanceName: name,
       region: lab.region,
       distributionPolicyZones: zones.map((zone) => `${lab.region}-${zone}`),
+      ...(size.gpu && { distributionPolicyTargetShape: acrossZones.shape }),
       version: [{ instanceTemplate: template.selfLink }],
       // a regional group adds at least one machine in each of its zones before it takes old ones away
       updatePolicy: {
@@ -86,11 +97,17 @@ export const on: OnCloud<"google", "pool"> = {
         minimalAction: "REPLACE",
         maxSurgeFixed: zones.length,
         maxUnavailableFixed: 0,
+        ...(size.gpu && { instanceRedistributionType: acrossZones.redistribution }),
       },
       dependsOn: [...subnet.native.ready, login],
     });
     const { min, max, cpu } = props.scale;
-    const policy = { minReplicas: min, maxReplicas: max, cpuUtilization: { target: cpu / 100 } };
+    const policy = {
+      minReplicas: min,
+      maxReplicas: max,
+      cpuUtilization: { target: cpu / 100 },
+      cooldownPeriod: isWindows(props.image) ? windowsStart : undefined,
+    };
     const scaling = new ComputeRegionAutoscaler(self, "scaling", {
       name: self.cloudName("google_compute_region_autoscaler"),
       region: lab.region,
@@ -117,7 +134,11 @@ export const on: OnCloud<"google", "pool"> = {
       },
       outputs: {
         name: manager.name,
-        login: `gcloud compute ssh ${manager.baseInstanceName}-XXXX --project ${manager.project} --zone ${lab.region}-${zones[0]} --tunnel-through-iap`,
+        login: loginTo(
+          props.image,
+          `${manager.baseInstanceName}-XXXX`,
+          `--project ${manager.project} --zone ${lab.region}-${zones[0]}`,
+        ),
       },
     };
   },
@@ -130,10 +151,11 @@ export const on: OnCloud<"google", "pool"> = {
       title: `pool ${self.name}, ${title}`,
       expression: `resource.name.extract("/instances/{name}").startsWith("${manager.baseInstanceName}-") && ${expression}`,
     };
+    const operating = isWindows(self.props.image) ? roles.operateWindows : roles.operate;
     for (const level of levels)
       for (const { id, member } of access.native.members[level]) {
-        for (const role of roles[level === "view" ? "view" : "operate"])
-          new ProjectIamMember(self, `${(role.split(".").at(-1) as string).toLowerCase()}-${id}`, {
+        for (const role of level === "view" ? roles.view : operating)
+          new ProjectIamMember(self, `${shortRole(role)}-${id}`, {
             project: manager.project,
             role,
             member,
@@ -145,10 +167,17 @@ export const on: OnCloud<"google", "pool"> = {
   },
 
   parity: {
-    size: "equivalent",
+    size: {
+      approximated:
+        "when Google maintains its host, a machine with a GPU is stopped and started again, where others move while they run; such machines are made in whichever of two zones has them, of which little is known, and the pool moves none later to even them out; Google calls autoscaling of such a group a preview",
+    },
     "size.cpu": "equivalent",
     "size.memory": "equivalent",
-    image: "equivalent",
+    // that a group takes one that runs as ready is general knowledge, not read; what would make it wait, min_ready_sec, is not in google 6.50
+    image: {
+      approximated:
+        "OS Login does not open Windows: whoever may log in may set the machines' metadata, and with it also change and delete them, and asks Google's agent on one for a local password of their own, which never lies in the stack; the pool makes anew what somebody deletes. For a quarter of an hour a new machine's load does not count, but an old one goes as soon as the new one runs, before Windows is set up in it. The licence is paid by the hour for each CPU",
+    },
     disk: "equivalent",
     subnet: {
       approximated:
@@ -156,7 +185,7 @@ export const on: OnCloud<"google", "pool"> = {
     },
     setup: {
       approximated:
-        "machines and disks keep the labels that the lab had when the size, image, disk or set-up was last changed: another purpose or owner would replace the machines",
+        "machines and disks keep the labels that the lab had when the size, image, disk or set-up was last changed: another purpose or owner would replace the machines; on Windows the script is run while the system sets itself up, before anybody may log in, and AWS runs it after that",
     },
     scale: "equivalent",
     "scale.min": "equivalent",

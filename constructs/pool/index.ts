@@ -1,5 +1,6 @@
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
+import { offered } from "../machine/gpu";
 import type { Subnet } from "../network";
 import { pool as schema } from "./schema";
 
@@ -38,6 +39,7 @@ export class Pool<out P extends Provider = Provider> extends Capability<P, "pool
 
   constructor(lab: Lab<P>, name: string, props: Props<"pool", P> = {} as Props<"pool", P>) {
     super(lab, definition, name, props);
+    offered(this, lab, this.props.size);
   }
 
   /** The subnet that the machines stand in. */

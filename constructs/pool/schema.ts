@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { keyFor } from "../key/schema";
-import { fields } from "../machine/schema";
+import { fields, goWithSystem } from "../machine/schema";
 import { about, ascending } from "../schema";
 
 const scale = z
@@ -20,23 +20,35 @@ const scale = z
 /** Virtual machines that are alike and whose number follows the load: closed as single machines are, and replaced rather than changed. */
 export const pool = z
   .strictObject({
-    size: fields.size,
+    size: about(fields.size, {
+      description:
+        "How large: a size by name, `gpu-small` with a GPU among them, or `{ cpu, memory }` for the nearest that is not smaller; the number follows the load of CPUs, not of GPUs",
+    }),
     image: about(fields.image, {
-      description: "The operating system; each machine starts from the newest image when it is made",
+      description:
+        "The operating system; each machine starts from the newest image when it is made. The licence of Windows is paid by the hour for each machine besides",
     }),
     disk: about(fields.disk, {
-      description: "Size of each machine's boot disk, which is encrypted; another size replaces the machines",
+      description:
+        "Size of each machine's boot disk, which is encrypted; 50 GiB at least with Windows; another size replaces the machines",
     }),
     subnet: fields.subnet,
     setup: about(fields.setup, {
       description:
-        "A script run once at a machine's first start, from a file beside the description; another script replaces the machines, a few at a time",
+        "A script run once at a machine's first start, from a file beside the description, for Windows PowerShell that begins with the line `#ps1`; another script replaces the machines, a few at a time",
     }),
     /** Between which numbers, and by what load, the pool grows and shrinks. @default { min: 1, max: 3, cpu: 60 } */
     scale: about(scale.prefault({}), { description: "Between which numbers, and by what load, the pool grows and shrinks" }),
     /** A key of the lab that encrypts each machine's boot disk. Another key replaces the machines. @default the cloud's own key */
     key: keyFor("each machine's boot disk"),
   })
+  .superRefine(goWithSystem)
   .describe(
-    "Virtual machines that are alike and whose number follows the load: closed as single machines are, and replaced rather than changed",
+    "Virtual machines that are alike and whose number follows the load: closed as single machines are, and replaced rather than changed. Since they come and go, none has a disk beside it, an address for good, private or public, or a member whose own it is: write such ones under machines",
   );
+
+/**
+ * Seconds that a new machine with Windows is left to set itself up, during which it works more than it will: at most a quarter of an hour passes until
+ * its first account has a password (the EC2 API's GetPasswordData, read 2026-11-26).
+ */
+export const windowsStart = 900;

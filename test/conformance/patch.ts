@@ -53,6 +53,8 @@ export const bases = {
   "own-keys": { file: "own-keys", team: "auditors", pim: false },
   "two-tier": { file: "two-tier", team: "builders", pim: false },
   hackathon: { file: "hackathon", team: "alpha", pim: false },
+  "gpu-pool": { file: "../test/conformance/bases/gpu-pool", team: "alpha", pim: false },
+  "windows-pool": { file: "../test/conformance/bases/windows-pool", team: "alpha", pim: false, clouds: ["aws", "google"] },
   "keyed-function": { file: "../test/conformance/bases/keyed-function", team: "main", pim: false },
   notebook: { file: "../test/compare/every-field/notebook", team: "alpha", pim: false },
   "keyed-logs": { file: "../test/compare/every-field/logs", team: "alpha", pim: false, clouds: ["aws", "google"] },

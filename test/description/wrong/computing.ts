@@ -118,9 +118,39 @@ export const computing: readonly Wrong[] = [
     problems: ["lab.yaml:11:52 machines.desk.size: gpu-small starts from Ubuntu: choose such an image, or a size without a GPU"],
   },
   {
-    what: "a pool of Windows",
-    text: lab({}, "pools:\n  desk: { image: windows-2022 }\n"),
-    problems: ['lab.yaml:11:18 pools.desk.image: must be one of ubuntu-24.04, ubuntu-22.04, not "windows-2022"'],
+    what: "a pool of Windows with a GPU, on the disk of Ubuntu",
+    text: lab({}, "pools:\n  desk: { image: windows-2022, size: gpu-small }\n"),
+    problems: [
+      "lab.yaml:11:9 pools.desk.disk: Windows has a disk of at least 50 GiB, and this one has 32 GiB: write disk: 64 GiB",
+      "lab.yaml:11:38 pools.desk.size: gpu-small starts from Ubuntu: choose such an image, or a size without a GPU",
+    ],
+  },
+  {
+    what: "a script of Ubuntu for a pool of Windows",
+    text: lab({}, 'pools:\n  desk: { image: windows-2025, disk: 64 GiB, setup: "#!/bin/sh\\n" }\n'),
+    problems: [
+      "lab.yaml:11:53 pools.desk.setup: Windows runs PowerShell: begin the script with the line #ps1, or choose an image of Ubuntu",
+    ],
+  },
+  {
+    what: "a pool with a GPU where one of the clouds is not known to have it",
+    text: lab({ region: "region: sweden" }, "pools:\n  answering: { size: gpu-small }\n"),
+    problems: [
+      "lab.yaml:11:22 pools.answering.size: google is not known to have gpu-small in sweden; write region: germany, or leave google out of providers",
+    ],
+  },
+  {
+    what: "machines of a pool as if each were one",
+    text: lab({}, "pools:\n  web: { address: 10.20.25.20, per: member, published: true }\n"),
+    problems: ["address", "per", "published"].map(
+      (key, at) =>
+        `lab.yaml:11:${[10, 32, 45][at]} pools.web.${key}: unknown key; known here: size, image, disk, subnet, setup, scale, key`,
+    ),
+  },
+  {
+    what: "a disk beside the machines of a pool",
+    text: lab({}, "pools:\n  web: {}\ndisks:\n  data: { machine: web }\n"),
+    problems: ['lab.yaml:13:20 disks.data.machine: there is no machine "web"; there is none at all: add it under machines'],
   },
   {
     what: "a size as a number",
