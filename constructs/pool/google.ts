@@ -44,12 +44,6 @@ const roles = {
   operateWindows: [operator, "roles/iap.tunnelResourceAccessor"],
 };
 
-/**
- * How machines that not every zone has are spread: where there are some, and as evenly as that allows. The group then moves none by itself, and Google calls
- * autoscaling of such a group a preview (cloud.google.com/compute/docs/instance-groups/regional-mig-set-target-distribution-shape, read 2026-11-26).
- */
-const acrossZones = { shape: "BALANCED", redistribution: "NONE" };
-
 export const on: OnCloud<"google", "pool"> = {
   build(self, props) {
     const { lab } = self;
@@ -83,21 +77,22 @@ export const on: OnCloud<"google", "pool"> = {
       lifecycle: { createBeforeDestroy: true, ignoreChanges: ["labels", "disk[0].labels"] },
       dependsOn: [lab.native.service("compute"), ...(key ? [key.ready] : [])],
     });
+    // not every zone has GPUs, and Google calls autoscaling of a group that goes where there are some a preview
+    // (cloud.google.com/compute/docs/instance-groups/regional-mig-set-target-distribution-shape, read 2026-11-26)
+    const spread = size.gpu ? zones.slice(0, 1) : zones;
     const name = self.cloudName("google_compute_region_instance_group_manager");
     const manager = new ComputeRegionInstanceGroupManager(self, "machines", {
       name,
       baseInstanceName: name,
       region: lab.region,
-      distributionPolicyZones: zones.map((zone) => `${lab.region}-${zone}`),
-      ...(size.gpu && { distributionPolicyTargetShape: acrossZones.shape }),
+      distributionPolicyZones: spread.map((zone) => `${lab.region}-${zone}`),
       version: [{ instanceTemplate: template.selfLink }],
       // a regional group adds at least one machine in each of its zones before it takes old ones away
       updatePolicy: {
         type: "PROACTIVE",
         minimalAction: "REPLACE",
-        maxSurgeFixed: zones.length,
+        maxSurgeFixed: spread.length,
         maxUnavailableFixed: 0,
-        ...(size.gpu && { instanceRedistributionType: acrossZones.redistribution }),
       },
       dependsOn: [...subnet.native.ready, login],
     });
@@ -169,7 +164,7 @@ export const on: OnCloud<"google", "pool"> = {
   parity: {
     size: {
       approximated:
-        "when Google maintains its host, a machine with a GPU is stopped and started again, where others move while they run; such machines are made in whichever of two zones has them, of which little is known, and the pool moves none later to even them out; Google calls autoscaling of such a group a preview",
+        "when Google maintains its host, a machine with a GPU is stopped and started again, where others move while they run; such machines all stand in the region's first zone, for not every zone has them",
     },
     "size.cpu": "equivalent",
     "size.memory": "equivalent",

@@ -1259,6 +1259,23 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /Instances with guest accelerators do not support live migration/,
   ],
   [
+    "A template says that machines with a GPU are stopped, not moved, when their host is maintained",
+    "google",
+    enabling(["compute"], {
+      google_compute_region_instance_template: {
+        t: {
+          name: "t",
+          region: "europe-west3",
+          machine_type: "g2-standard-4",
+          disk: [{ source_image: "ubuntu" }],
+          network_interface: [{ network: "default" }],
+        },
+      },
+    }),
+    "google_compute_region_instance_template.t",
+    /Instances with guest accelerators do not support live migration/,
+  ],
+  [
     "A network has two endpoints of an instance, one for each of its parts",
     "google",
     enabling(["compute", "memorystore"], endpoints(0)),
