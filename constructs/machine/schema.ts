@@ -17,37 +17,20 @@ export const shape = (least: number) =>
 
 /** What machines that stand alone and those of a pool have in common. */
 export const fields = {
-  /**
-   * A size by name, or CPUs and memory for which each cloud's nearest type that is not smaller is taken. `gpu-small` has a GPU, for which accounts
-   * ask their cloud for a quota first; its driver is for `setup` to install, signed, since machines start with secure boot. @default "small"
-   */
   size: about(z.union([z.enum([...sizeNames, ...gpuSizeNames]), shape(1)]).default("small"), {
     description:
       "How large: a size by name, `gpu-small` with a GPU among them, or `{ cpu, memory }` for the nearest that is not smaller",
     example: "small",
   }),
-  /**
-   * The operating system, in its newest image when the machine is made: Ubuntu, or Windows Server Datacenter with a desktop, whose licence is paid
-   * by the hour while the machine runs. @default "ubuntu-24.04"
-   */
   image: about(z.enum(imageNames).default("ubuntu-24.04" satisfies ImageName), {
     description:
       "The operating system; the newest image at the time when the machine is made. The licence of Windows is paid by the hour besides, while the machine runs",
     example: "ubuntu-24.04",
   }),
-  /**
-   * Size of the encrypted boot disk, 32 to 1024 GiB, with Windows 50 GiB at least. A disk grows in place and never shrinks. @default "32 GiB"
-   */
   disk: about(gib(32, 1024).default("32 GiB"), {
     description: "Size of the boot disk, which is encrypted; 50 GiB at least with Windows",
   }),
-  /** The subnet that the machines stand in. @default the only subnet of the lab; where there are several, one has to be named */
   subnet: about(ref("subnet").optional(), { description: "The subnet that the machines stand in", example: "work" }),
-  /**
-   * A script that is run once, at a machine's first start, 16384 bytes at most: on Ubuntu by cloud-init, text that begins with `#!` or
-   * `#cloud-config`; on Windows PowerShell, whose first line is `#ps1`. Another script makes the machines anew. No place for secrets: it stands in
-   * the stack and can be read on the machine. @default none
-   */
   setup: about(
     script(
       (text) => ofUbuntu(text) || ofWindows(text),
@@ -83,8 +66,19 @@ export function goWithSystem({ disk, image, setup, size }: Started, context: z.R
 /** Virtual machines that are alike: without public addresses unless published, and without keys, each with the identity of its entry. */
 export const machine = z
   .strictObject({
+    /**
+     * A size by name, or CPUs and memory for which each cloud's nearest type that is not smaller is taken. `gpu-small` has a GPU, for which accounts
+     * ask their cloud for a quota first; its driver is for `setup` to install, signed, since machines start with secure boot. @default "small"
+     */
     size: fields.size,
+    /**
+     * The operating system, in its newest image when the machine is made: Ubuntu, or Windows Server Datacenter with a desktop, whose licence is paid
+     * by the hour while the machine runs. @default "ubuntu-24.04"
+     */
     image: fields.image,
+    /**
+     * Size of the encrypted boot disk, 32 to 1024 GiB, with Windows 50 GiB at least. A disk grows in place and never shrinks. @default "32 GiB"
+     */
     disk: fields.disk,
     /** How many machines there are, 1 to 20; a greater number leaves those that exist alone. @default 1 */
     count: about(z.int().min(1).max(20).default(1), { description: "How many machines of this kind there are", example: "1" }),
@@ -96,6 +90,7 @@ export const machine = z
       description: "One machine for each of the team's members, who alone logs in to it, besides admins; in place of count",
       example: "member",
     }),
+    /** The subnet that the machines stand in. @default the only subnet of the lab; where there are several, one has to be named */
     subnet: fields.subnet,
     /**
      * The private IPv4 address that the machine has for good, also when it is made anew: one of its subnet's, but neither of the first ten nor of
@@ -113,6 +108,11 @@ export const machine = z
       description:
         "A public IPv4 address for each machine, paid by the hour, where it is reached by what an ingress lets in from the network's ranges",
     }),
+    /**
+     * A script that is run once, at a machine's first start, 16384 bytes at most: on Ubuntu by cloud-init, text that begins with `#!` or
+     * `#cloud-config`; on Windows PowerShell, whose first line is `#ps1`. Another script makes the machines anew. No place for secrets: it stands in
+     * the stack and can be read on the machine. @default none
+     */
     setup: fields.setup,
     /** A key of the lab that encrypts the boot disks; another one makes the machines anew. @default the cloud's own key */
     key: keyFor("the boot disk"),

@@ -20,19 +20,24 @@ const scale = z
 /** Virtual machines that are alike and whose number follows the load: closed as single machines are, and replaced rather than changed. */
 export const pool = z
   .strictObject({
+    /** A size as a machine has it, `gpu-small` among them; the number follows the load of CPUs, not of GPUs. @default "small" */
     size: about(fields.size, {
       description:
         "How large: a size by name, `gpu-small` with a GPU among them, or `{ cpu, memory }` for the nearest that is not smaller; the number follows the load of CPUs, not of GPUs",
     }),
+    /** The operating system as a machine has it, in its newest image whenever one is made. @default "ubuntu-24.04" */
     image: about(fields.image, {
       description:
         "The operating system; each machine starts from the newest image when it is made. The licence of Windows is paid by the hour for each machine besides",
     }),
+    /** Size of each machine's encrypted boot disk, 32 to 1024 GiB, with Windows 50 GiB at least. Another size replaces the machines. @default "32 GiB" */
     disk: about(fields.disk, {
       description:
         "Size of each machine's boot disk, which is encrypted; 50 GiB at least with Windows; another size replaces the machines",
     }),
+    /** The subnet that the machines stand in. @default the only subnet of the lab; where there are several, one has to be named */
     subnet: fields.subnet,
+    /** A script as a machine has it. Another one replaces the machines, a few at a time. @default none */
     setup: about(fields.setup, {
       description:
         "A script run once at a machine's first start, from a file beside the description, for Windows PowerShell that begins with the line `#ps1`; another script replaces the machines, a few at a time",
