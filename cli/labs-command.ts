@@ -129,6 +129,7 @@ export async function operate(
     retryAfter: options.retries === undefined ? undefined : retrySchedule(options.retries),
     parallel: options.parallel,
     providerHost: options.providerHost,
+    attributes: options.report,
     signal: interrupt.signal,
     kill: interrupt.kill,
     secrets,

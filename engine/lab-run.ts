@@ -152,7 +152,8 @@ export class LabRun {
     }
     this.expect(ended);
     // Attributes and what forces a replacement stand only in the structured plan, which costs another start of Terraform.
-    if (this.ledger.resources.some(({ action }) => action === "update" || action === "replace")) {
+    const told = this.options.attributes !== false;
+    if (told && this.ledger.resources.some(({ action }) => action === "update" || action === "replace")) {
       this.ledger.takePlan((await this.ask(["show", "-json", this.planFile])) as PlanDocument);
     }
     const needed = mode === "normal" ? this.secrets.check(this.ledger.resources) : undefined;

@@ -48,6 +48,8 @@ export interface EngineOptions {
   readonly log?: string;
   /** Seconds to wait for a lab, or for the lock of its state, that somebody else has. @default 0 */
   readonly lockTimeout?: number;
+  /** Whether planned changes tell their attributes and what forces a replacement, which costs another start of Terraform. @default true */
+  readonly attributes?: boolean;
   /** Seconds before each try again after failures that clouds call transient; as many tries as entries. @default [2, 8, 30] */
   readonly retryAfter?: readonly number[];
 }

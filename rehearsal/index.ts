@@ -57,7 +57,7 @@ export interface InventoryItem {
 
 /** Simulated clouds that Terraform can be pointed at. */
 export interface Rehearsal {
-  /** The environment by which Terraform finds the simulated providers. */
+  /** The environment by which Terraform finds the simulated providers, and is quick with them. */
   readonly env: Record<string, string>;
   /** What the data does not know of what was used so far, in sentences. */
   readonly unproven: string[];
@@ -79,7 +79,11 @@ export async function startRehearsal(options: RehearsalOptions): Promise<Rehears
     ),
   );
   return {
-    env: { TF_REATTACH_PROVIDERS: reattach(sockets.map((socket) => socket.path)) },
+    env: {
+      TF_REATTACH_PROVIDERS: reattach(sockets.map((socket) => socket.path)),
+      // Terraform attached to providers is small and short-lived: it collects its garbage less often, for a fifth of its time
+      GOGC: process.env.GOGC ?? "400",
+    },
     get unproven() {
       return unproven.sentences;
     },

@@ -1,15 +1,5 @@
 import { createHash } from "node:crypto";
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseJson } from "../cty/json";
 
@@ -152,11 +142,6 @@ export class Inventory {
     for (const [name, folder] of this.entries(item)) {
       if (kept.has(name)) continue;
       rmSync(join(folder, entryName(item)), { force: true });
-      try {
-        rmdirSync(folder);
-      } catch {
-        // Others stand in it still.
-      }
     }
   }
 
@@ -183,16 +168,8 @@ function fileName(key: string): string {
 }
 
 function mark(folder: string, entry: string): void {
-  for (let attempt = 1; ; attempt++) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    try {
-      writeFileSync(join(folder, entry), "");
-      return;
-    } catch (thrown) {
-      // Another process may have removed the empty folder in between.
-      if ((thrown as NodeJS.ErrnoException).code !== "ENOENT" || attempt === 10) throw thrown;
-    }
-  }
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  writeFileSync(join(folder, entry), "");
 }
 
 function names(folder: string): string[] {

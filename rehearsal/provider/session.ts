@@ -17,7 +17,8 @@ import { validate } from "./validate";
 interface Packed {
   msgpack: Buffer;
 }
-const CAPABILITIES = { plan_destroy: false, get_provider_schema_optional: false, move_resource_state: false };
+// with the schema optional, Terraform asks for it once in a command, not at every start of the provider; the real ones let it, too
+const CAPABILITIES = { plan_destroy: false, get_provider_schema_optional: true, move_resource_state: false };
 
 /** One provider block of one Terraform process: answers its calls. */
 export class Session {
