@@ -54,13 +54,15 @@ export const on: OnCloud<"aws", "balancer"> = {
       dependsOn: rules,
     });
     const targets = new LbTargetGroup(self, "targets", {
-      name: self.cloudName("aws_lb_target_group"),
+      name: self.cloudName("aws_lb_target_group", String(props.port)),
       vpcId: subnet.network.native.vpc.id,
       targetType: "instance",
       protocol: "HTTP",
       port: props.port,
       healthCheck: { protocol: "HTTP", path: props.health, matcher: "200" },
       tags,
+      // that of another port stands, by another name, before the listener leaves the old one, which could not go before
+      lifecycle: { createBeforeDestroy: true },
     });
     new LbListener(self, "https", {
       loadBalancerArn: balancer.arn,
