@@ -69,6 +69,8 @@ export function diskEncryption(key: Key<"azure"> | undefined): string | undefine
       autoKeyRotationEnabled: true,
       identity: by.carried,
       tags: key.lab.native.tags(),
+      // the last disk that is encrypted by the platform's keys again lets go of it first
+      lifecycle: { createBeforeDestroy: true },
     });
   return set.id;
 }
