@@ -126,6 +126,8 @@ export class Shared extends Construct {
       description: `Entries of the services in ${name}`,
       vpcId: vpc,
       tags,
+      // the last service that leaves the subnet lets go of it first
+      lifecycle: { createBeforeDestroy: true },
     });
     this.link = new Apigatewayv2VpcLink(this, "link", {
       name: network.cloudName("aws_apigatewayv2_vpc_link", id),
