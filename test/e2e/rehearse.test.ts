@@ -16,11 +16,10 @@ interface Rehearsed {
 test.each(examples.filter((file) => file !== "environments/first-lab.yaml"))(
   "%s is rehearsed from the first deploy to nothing left",
   async (example) => {
-    // labs of one description differ in names alone; that many live side by side, what they share included, two of the examples show
+    // labs of one description differ in names alone; that many live side by side, what they share included, the event shows
     const { environment } = readDescription(join(project.folder, example));
     const teams = example.includes("event") ? ["shared", "team01", "team02"] : firstTeams(environment);
-    const few = example.includes("hackathon") ? [] : ["--team", teams.join(",")];
-    const ended = await project.cic(["rehearse", example, "--json", ...few]);
+    const ended = await project.cic(["rehearse", example, "--json", "--team", teams.join(",")]);
     const { labs, left, caveat } = resultOf(ended) as unknown as Rehearsed;
     expect(labs.flatMap(({ lab, wrong }) => wrong.map((what) => `${lab}: ${what}`))).toEqual([]);
     expect(labs.length % clouds.length).toBe(0);
@@ -29,7 +28,7 @@ test.each(examples.filter((file) => file !== "environments/first-lab.yaml"))(
     expect(caveat).toMatch(/does not prove that a cloud accepts/);
     expect(ended.code).toBe(0);
   },
-  // six labs side by side are what a slow machine needs longest for: a bound for what hangs, not for speed
+  // nine labs side by side are what a slow machine needs longest for: a bound for what hangs, not for speed
   600_000,
 );
 
