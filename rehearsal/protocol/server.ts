@@ -30,8 +30,20 @@ const packages = fromJSON(descriptor as Parameters<typeof fromJSON>[0], {
   defaults: true,
   oneofs: true,
 });
-const service = packages["tfplugin6.Provider"] as ServiceDefinition;
+const service = encodingOnce(packages["tfplugin6.Provider"] as ServiceDefinition, "GetProviderSchema");
 const OPTIONS = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1, "grpc.enable_channelz": 0 };
+
+/** A method whose answers are large and often the same object, which is encoded the first time only. */
+function encodingOnce(definition: ServiceDefinition, name: Method): ServiceDefinition {
+  const method = definition[name] as ServiceDefinition[string];
+  const encoded = new WeakMap<object, Buffer>();
+  const responseSerialize = (response: object) => {
+    const bytes = encoded.get(response) ?? method.responseSerialize(response);
+    encoded.set(response, bytes);
+    return bytes;
+  };
+  return { ...definition, [name]: { ...method, responseSerialize } };
+}
 
 /** Serves the plugin protocol on a Unix socket, each connection by a handler of its own. */
 export class PluginSocket {

@@ -8,7 +8,7 @@ import { type Path, Refusal } from "../protocol/diagnostics";
 import type { Request, Response } from "../protocol/server";
 import type { TypeSchema } from "../schema/model";
 import type { Slice } from "../schema/slices";
-import { schemaMessage } from "../schema/wire";
+import { CAPABILITIES, schemasMessage } from "../schema/wire";
 import { ControlPlane } from "./controlPlane";
 import { complete, replacements } from "./plan";
 import type { Unproven } from "./unproven";
@@ -17,8 +17,6 @@ import { validate } from "./validate";
 interface Packed {
   msgpack: Buffer;
 }
-// with the schema optional, Terraform asks for it once in a command, not at every start of the provider; the real ones let it, too
-const CAPABILITIES = { plan_destroy: false, get_provider_schema_optional: true, move_resource_state: false };
 
 /** One provider block of one Terraform process: answers its calls. */
 export class Session {
@@ -45,16 +43,7 @@ export class Session {
       data_sources: this.slice.dataTypes.map((type_name) => ({ type_name })),
     }),
 
-    GetProviderSchema: () => ({
-      provider: schemaMessage(this.slice.provider),
-      resource_schemas: Object.fromEntries(
-        this.slice.resourceTypes.map((type) => [type, schemaMessage(this.resource({ type_name: type }))]),
-      ),
-      data_source_schemas: Object.fromEntries(
-        this.slice.dataTypes.map((type) => [type, schemaMessage(this.dataSource({ type_name: type }))]),
-      ),
-      server_capabilities: CAPABILITIES,
-    }),
+    GetProviderSchema: () => schemasMessage(this.slice),
 
     GetResourceIdentitySchemas: () => ({}),
 

@@ -1,10 +1,31 @@
 import type { Attribute, Block, Nesting, TypeSchema } from "./model";
+import type { Slice } from "./slices";
 
 const BLOCK_NESTING: Record<Nesting, number> = { single: 1, list: 2, set: 3, map: 4, group: 5 };
 const OBJECT_NESTING: Record<Nesting, number> = { single: 1, list: 2, set: 3, map: 4, group: 1 };
 
-/** The schema as a message of the plugin protocol. */
-export function schemaMessage(schema: TypeSchema): object {
+// with the schema optional, Terraform asks for it once in a command, not at every start of the provider; the real ones let it, too
+export const CAPABILITIES = { plan_destroy: false, get_provider_schema_optional: true, move_resource_state: false };
+
+const messages = new WeakMap<Slice, object>();
+
+/** All of a provider's schemas as a message of the plugin protocol: the same one for the same slice. */
+export function schemasMessage(slice: Slice): object {
+  const known = messages.get(slice);
+  if (known) return known;
+  const all = (types: readonly string[], schema: (type: string) => TypeSchema | undefined) =>
+    Object.fromEntries(types.map((type) => [type, schemaMessage(schema(type) as TypeSchema)]));
+  const message = {
+    provider: schemaMessage(slice.provider),
+    resource_schemas: all(slice.resourceTypes, (type) => slice.resource(type)),
+    data_source_schemas: all(slice.dataTypes, (type) => slice.data(type)),
+    server_capabilities: CAPABILITIES,
+  };
+  messages.set(slice, message);
+  return message;
+}
+
+function schemaMessage(schema: TypeSchema): object {
   return { version: schema.version, block: blockMessage(schema.block) };
 }
 
