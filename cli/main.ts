@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./spared";
 import { Command, CommanderError } from "commander";
 import { exitCodes } from "./exit";
 

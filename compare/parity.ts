@@ -101,16 +101,21 @@ export function parityOf(description: Description): FieldParity[] {
 
 /** @throws DescriptionError where a description asks one of the clouds for what it cannot do */
 export function checkSupported(description: Description, asked: readonly Provider[]): void {
-  const problems = refusals(description, asked, (verdict) =>
+  const uses = usesIn(description);
+  const problems = refusals(description, uses, asked, (verdict) =>
     typeof verdict === "object" && "unsupported" in verdict ? { why: verdict.unsupported, instead: verdict.instead } : undefined,
   );
-  const all = [...problems, ...refusedValues(description, asked)];
+  const all = [...problems, ...refusedValues(description, asked, uses)];
   if (all.length > 0) throw new DescriptionError(all);
 }
 
 /** Values that a description has and one of the clouds cannot do. */
-export const refusedValues = (description: Description, asked: readonly Provider[]): Problem[] =>
-  refusals(description, asked, (verdict, path) => {
+export const refusedValues = (
+  description: Description,
+  asked: readonly Provider[],
+  uses: readonly PlacedUse[] = usesIn(description),
+): Problem[] =>
+  refusals(description, uses, asked, (verdict, path) => {
     const instead =
       typeof verdict === "object" && "refused" in verdict
         ? verdict.refused?.[String(valueAt(description.environment, path))]
@@ -120,10 +125,11 @@ export const refusedValues = (description: Description, asked: readonly Provider
 
 function refusals(
   description: Description,
+  uses: readonly PlacedUse[],
   asked: readonly Provider[],
   of: (verdict: Verdict, path: Path) => { readonly why: string; readonly instead: string } | undefined,
 ): Problem[] {
-  return usesIn(description)
+  return uses
     .filter(({ written }) => written)
     .flatMap(({ capability, field, path }) =>
       asked.flatMap((provider): Problem[] => {
