@@ -1,16 +1,29 @@
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { bareProgram, essence, type Stack } from "./bare";
 import { cliEnvironment, cliVersion, installCli, writeProject } from "./cdktf-cli";
 import { cic, type Figure, inMilliseconds, root, runProgram, sideBySide } from "./measure";
 
-const example = join(root, "environments/document-lab.yaml");
+/** An everyday lab, and the example whose stacks have most resources, which a test demands. */
+export const examples = { everyday: "document-lab", largest: "container-service" } as const;
+const fileOf = (example: string) => join(root, `environments/${example}.yaml`);
+const rounds = 9;
 
-/** `cic synth` of one description for three clouds against a bare cdktf program that makes the same resources; whole processes. */
-export async function againstBareProgram(folder: string): Promise<Figure> {
+/** `cic synth` of descriptions for three clouds against bare cdktf programs that make the same resources; whole processes. */
+export async function againstBareProgram(folder: string): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  for (const [size, example] of Object.entries(examples)) {
+    const own = join(folder, example);
+    mkdirSync(own);
+    figures.push(await againstBare(size, example, own));
+  }
+  return figures;
+}
+
+async function againstBare(size: string, example: string, folder: string): Promise<Figure> {
   const out = (name: string) => join(folder, name);
-  const cicSynth = (to: string) => runProgram(process.execPath, [cic, "synth", example, "--out", to]);
+  const cicSynth = (to: string) => runProgram(process.execPath, [cic, "synth", fileOf(example), "--out", to]);
   await cicSynth(out("cic"));
   const stacks = readStacks(out("cic"));
   symlinkSync(join(root, "node_modules"), out("node_modules"));
@@ -19,7 +32,7 @@ export async function againstBareProgram(folder: string): Promise<Figure> {
   await bare(out("bare"));
   const made = readStacks(out("bare"));
   for (const [name, stack] of stacks) requireEqual(name, essence(stack), essence(made.get(name) ?? {}));
-  const times = await sideBySide(9, {
+  const times = await sideBySide(rounds, {
     cic: async (round) => (await cicSynth(out(`cic-${round}`))).milliseconds,
     bare: async (round) => (await bare(out(`bare-${round}`))).milliseconds,
   });
@@ -27,8 +40,8 @@ export async function againstBareProgram(folder: string): Promise<Figure> {
     Object.values(stack.resource ?? {}).flatMap((named) => Object.keys(named as object)),
   );
   return {
-    name: "synth against a bare program",
-    what: "`cic synth` of a three-cloud example : a bare cdktf program that makes the same resources",
+    name: `synth : bare, ${size}`,
+    what: `\`cic synth\` of ${example} for three clouds : a bare cdktf program that makes the same resources`,
     value: times.cic / times.bare,
     unit: "×",
     goal: { atMost: 1.3 },
@@ -51,6 +64,7 @@ export async function againstCdktfCli(folder: string): Promise<Figure> {
     return { ...figure, detail: `not measured: ${(error as Error).message}` };
   }
   writeProject(folder);
+  const example = fileOf(examples.everyday);
   const env = cliEnvironment(example);
   const times = await sideBySide(5, {
     cic: async (round) =>

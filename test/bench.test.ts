@@ -4,9 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bareProgram, essence, type Stack } from "../bench/bare";
 import { type Figure, median, meets } from "../bench/measure";
+import { examples } from "../bench/synth";
 import { readAccounts, readDescription } from "../description";
-import { labsOf } from "../stacks/labs";
+import { firstTeams, labsOf } from "../stacks/labs";
 import { synthesize } from "../stacks/synth";
+import { stacksOf } from "./support/stacks";
 
 const figure = (value: number | undefined, goal: Figure["goal"]): Figure => ({
   name: "",
@@ -30,26 +32,46 @@ test("the median of an even number of values is between the middle two", () => {
   expect(median([4, 1, 2, 9])).toBe(3);
 });
 
-test("the bare program of the benchmark makes the stacks that it is compared with", () => {
-  const root = join(__dirname, "..");
-  const folder = mkdtempSync(join(tmpdir(), "cic-bench-test-"));
-  try {
-    const description = readDescription(join(root, "environments/document-lab.yaml"));
-    synthesize(labsOf(description.environment), join(folder, "cic"), readAccounts(description));
-    const read = (of: string) => {
-      const stacks = join(folder, of, "stacks");
-      return new Map(
-        readdirSync(stacks).map((name) => [name, JSON.parse(readFileSync(join(stacks, name, "cdk.tf.json"), "utf8")) as Stack]),
-      );
-    };
-    const wanted = read("cic");
-    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
-    writeFileSync(join(folder, "bare.js"), bareProgram(wanted));
-    execFileSync(process.execPath, [join(folder, "bare.js"), join(folder, "bare")]);
-    const made = read("bare");
-    expect([...made.keys()]).toEqual([...wanted.keys()]);
-    for (const [name, stack] of wanted) expect(essence(made.get(name) as Stack)).toEqual(essence(stack));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}, 60_000);
+const root = join(__dirname, "..");
+
+test("what the benchmark calls the largest example is it: no other's stacks have more resources", () => {
+  const files = readdirSync(join(root, "environments")).filter((name) => name.endsWith(".yaml") && name !== "accounts.yaml");
+  const sizes = files.map((name) => {
+    const file = join(root, "environments", name);
+    const [team = ""] = firstTeams(readDescription(file).environment).slice(-1);
+    const stacks = [...stacksOf(file, { teams: [team] }).values()].map((text) => JSON.parse(text) as Stack);
+    return [
+      name,
+      stacks.flatMap((stack) => Object.values(stack.resource ?? {}).flatMap((named) => Object.keys(named as object))).length,
+    ] as const;
+  });
+  const [largest] = [...sizes].sort(([, a], [, b]) => b - a);
+  expect(largest?.[0]).toBe(`${examples.largest}.yaml`);
+}, 120_000);
+
+test.each(Object.values(examples))(
+  "the bare program of %s makes the stacks that it is compared with",
+  (example) => {
+    const folder = mkdtempSync(join(tmpdir(), "cic-bench-test-"));
+    try {
+      const description = readDescription(join(root, `environments/${example}.yaml`));
+      synthesize(labsOf(description.environment), join(folder, "cic"), readAccounts(description));
+      const read = (of: string) => {
+        const stacks = join(folder, of, "stacks");
+        return new Map(
+          readdirSync(stacks).map((name) => [name, JSON.parse(readFileSync(join(stacks, name, "cdk.tf.json"), "utf8")) as Stack]),
+        );
+      };
+      const wanted = read("cic");
+      symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+      writeFileSync(join(folder, "bare.js"), bareProgram(wanted));
+      execFileSync(process.execPath, [join(folder, "bare.js"), join(folder, "bare")]);
+      const made = read("bare");
+      expect([...made.keys()]).toEqual([...wanted.keys()]);
+      for (const [name, stack] of wanted) expect(essence(made.get(name) as Stack)).toEqual(essence(stack));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+  60_000,
+);
