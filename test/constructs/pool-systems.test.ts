@@ -42,17 +42,16 @@ describe("a GPU", () => {
     expect(template("azure", { size: "gpu-small" })).toMatchObject({ secure_boot_enabled: true, vtpm_enabled: true });
   });
 
-  test("google: it is stopped when its host is maintained, and made in the zones that have it", () => {
+  test("google: it is stopped when its host is maintained, and stands in one zone", () => {
     const before = pool("google");
     const after = pool("google", { size: "gpu-small" });
     expect(one(after, machines.google).scheduling).toEqual({ automatic_restart: true, on_host_maintenance: "TERMINATE" });
     expect(one(before, machines.google)).not.toHaveProperty("scheduling");
+    expect(one(before, manager).distribution_policy_zones).toEqual(["europe-west3-a", "europe-west3-b"]);
     expect(one(after, manager)).toMatchObject({
-      distribution_policy_target_shape: "BALANCED",
-      update_policy: { instance_redistribution_type: "NONE", max_surge_fixed: 2, max_unavailable_fixed: 0 },
+      distribution_policy_zones: ["europe-west3-a"],
+      update_policy: { max_surge_fixed: 1, max_unavailable_fixed: 0 },
     });
-    expect(one(before, manager)).not.toHaveProperty("distribution_policy_target_shape");
-    expect(one(before, manager).update_policy).not.toHaveProperty("instance_redistribution_type");
     expect(changed(before, after)).toHaveLength(2);
   });
 
