@@ -57,6 +57,12 @@ function processorSeconds(id: number): number {
   return ((user ?? 0) + (system ?? 0) + (childrensUser ?? 0) + (childrensSystem ?? 0)) / TICKS;
 }
 
+/** The processor's milliseconds that all programs took which this one has started and seen end, with what they started; undefined without /proc. */
+export function endedMilliseconds(): number | undefined {
+  const [user, system] = (stat(process.pid) ?? []).slice(13, 15).map(Number);
+  return user === undefined || system === undefined ? undefined : ((user + system) / TICKS) * 1000;
+}
+
 /** The fields of `/proc/ID/stat` after the name, which may hold anything. */
 function stat(id: number): string[] | undefined {
   const text = read(`/proc/${id}/stat`);
