@@ -12,14 +12,14 @@ export async function pools(options: Options): Promise<Thing[]> {
     return thing("aws_launch_template", LaunchTemplateId, LaunchTemplateVersions?.[0]?.LaunchTemplateData);
   });
   const ask = queried(options, "autoscaling", "2011-01-01");
-  const arns = async (action: string, element: string, type: string) => {
+  const found = async (action: string, element: string, type: string) => {
     const xml = await ask(action);
-    return named(xml, element).map((arn) => thing(type, arn, xml));
+    return named(xml, element).map((id) => thing(type, id, xml));
   };
   return [
     ...(await Promise.all(templates)),
-    ...(await arns("DescribeAutoScalingGroups", "AutoScalingGroupARN", "aws_autoscaling_group")),
-    ...(await arns("DescribePolicies", "PolicyARN", "aws_autoscaling_policy")),
-    ...(await arns("DescribeScheduledActions", "ScheduledActionARN", "aws_autoscaling_schedule")),
+    ...(await found("DescribeAutoScalingGroups", "AutoScalingGroupARN", "aws_autoscaling_group")),
+    ...(await found("DescribePolicies", "PolicyARN", "aws_autoscaling_policy")),
+    ...(await found("DescribeScheduledActions", "ScheduledActionName", "aws_autoscaling_schedule")),
   ];
 }
