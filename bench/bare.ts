@@ -92,6 +92,14 @@ const meta: Readonly<Record<string, string>> = {
   lifecycle: "lifecycle",
 };
 
+/** Where the prebuilt class of a type is. */
+export function pathOf(type: string, section: "provider" | "data" | "resource"): string {
+  if (type === "terraform_data") return "cdktf/lib/terraform-data-resource";
+  const [cloud = "", ...rest] = type.split("_");
+  const name = section === "provider" ? "provider" : [...(section === "data" ? ["data", cloud] : []), ...rest].join("-");
+  return `${packages[cloud]}/lib/${name}`;
+}
+
 /** The prebuilt class of a type, with the names of its properties as its declaration has them. */
 class Binding {
   readonly className: string;
@@ -99,16 +107,13 @@ class Binding {
   private readonly maps: ReadonlySet<string>;
 
   constructor(type: string, section: "provider" | "data" | "resource", modules: Map<string, string>) {
-    const [cloud = "", ...rest] = type.split("_");
-    const name = section === "provider" ? "provider" : [...(section === "data" ? ["data", cloud] : []), ...rest].join("-");
-    const path = type === "terraform_data" ? "cdktf/lib/terraform-data-resource" : `${packages[cloud]}/lib/${name}`;
+    const path = pathOf(type, section);
     const local = `${section}_${type}`;
     modules.set(local, path);
-    const wanted = section === "provider" ? cloud : type;
     const found = Object.entries(require(path) as Record<string, { tfResourceType?: string }>).find(
-      ([, value]) => value?.tfResourceType === wanted,
+      ([, value]) => value?.tfResourceType === type,
     );
-    if (!found) throw new Error(`${path} has no class of ${wanted}`);
+    if (!found) throw new Error(`${path} has no class of ${type}`);
     this.className = `${local}.${found[0]}`;
     const text = readFileSync(require.resolve(path).replace(/\.js$/, ".d.ts"), "utf8");
     this.properties = new Map(

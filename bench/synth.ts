@@ -52,9 +52,7 @@ async function againstBare(size: string, example: string, folder: string): Promi
     cic: (round) => taken(() => cicSynth(out(`cic-${round}`))),
     bare: (round) => taken(() => bare(out(`bare-${round}`))),
   });
-  const resources = [...stacks.values()].flatMap((stack) =>
-    Object.values(stack.resource ?? {}).flatMap((named) => Object.keys(named as object)),
-  );
+  const resources = [...stacks.values()].flatMap(resourcesOf);
   return {
     ...figure,
     value: times.cic / times.bare,
@@ -90,7 +88,11 @@ export async function againstCdktfCli(folder: string): Promise<Figure> {
   return { ...figure, value: times.cdktf / times.cic, detail: `${inMilliseconds(times.cdktf)} : ${inMilliseconds(times.cic)}` };
 }
 
-function readStacks(folder: string): Map<string, Stack> {
+/** The names of a stack's resources. */
+export const resourcesOf = (stack: Stack): string[] =>
+  Object.values(stack.resource ?? {}).flatMap((named) => Object.keys(named as object));
+
+export function readStacks(folder: string): Map<string, Stack> {
   const stacks = join(folder, "stacks");
   return new Map(
     readdirSync(stacks)

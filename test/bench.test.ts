@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bareProgram, essence, type Stack } from "../bench/bare";
 import { type Figure, median, meets } from "../bench/measure";
-import { examples } from "../bench/synth";
+import { examples, readStacks, resourcesOf } from "../bench/synth";
 import { readAccounts, readDescription } from "../description";
 import { firstTeams, labsOf } from "../stacks/labs";
 import { synthesize } from "../stacks/synth";
@@ -40,10 +40,7 @@ test("what the benchmark calls the largest example is it: no other's stacks have
     const file = join(root, "environments", name);
     const [team = ""] = firstTeams(readDescription(file).environment).slice(-1);
     const stacks = [...stacksOf(file, { teams: [team] }).values()].map((text) => JSON.parse(text) as Stack);
-    return [
-      name,
-      stacks.flatMap((stack) => Object.values(stack.resource ?? {}).flatMap((named) => Object.keys(named as object))).length,
-    ] as const;
+    return [name, stacks.flatMap(resourcesOf).length] as const;
   });
   const [largest] = [...sizes].sort(([, a], [, b]) => b - a);
   expect(largest?.[0]).toBe(`${examples.largest}.yaml`);
@@ -56,17 +53,11 @@ test.each(Object.values(examples))(
     try {
       const description = readDescription(join(root, `environments/${example}.yaml`));
       synthesize(labsOf(description.environment), join(folder, "cic"), readAccounts(description));
-      const read = (of: string) => {
-        const stacks = join(folder, of, "stacks");
-        return new Map(
-          readdirSync(stacks).map((name) => [name, JSON.parse(readFileSync(join(stacks, name, "cdk.tf.json"), "utf8")) as Stack]),
-        );
-      };
-      const wanted = read("cic");
+      const wanted = readStacks(join(folder, "cic"));
       symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
       writeFileSync(join(folder, "bare.js"), bareProgram(wanted));
       execFileSync(process.execPath, [join(folder, "bare.js"), join(folder, "bare")]);
-      const made = read("bare");
+      const made = readStacks(join(folder, "bare"));
       expect([...made.keys()]).toEqual([...wanted.keys()]);
       for (const [name, stack] of wanted) expect(essence(made.get(name) as Stack)).toEqual(essence(stack));
     } finally {

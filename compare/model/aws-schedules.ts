@@ -1,5 +1,5 @@
 import { policiesOf, type Statement, statementsOf } from "./aws-policy";
-import { clockOf, cronOf, daysOf, ignoredOf, kept, named, timeOf, unknown } from "./clock";
+import { clockOf, cronOf, daysOf, ignores, kept, named, timeOf, unknown } from "./clock";
 import type { AwsPart } from "./part";
 import { at, jsonOf, origin, type Resource, type Stack } from "./stack";
 import type { Schedule } from "./types";
@@ -71,10 +71,7 @@ const awsHours = (stack: Stack): Schedule[] =>
         clock: clockOf(one.body.time_zone),
         scale: { min, max },
         undone: groups
-          .filter(
-            (group) =>
-              !["max_size", "min_size"].every((size) => ignoredOf(group).some((path) => path === size || path === "all")),
-          )
+          .filter((group) => !(ignores(group, /^max_size$/) && ignores(group, /^min_size$/)))
           .map(({ address }) => address),
       },
     ];

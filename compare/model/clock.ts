@@ -24,7 +24,9 @@ export const cronOf = (text: unknown): Pick<Schedule, "time" | "days"> => {
   const [, minute, hour, on = ""] = /^(\d+) (\d+) \* \* ([\d,]+)$/.exec(String(text)) ?? [];
   return { time: timeOf(hour, minute), days: daysOf((_, i) => on.split(",").includes(String((i + 1) % 7))) };
 };
-export const ignoredOf = ({ body }: Resource): string[] => texts(at(body, "lifecycle.ignore_changes"));
+/** Whether plans leave an attribute of a resource as it is. */
+export const ignores = ({ body }: Resource, attribute: RegExp): boolean =>
+  texts(at(body, "lifecycle.ignore_changes")).some((path) => path === "all" || attribute.test(path));
 
 /** Whatever acts by the clock, but does something that the model does not know; what starts a function is that one's. */
 export const unknown = (stack: Stack, type: string, known: readonly Schedule[], off: (body: Json) => boolean): Unknown[] =>

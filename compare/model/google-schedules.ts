@@ -1,4 +1,4 @@
-import { clockOf, cronOf, ignoredOf, kept, named, timeOf, unknown } from "./clock";
+import { clockOf, cronOf, ignores, kept, named, timeOf, unknown } from "./clock";
 import type { GooglePart } from "./part";
 import { at, blocks, type Json, jsonOf, origin, type Resource, type Stack, texts } from "./stack";
 import type { Schedule } from "./types";
@@ -23,11 +23,9 @@ const googleHeld = (stack: Stack, account: Resource): (string | undefined)[] =>
     });
 /** Whether a plan would start what is stopped: by a state that the stack says, or by the provider's own default. */
 const startedByPlan = (resource: Resource): boolean => {
-  const ignored = ignoredOf(resource);
-  const heeded = (pattern: RegExp) => !ignored.some((path) => path === "all" || pattern.test(path));
-  if (resource.type === "google_sql_database_instance") return heeded(/^settings(\[0\]\.activation_policy)?$/);
-  if (resource.type === "google_workbench_instance") return heeded(/^desired_state$/);
-  return resource.body.desired_status === "RUNNING" && heeded(/^desired_status$/);
+  if (resource.type === "google_sql_database_instance") return !ignores(resource, /^settings(\[0\]\.activation_policy)?$/);
+  if (resource.type === "google_workbench_instance") return !ignores(resource, /^desired_state$/);
+  return resource.body.desired_status === "RUNNING" && !ignores(resource, /^desired_status$/);
 };
 const googleSchedules = (stack: Stack): Schedule[] =>
   stack

@@ -330,7 +330,7 @@ export interface Schedule extends Origin {
   /** The zone whose clock it goes by, one for all that have the same. */
   readonly clock: string;
   /** Between which numbers of machines a pool is from then on, which keeps hours itself; undefined for what somebody calls. */
-  readonly scale: { readonly min: number; readonly max: number } | undefined;
+  readonly scale: Pick<Scale, "min" | "max"> | undefined;
   /** Address of the identity by which it acts; none where a pool keeps hours itself. */
   readonly identity: string | undefined;
   /** Whether a role of that identity holds this very call, as far as the stack says what its roles hold. */

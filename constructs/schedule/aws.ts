@@ -102,16 +102,17 @@ function callsOf(self: Self, targets: readonly Called<"aws">[], hours: Hours): {
     role: role.name,
     policy: policy.lazy(),
   });
-  const arns = new Map<Thing["kind"], string[]>();
-  const allow = (thing: Thing) => {
-    const known = arns.get(thing.kind);
-    if (known) known.push(...thing.arns);
-    else {
-      const resources = [...thing.arns];
-      arns.set(thing.kind, resources);
-      const actions = directions.map((direction) => actionOf(thing.kind, direction));
-      policy.add({ Sid: calls[thing.kind].sid, Effect: "Allow", Action: actions, Resource: resources });
-    }
+  const allowed: Record<Thing["kind"], string[]> = { machine: [], database: [], notebook: [] };
+  const allow = ({ kind, arns }: Thing) => {
+    const { sid } = calls[kind];
+    if (!policy.has(sid))
+      policy.add({
+        Sid: sid,
+        Effect: "Allow",
+        Action: directions.map((direction) => actionOf(kind, direction)),
+        Resource: allowed[kind],
+      });
+    allowed[kind].push(...arns);
   };
   const schedules: SchedulerSchedule[] = [];
   const act = ({ key, kind, input }: Thing, direction: Direction) => {

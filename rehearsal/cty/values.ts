@@ -39,6 +39,9 @@ export function isMap(value: Value | undefined): value is ValueMap {
   );
 }
 
+/** The blocks of a list; none where there is no list. */
+export const blocks = (value: Value | undefined): ValueMap[] => (Array.isArray(value) ? value.filter(isMap) : []);
+
 /** Whether nothing inside the value is unknown. */
 export function isWhollyKnown(value: Value): boolean {
   if (value === UNKNOWN) return false;

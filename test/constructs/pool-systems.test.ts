@@ -4,14 +4,10 @@ import { InvalidProps, type Provider } from "../../constructs/core";
 import { Machine } from "../../constructs/machine";
 import { Pool } from "../../constructs/pool";
 import { pool as schema } from "../../constructs/pool/schema";
+import { machines } from "../support/pools";
 import { ada, all, bob, changed, one, type Stack, synth } from "../support/stack";
 
 const providers = ["aws", "azure", "google"] as const;
-const machines = {
-  aws: "aws_launch_template",
-  azure: "azurerm_linux_virtual_machine_scale_set",
-  google: "google_compute_region_instance_template",
-} as const;
 const manager = "google_compute_region_instance_group_manager";
 type Props = NonNullable<ConstructorParameters<typeof Pool<Provider>>[2]>;
 const windows = { image: "windows-2025", disk: "64 GiB" } as const;

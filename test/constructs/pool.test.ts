@@ -5,14 +5,10 @@ import type { Provider } from "../../constructs/core";
 import { Ingress } from "../../constructs/ingress";
 import { Network } from "../../constructs/network";
 import { Pool } from "../../constructs/pool";
+import { machines } from "../support/pools";
 import { ada, all, bob, changed, cyd, one, type Stack, synth } from "../support/stack";
 
 const providers = ["aws", "azure", "google"] as const;
-const machines = {
-  aws: "aws_launch_template",
-  azure: "azurerm_linux_virtual_machine_scale_set",
-  google: "google_compute_region_instance_template",
-} as const;
 type Props = NonNullable<ConstructorParameters<typeof Pool<Provider>>[2]>;
 
 const pool = (provider: Provider, props: Props = {}, internet: "nat" | "none" = "nat"): Stack =>

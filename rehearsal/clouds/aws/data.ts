@@ -1,4 +1,4 @@
-import { isMap, record, type Value, type ValueMap } from "../../cty/values";
+import { blocks, record, type Value, type ValueMap } from "../../cty/values";
 import { Refusal } from "../../protocol/diagnostics";
 import { text } from "../../provider/lookup";
 import type { DataReader } from "../model";
@@ -72,7 +72,7 @@ export const AWS_DATA: Readonly<Record<string, DataReader>> = {
   },
   aws_iam_policy_document: policyDocument,
   aws_resourcegroupstaggingapi_resources: (config, { inventory, account }) => {
-    const filters = Array.isArray(config.tag_filter) ? config.tag_filter.filter(isMap) : [];
+    const filters = blocks(config.tag_filter);
     const wanted = new Map(filters.map(({ key, values }) => [String(key), textsOf(values)]));
     const found = tagged(inventory, "aws", "tags", wanted).filter(({ type }) => !NOT_LISTED.test(type));
     return {
@@ -89,7 +89,7 @@ export const AWS_DATA: Readonly<Record<string, DataReader>> = {
 };
 
 function filterValue(config: ValueMap, name: string): Value | undefined {
-  const filters = Array.isArray(config.filter) ? config.filter.filter(isMap) : [];
+  const filters = blocks(config.filter);
   const values = filters.find((filter) => filter.name === name)?.values;
   return Array.isArray(values) ? values[0] : undefined;
 }

@@ -1,4 +1,4 @@
-import { isMap, type Value, type ValueMap } from "../../cty/values";
+import { blocks, type Value, type ValueMap } from "../../cty/values";
 import type { DataReader } from "../model";
 
 type Json = string | Json[] | { [key: string]: Json };
@@ -70,4 +70,3 @@ function statementsOf(document: string): Json[] {
 
 const text = (value: Value | undefined) => (typeof value === "string" && value !== "" ? value : undefined);
 const texts = (value: Value | undefined) => (Array.isArray(value) ? value.filter((each) => typeof each === "string") : []);
-const blocks = (value: Value | undefined) => (Array.isArray(value) ? value.filter(isMap) : []);

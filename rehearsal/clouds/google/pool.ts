@@ -1,4 +1,4 @@
-import { isMap, type ValueMap } from "../../cty/values";
+import { blocks } from "../../cty/values";
 import { lookup } from "../../provider/lookup";
 import type { Reference, TypeModel } from "../model";
 import type { Asked, Rule } from "../rule";
@@ -57,10 +57,7 @@ export const GOOGLE_POOL_REFERENCES: readonly Reference[] = [
 ];
 
 const hours = "autoscaling_policy.0.scaling_schedules";
-const held = (asked: Asked, path: string): ValueMap[] => {
-  const value = lookup(asked.values, path);
-  return Array.isArray(value) ? value.filter(isMap) : [];
-};
+const held = (asked: Asked, path: string) => blocks(lookup(asked.values, path));
 
 export const GOOGLE_POOL_RULES: readonly Rule[] = [
   {

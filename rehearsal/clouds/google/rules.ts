@@ -1,4 +1,4 @@
-import { isMap } from "../../cty/values";
+import { blocks } from "../../cty/values";
 import { overlap } from "../network";
 import { attributes, last, type Rule, textAt } from "../rule";
 
@@ -107,6 +107,7 @@ export const GOOGLE_RULES: readonly Rule[] = [
 ];
 
 function ranges(subnet: Parameters<typeof textAt>[0]): string[] {
-  const secondary = Array.isArray(subnet.secondary_ip_range) ? subnet.secondary_ip_range.filter(isMap) : [];
-  return [subnet, ...secondary].map((each) => textAt(each, "ip_cidr_range")).filter((range) => range !== "");
+  return [subnet, ...blocks(subnet.secondary_ip_range)]
+    .map((each) => textAt(each, "ip_cidr_range"))
+    .filter((range) => range !== "");
 }
