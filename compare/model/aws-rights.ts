@@ -269,7 +269,9 @@ const everybody = { kind: "AWS", id: "*" };
 /** A service of AWS acts for whoever asks it, in any account, unless the policy says for whom. */
 const forWhoever = ({ kind }: { kind: string }, { conditions }: Statement): boolean =>
   kind === "Service" &&
-  !conditions.some(({ key }) => /^aws:Source(Arn|Account|OrgID)$|^kms:EncryptionContext:aws:logs:arn$/i.test(key));
+  !conditions.some(({ key }) =>
+    /^aws:Source(Arn|Account|OrgID)$|^kms:EncryptionContext:aws:(logs:arn|ecs:clusterAccount)$/i.test(key),
+  );
 
 /** The service of AWS's that everybody comes down to where only its role may call. */
 function linked({ id }: { id: string }, statement: Statement): { kind: string; id: string } | undefined {

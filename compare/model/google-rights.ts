@@ -127,6 +127,6 @@ const isAgent = ({ address, type }: Resource, member: string): boolean =>
   (type === "google_storage_project_service_account" ||
     type === "google_logging_project_cmek_settings" ||
     (type === "google_project" &&
-      /^serviceAccount:service-\$\{[^}]+\.number\}@(cloud-filer|compute-system|container-engine-robot|gcp-sa-[a-z-]+)\.iam\.gserviceaccount\.com$/.test(
+      /^serviceAccount:service-\$\{[^}]+\.number\}@(cloud-filer|compute-system|container-engine-robot|gcp-sa-[a-z-]+|serverless-robot-prod)\.iam\.gserviceaccount\.com$/.test(
         member,
       )));

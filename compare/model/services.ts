@@ -1,4 +1,6 @@
 import { holds } from "./addresses";
+import { statementsOf } from "./aws-policy";
+import { keyOf } from "./keys";
 import { type AwsPart, type AzurePart, type GooglePart, identityMay, paid } from "./part";
 import { at, blocks, type Json, list, origin, type Resource, type Stack } from "./stack";
 import type { Right, Workload } from "./types";
@@ -34,6 +36,30 @@ export function containersOf(task: Resource | undefined): Json[] {
   }
 }
 
+/** What Fargate does by the key of a cluster to make the storage of a container. */
+const fargates = ["kms:CreateGrant", "kms:GenerateDataKeyWithoutPlaintext"];
+
+/** The key of a cluster, where Fargate may use it for this cluster: without, no container starts. */
+function storedBy(stack: Stack, cluster: Resource | undefined): string | undefined {
+  const found = keyOf(
+    stack,
+    cluster && at(cluster.body, "configuration.managed_storage_configuration.fargate_ephemeral_storage_kms_key_id"),
+  );
+  const key = stack.at(found ?? "");
+  if (!key) return found;
+  const may = stack
+    .pointing("aws_kms_key_policy", "key_id", key)
+    .flatMap(({ body }) => statementsOf(stack, body.policy) ?? [])
+    .filter(({ allow, principals }) => allow && principals.some(({ id }) => id === "fargate.amazonaws.com"))
+    .filter(({ conditions }) =>
+      conditions.some(
+        (one) => one.key === "kms:EncryptionContext:aws:ecs:clusterName" && one.values.includes(String(cluster?.body.name)),
+      ),
+    )
+    .flatMap(({ actions }) => actions);
+  return fargates.every((call) => may.includes(call)) ? found : undefined;
+}
+
 const awsServices = (stack: Stack): Workload[] =>
   stack.of("aws_ecs_service").map((service) => {
     const task = stack.target(service.body.task_definition);
@@ -48,6 +74,7 @@ const awsServices = (stack: Stack): Workload[] =>
       callers,
       most: Number(scaled[0]?.body.max_capacity ?? service.body.desired_count),
       told: told(containersOf(task).flatMap((container) => blocks(container, "environment"))),
+      keys: [storedBy(stack, stack.target(service.body.cluster))],
       publicEntry: apis.length > 0,
       publicAddress: at(service.body, "network_configuration.assign_public_ip") === true,
     };
@@ -126,6 +153,7 @@ const googleServices = (stack: Stack): Workload[] =>
         callers: body.invoker_iam_disabled === true ? "everybody" : "identities",
         most: Number(at(body, "template.scaling.max_instance_count")),
         told: toldByGoogle(service),
+        keys: [keyOf(stack, at(body, "template.encryption_key"))],
         publicEntry: (body.ingress ?? "INGRESS_TRAFFIC_ALL") === "INGRESS_TRAFFIC_ALL",
       };
     });

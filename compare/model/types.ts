@@ -178,6 +178,8 @@ export interface Workload extends Origin {
   readonly clock?: string | undefined;
   /** Names of the variables that a user wrote, or that tell of what was granted. */
   readonly told?: readonly string[];
+  /** The keys that encrypt what it keeps beside it while it runs, where its cloud has one for that, as a store has it. */
+  readonly keys?: readonly (string | undefined)[];
   /** Whether it is called at an address that is reached from everywhere. */
   readonly publicEntry?: boolean;
   /** Whether what runs the code has a public address of its own. */

@@ -4,12 +4,21 @@ import { keyNames, overTls } from "../readings";
 import { finding, type Probe } from "./probe";
 
 /** What holds data, with the key that encrypts it. */
-const heldBy = ({ stores, disks, machines, notebooks, clusters }: Model): (Origin & { readonly key?: string | undefined })[] => [
+const heldBy = ({
+  stores,
+  disks,
+  machines,
+  notebooks,
+  clusters,
+  workloads,
+}: Model): (Origin & { readonly key?: string | undefined })[] => [
   // what records what an entry does is no part of it
-  ...stores.filter(({ kind, entry }) => kind !== "log" || !entry.startsWith("cluster-")),
+  ...stores.filter(({ kind, entry }) => kind !== "log" || !/^(cluster|service)-/.test(entry)),
   ...disks,
   ...machines.flatMap(({ address, entry, disks }) => disks.map(({ key }) => ({ address, entry, key }))),
-  ...[...notebooks, ...clusters].flatMap(({ address, entry, keys }) => keys.map((key) => ({ address, entry, key }))),
+  ...[...notebooks, ...clusters, ...workloads].flatMap(({ address, entry, keys = [] }) =>
+    keys.map((key) => ({ address, entry, key })),
+  ),
 ];
 
 /** How what is kept is protected. */

@@ -57,6 +57,9 @@ const uses = {
   write: ["kms:Decrypt", "kms:GenerateDataKey"],
   /** What CloudWatch Logs does by itself, of all that follows. */
   keep: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+  /** What Fargate does by itself for the storage of a container. */
+  store: ["kms:GenerateDataKeyWithoutPlaintext"],
+  lend: ["kms:CreateGrant"],
   /** To start a machine is to attach its disks, for which EC2 grants itself the use of the key. */
   start: ["kms:CreateGrant", "kms:Decrypt"],
   all: [
@@ -117,6 +120,30 @@ export function encryptedByAutoScaling(
       },
     });
   return { arn, ready: admission };
+}
+
+/**
+ * The ARN of the key that encrypts the storage of what Fargate runs in one cluster of ECS; `ready` stands before the cluster. `id` names who has
+ * the cluster. What Fargate needs, and whoever makes a cluster, who may look at the key anyway:
+ * docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-create-storage-key.html, read 2026-11-26 as far as its list of calls; the policies of
+ * several public repositories have these conditions.
+ */
+export function encryptedByFargate(
+  key: Key<"aws"> | undefined,
+  id: string,
+  cluster: string,
+): { readonly arn: string; readonly ready: ITerraformDependable } | undefined {
+  if (!key) return undefined;
+  const StringEquals = {
+    "kms:EncryptionContext:aws:ecs:clusterAccount": key.lab.native.accountId,
+    "kms:EncryptionContext:aws:ecs:clusterName": cluster,
+  };
+  letService(key, "fargate.amazonaws.com", [id, "store"], "store", { StringEquals });
+  letService(key, "fargate.amazonaws.com", [id, "lend"], "lend", {
+    StringEquals,
+    "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt"] },
+  });
+  return { arn: key.native.key.arn, ready: key.native.admission };
 }
 
 /** Lets somebody who has a right on an entry use its key for that, through the service that keeps the entry. `id` names the two. */

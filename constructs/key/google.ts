@@ -20,7 +20,7 @@ const roles = { use: "roles/cloudkms.cryptoKeyEncrypterDecrypter", look: "roles/
 
 /**
  * The accounts by which Google's services act in a project, by service: cloud.google.com/iam/docs/service-agents; general knowledge, not read.
- * Filestore's stands as soon as its API is enabled: Cloud Foundation Fabric's list of them marks it as none to be asked for, read 2026-11-26.
+ * Those of Filestore and Cloud Run stand as soon as the API is enabled: Cloud Foundation Fabric's list marks them as none to be asked for, read 2026-11-26.
  */
 const agents = {
   artifactregistry: "gcp-sa-artifactregistry",
@@ -30,6 +30,7 @@ const agents = {
   memorystore: "gcp-sa-memorystore",
   notebooks: "gcp-sa-notebooks",
   pubsub: "gcp-sa-pubsub",
+  run: "serverless-robot-prod",
   secretmanager: "gcp-sa-secretmanager",
   sqladmin: "gcp-sa-cloud-sql",
 };

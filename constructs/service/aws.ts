@@ -2,6 +2,7 @@ import type { Apigatewayv2Api } from "@cdktf/provider-aws/lib/apigatewayv2-api";
 import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { EcsCluster } from "@cdktf/provider-aws/lib/ecs-cluster";
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service";
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
@@ -13,6 +14,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { logDays, serviceShape } from "../../catalog/services";
 import type { ITerraformDependable } from "../cdktf";
 import type { Capability, Completed, OnCloud } from "../core";
+import { encryptedByFargate } from "../key/aws";
 import { assumedBy } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import { Variables } from "../lab/variables";
@@ -92,9 +94,10 @@ export const on: OnCloud<"aws", "service"> = {
     });
     const least = Math.max(props.scale.min, 1);
     const scales = props.scale.max > least;
+    const cluster = clusterOf(self, props) ?? shared.cluster;
     const service = new EcsService(self, "service", {
       name: self.cloudName("aws_ecs_service"),
-      cluster: shared.cluster.arn,
+      cluster: cluster.arn,
       taskDefinition: task.arn,
       launchType: "FARGATE",
       desiredCount: least,
@@ -113,7 +116,7 @@ export const on: OnCloud<"aws", "service"> = {
       lifecycle: scales ? { ignoreChanges: ["desired_count"] } : undefined,
       dependsOn: [...subnet.native.ready, ...guard.rules, ...starter.rights],
     });
-    if (scales) scaling(self, shared, service, least, props.scale.max);
+    if (scales) scaling(self, cluster, service, least, props.scale.max);
     const api = entry(self, logs, {
       integrationType: "HTTP_PROXY",
       integrationMethod: "ANY",
@@ -154,8 +157,27 @@ export const on: OnCloud<"aws", "service"> = {
         "callers sign what they ask by AWS's Signature Version 4 for execute-api; machines in a subnet without internet do not reach the address; who called is noted beside what the containers write, for which AWS adds a policy of its log delivery to the account, which stays",
     },
     subnet: "equivalent",
+    key: {
+      approximated:
+        "Fargate encrypts what containers write beside them, their image too, in a cluster of the service's own; the first key, or none after one, moves the service there, and it answers nobody while its containers start; another key is for containers that start from then on",
+    },
   },
 };
+
+/** AWS encrypts what containers write by a key of their cluster: a service that names one has a cluster to itself. */
+function clusterOf(self: Self, { key }: Props): EcsCluster | undefined {
+  const name = self.cloudName("aws_ecs_cluster");
+  const by = encryptedByFargate(key, self.node.id, name);
+  return (
+    by &&
+    new EcsCluster(self, "cluster", {
+      name,
+      configuration: { managedStorageConfiguration: { fargateEphemeralStorageKmsKeyId: by.arn } },
+      tags: self.lab.native.tags({ Name: self.name }),
+      dependsOn: [by.ready],
+    })
+  );
+}
 
 /** A role for containers of this account's ECS alone. */
 function taskRole(self: Self, part: "role" | "start"): IamRole {
@@ -222,7 +244,7 @@ function guarded(self: Self, { port }: Props, network: Network<"aws">, { group: 
   return { group, rules };
 }
 
-function scaling(self: Self, { cluster }: Shared, service: EcsService, minCapacity: number, maxCapacity: number): void {
+function scaling(self: Self, cluster: EcsCluster, service: EcsService, minCapacity: number, maxCapacity: number): void {
   const target = new AppautoscalingTarget(self, "scale", {
     serviceNamespace: "ecs",
     scalableDimension: "ecs:service:DesiredCount",

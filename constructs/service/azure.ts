@@ -100,5 +100,10 @@ export const on: OnCloud<"azure", "service"> = {
       approximated:
         "services stand in a subnet of their own, which Azure demands, and reach the whole network, whichever is named",
     },
+    key: {
+      unsupported:
+        "Container Apps encrypts what containers write beside them by Azure's own keys; neither an app nor an environment of azurerm 4.55 names another",
+      instead: "leave the key out, or put what has to be encrypted by it in a bucket with that key",
+    },
   },
 };

@@ -2,6 +2,7 @@ import { CloudRunV2Service } from "@cdktf/provider-google/lib/cloud-run-v2-servi
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { requestSeconds, serviceShape } from "../../catalog/services";
 import type { OnCloud } from "../core";
+import { encryptedBy } from "../key/google";
 import { Variables } from "../lab/variables";
 import { writes } from "../logs/google";
 import { connectorOf } from "./google-connector";
@@ -33,6 +34,7 @@ export const on: OnCloud<"google", "service"> = {
     const variables = new Variables(props.environment);
     const name = self.cloudName("google_cloud_run_v2_service");
     const kept = writes(lab, { type: '="cloud_run_revision"', field: "resource.labels.service_name", name });
+    const key = encryptedBy(props.key, "run");
     const service = new CloudRunV2Service(self, "service", {
       name,
       location: lab.region,
@@ -41,6 +43,7 @@ export const on: OnCloud<"google", "service"> = {
       invokerIamDisabled: false,
       deletionProtection: false,
       template: {
+        encryptionKey: key?.name,
         serviceAccount: serviceAccount.email,
         timeout: `${requestSeconds}s`,
         scaling: { minInstanceCount: props.scale.min, maxInstanceCount: props.scale.max },
@@ -55,7 +58,7 @@ export const on: OnCloud<"google", "service"> = {
         vpcAccess: props.subnet ? { connector: connectorOf(subnet.network).id, egress: "PRIVATE_RANGES_ONLY" } : undefined,
       },
       labels: lab.native.labels(),
-      dependsOn: [lab.native.service("run"), ...kept],
+      dependsOn: [lab.native.service("run"), ...kept, ...(key ? [key.ready] : [])],
     });
     letCall(self, service, props.callers);
     return { native: { service, serviceAccount, variables }, outputs: { name: service.name, url: service.uri } };
@@ -88,6 +91,10 @@ export const on: OnCloud<"google", "service"> = {
     subnet: {
       approximated:
         "a service reaches the network through a connector, which Google bills by the hour, and only where a subnet is named; elsewhere services stand in the network anyway",
+    },
+    key: {
+      approximated:
+        "Cloud Run encrypts the image that it keeps, for what containers write lies in their memory; names and variables are encrypted by Google's own key; containers that run go on after a key is destroyed, and no new ones start",
     },
   },
 };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { requestSeconds, type ServiceSize, serviceSizeNames } from "../../catalog/services";
+import { keyFor } from "../key/schema";
 import { about, ascending, environment, ref } from "../schema";
 
 const tag = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
@@ -76,6 +77,8 @@ export const service = z
       description: "The subnet from which the service reaches the lab's network; one with a way to the internet",
       example: "work",
     }),
+    /** The key that encrypts what containers write beside them while they run, on AWS, and the image from which they start, on Google; another one starts them anew. Azure takes none. @default the cloud's own */
+    key: keyFor("the containers' own storage"),
   })
   .describe(
     `A container behind an HTTPS address: it answers named identities, within ${requestSeconds} seconds, keeps nothing, and runs by an identity of its own`,

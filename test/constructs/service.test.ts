@@ -1,6 +1,7 @@
 import { Access } from "../../constructs/access";
 import { Bucket } from "../../constructs/bucket";
 import type { Provider } from "../../constructs/core";
+import { Key } from "../../constructs/key";
 import type { Lab } from "../../constructs/lab";
 import { Machine } from "../../constructs/machine";
 import { Network } from "../../constructs/network";
@@ -274,4 +275,54 @@ test("AWS scales by CPU between one container, or as many as are asked for, and 
   expect(fixed.resource.aws_appautoscaling_target).toBeUndefined();
   expect(one(fixed, "aws_ecs_service")).toMatchObject({ desired_count: 2 });
   expect(one(fixed, "aws_ecs_service").lifecycle).toBeUndefined();
+});
+
+const keyed = (provider: Provider): Stack =>
+  synth(provider, (lab: Lab) => {
+    new Service(lab, "web", { image, key: new Key(lab, "lab") });
+    new Service(lab, "plain", { image });
+  });
+
+test("AWS: a service with a key has a cluster to itself, whose storage Fargate encrypts by it, for that cluster alone and before it is made", () => {
+  const stack = keyed("aws");
+  expect(one(stack, "aws_ecs_cluster", "service-web_cluster")).toMatchObject({
+    configuration: {
+      managed_storage_configuration: { fargate_ephemeral_storage_kms_key_id: `\${aws_kms_key.key-lab_key.arn}` },
+    },
+    depends_on: ["aws_kms_key_policy.key-lab_policy"],
+  });
+  const { name } = one(stack, "aws_ecs_cluster", "service-web_cluster");
+  const StringEquals = {
+    "kms:EncryptionContext:aws:ecs:clusterAccount": `\${data.aws_caller_identity.account.account_id}`,
+    "kms:EncryptionContext:aws:ecs:clusterName": name,
+  };
+  const shared = { Effect: "Allow", Principal: { Service: "fargate.amazonaws.com" }, Resource: "*" };
+  expect(statements(one(stack, "aws_kms_key_policy")).filter(({ Sid }) => Sid.startsWith("Let"))).toEqual([
+    {
+      ...shared,
+      Sid: "LetServiceXwebLend",
+      Action: ["kms:CreateGrant"],
+      Condition: { StringEquals, "ForAllValues:StringEquals": { "kms:GrantOperations": ["Decrypt"] } },
+    },
+    { ...shared, Sid: "LetServiceXwebStore", Action: ["kms:GenerateDataKeyWithoutPlaintext"], Condition: { StringEquals } },
+  ]);
+  const clusters = ["web", "plain"].map((of) => one(stack, "aws_ecs_service", `service-${of}_service`).cluster);
+  expect(clusters).toEqual([
+    `\${aws_ecs_cluster.service-web_cluster.arn}`,
+    `\${aws_ecs_cluster.network-main_services-work_cluster.arn}`,
+  ]);
+  expect(one(stack, "aws_appautoscaling_target", "service-web_scale").resource_id).toContain(
+    "aws_ecs_cluster.service-web_cluster",
+  );
+});
+
+test("Google: Cloud Run encrypts the image by the key, and may before it does", () => {
+  const stack = keyed("google");
+  const service = one(stack, "google_cloud_run_v2_service", "service-web_service");
+  expect(service.template.encryption_key).toBe(`\${google_kms_crypto_key.key-lab_key.id}`);
+  expect(service.depends_on).toContain("google_kms_crypto_key_iam_member.key-lab_agent-run");
+  expect(one(stack, "google_kms_crypto_key_iam_member", "key-lab_agent-run").member).toBe(
+    `serviceAccount:service-\${data.google_project.project.number}@serverless-robot-prod.iam.gserviceaccount.com`,
+  );
+  expect(one(stack, "google_cloud_run_v2_service", "service-plain_service").template.encryption_key).toBeUndefined();
 });

@@ -92,7 +92,7 @@ export const AWS_REFERENCES: readonly Reference[] = [
       "operation error Secrets Manager: api error ResourceNotFoundException: Secrets Manager can't find the specified secret.",
   },
   {
-    path: /(^|\.)(kms_key_id|kms_master_key_id|master_user_secret_kms_key_id|target_key_id|kms_key_arn|kms_key|key_id)$/,
+    path: /(^|\.)(kms_key_id|fargate_ephemeral_storage_kms_key_id|kms_master_key_id|master_user_secret_kms_key_id|target_key_id|kms_key_arn|kms_key|key_id)$/,
     to: ["aws_kms_key", "aws_kms_alias"],
     except: /(^|:)alias\/aws\//,
     refusal: (value) => `operation error KMS: api error NotFoundException: Key '${value}' does not exist`,

@@ -7,7 +7,7 @@ const noAccount = (value: string) =>
   `googleapi: Error 400: Service account ${value.replace(/^serviceAccount:/, "")} does not exist., badRequest`;
 /** Accounts that Google keeps for its own services, and the default one of Compute Engine. */
 const GOOGLES_OWN =
-  /@(gcp-sa-[^.]+|gs-project-accounts|compute-system|container-engine-robot|developer)\.|^(serviceAccount:)?service-\d+@|\.svc\.id\.goog/;
+  /@(gcp-sa-[^.]+|gs-project-accounts|compute-system|container-engine-robot|serverless-robot-prod|developer)\.|^(serviceAccount:)?service-\d+@|\.svc\.id\.goog/;
 
 /** What Google Cloud resources refer to, and the words of Google's APIs when it is not there. */
 export const GOOGLE_REFERENCES: readonly Reference[] = [
@@ -83,7 +83,7 @@ export const GOOGLE_REFERENCES: readonly Reference[] = [
   },
   { path: /^key_ring$/, to: ["google_kms_key_ring"], refusal: (value) => `googleapi: Error 404: KeyRing ${value} not found.` },
   {
-    path: /(^|\.)(crypto_key_id|boot_disk_kms_key|database_encryption\.key_name|encryption_key_name|kms_key|kms_key_name|default_kms_key_name|kms_key_self_link)$/,
+    path: /(^|\.)(crypto_key_id|boot_disk_kms_key|database_encryption\.key_name|encryption_key(_name)?|kms_key|kms_key_name|default_kms_key_name|kms_key_self_link)$/,
     to: ["google_kms_crypto_key"],
     refusal: (value) => `googleapi: Error 404: CryptoKey ${value} not found.`,
   },

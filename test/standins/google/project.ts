@@ -40,6 +40,7 @@ const agents = [
   ["compute", "compute-system"],
   ["file", "cloud-filer"],
   ["pubsub", "gcp-sa-pubsub"],
+  ["run", "serverless-robot-prod"],
 ] as const;
 
 function enable(store: Store, services: readonly string[]) {

@@ -1,3 +1,4 @@
+import { needKey } from "./kms";
 import { accountKey, policyRoutes } from "./policies";
 import { keyOf, type Routes, Slow } from "./routes";
 import { type Body, invalid, made, notFound, project, type Store } from "./store";
@@ -12,14 +13,19 @@ const done = (where: string, store: Store, response: Body): Body => ({
 });
 
 interface Asked extends Body {
-  readonly template: { readonly serviceAccount?: string; readonly vpcAccess?: { readonly connector?: string } } & Body;
+  readonly template: {
+    readonly encryptionKey?: string;
+    readonly serviceAccount?: string;
+    readonly vpcAccess?: { readonly connector?: string };
+  } & Body;
 }
 
-/** @throws Refusal where the identity or the connector is not there */
+/** @throws Refusal where the identity or the connector is not there, or the key may not be used */
 function filled(name: string, asked: Asked, store: Store): Body {
-  const { serviceAccount, vpcAccess } = asked.template;
+  const { encryptionKey, serviceAccount, vpcAccess } = asked.template;
   if (serviceAccount && !store.things.has(accountKey(serviceAccount))) throw notFound(serviceAccount);
   if (vpcAccess?.connector && !store.things.has(`vpcaccess/${vpcAccess.connector}`)) throw notFound(vpcAccess.connector);
+  needKey(store, encryptionKey || undefined, "serverless-robot-prod", name.split("/")[3] as string);
   const own = name.split("/").at(-1);
   const uri = `https://${own}-${project.number}.${name.split("/")[3]}.run.app`;
   return {
