@@ -113,7 +113,11 @@ export const on: OnCloud<"aws", "service"> = {
       propagateTags: "SERVICE",
       forceDelete: true,
       tags,
-      lifecycle: scales ? { ignoreChanges: ["desired_count"] } : undefined,
+      lifecycle: {
+        ...(scales ? { ignoreChanges: ["desired_count"] } : {}),
+        // where a service has a cluster to itself, another subnet is another namespace and no other cluster: it goes before its names there do
+        replaceTriggeredBy: [`${names.terraformResourceType}.${names.friendlyUniqueId}.id`],
+      },
       dependsOn: [...subnet.native.ready, ...guard.rules, ...starter.rights],
     });
     if (scales) scaling(self, cluster, service, least, props.scale.max);

@@ -48,7 +48,7 @@ export const changes: Readonly<Record<keyof typeof register, readonly Change[]>>
   ],
   service: [
     ["services.web.scale.max", 6, "updated"],
-    ["services.web.key", "spare", "updated"],
+    ["services.web.key", "spare", { aws: "updated", azure: "nothing", google: "updated" }],
     ["services.web.subnet", "work", { aws: "replaced", azure: "nothing", google: "nothing" }],
   ],
   queue: [
