@@ -60,7 +60,7 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
   // a lab with machines or clusters and no network is given one with every default
   const asked = network.parse(environment.network ?? {});
   const { ranges } = planSubnets(asked.cidr, asked.subnets);
-  const { network: own, machines, pools, clusters, services } = environment;
+  const { network: own, balancers, machines, pools, clusters, services } = environment;
   const started = Object.entries({ machine: machines, pool: pools }).flatMap(([kind, entries]) =>
     Object.entries((entries ?? {}) as Record<string, { readonly image?: unknown; readonly size?: unknown }>).map(
       ([name, entry]) => [`${kind}-${name}`, entry] as const,
@@ -92,8 +92,10 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
     ofMembers: Object.entries((machines ?? {}) as Record<string, { readonly per?: string }>).flatMap(([name, { per }]) =>
       per === "member" ? [`machine-${name}`] : [],
     ),
-    published: Object.entries((machines ?? {}) as Record<string, { readonly published?: boolean }>).flatMap(([name, entry]) =>
-      entry.published ? [`machine-${name}`] : [],
+    published: Object.entries({ machine: machines, balancer: balancers }).flatMap(([kind, entries]) =>
+      Object.entries((entries ?? {}) as Record<string, { readonly published?: boolean; readonly publishedTo?: unknown }>).flatMap(
+        ([name, { published, publishedTo }]) => (published || publishedTo ? [`${kind}-${name}`] : []),
+      ),
     ),
     admins: environment.teams[team]?.admins ?? [],
     addresses: new Map(

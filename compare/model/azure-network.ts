@@ -1,3 +1,4 @@
+import { azureFronts } from "./balancers";
 import { keyOf } from "./keys";
 import { azureParts, found } from "./parts";
 import { azureScale } from "./pools";
@@ -64,14 +65,17 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
   const fronts = found(azureParts, "balancers", stack).map((balancer): Guarded => {
     const { body } = stack.at(balancer.address) as Resource;
     const subnet = stack.targets(body.gateway_ip_configuration).find((r) => subnets.has(r));
-    const party: Party = { range: subnet && subnets.get(subnet)?.cidr, outside: false };
+    const from: Party = { range: subnet && subnets.get(subnet)?.cidr, outside: false };
+    // it listens on its own private address, or on whichever of the subnet's is behind its public one
+    const own = azureFronts(body).flatMap(({ private_ip_address: address }) => stack.text(address) ?? []);
+    const party: Party = own[0] === undefined ? from : { ...from, range: `${own[0]}/32` };
     const all = (subnet && guardOf(subnet)) ?? unguarded(balancer);
     return {
       machine: balancer,
       party,
       network: subnet && stack.target(subnet.body.virtual_network_name)?.address,
       rules: all.filter(({ guards }) => guards.some((guard) => covers(guard, party))),
-      before: { machines: balancer.machines, from: party },
+      before: { machines: balancer.machines, from },
     };
   });
   return {

@@ -41,14 +41,17 @@ const azurePolicies = ["AppGwSslPolicy20170401S", "AppGwSslPolicy20220101", "App
 const strict = (policy: unknown): boolean =>
   azurePolicies.includes(String(at(policy, "policy_name"))) || /^TLSv1_[23]$/.test(String(at(policy, "min_protocol_version")));
 
+/** The addresses on which a gateway listens. */
+export const azureFronts = (body: Json): Json[] => {
+  const used = blocks(body, "http_listener").map(({ frontend_ip_configuration_name: name }) => name);
+  return blocks(body, "frontend_ip_configuration").filter(({ name }) => used.includes(name));
+};
+
 const azureBalancers = (stack: Stack): Balancer[] =>
   stack.of("azurerm_application_gateway").map((gateway) => {
     const { body } = gateway;
     const listeners = blocks(body, "http_listener");
     const policies = [body.ssl_policy, ...blocks(body, "ssl_profile").map(({ ssl_policy }) => ssl_policy)];
-    const fronts = blocks(body, "frontend_ip_configuration").filter(({ name }) =>
-      listeners.some(({ frontend_ip_configuration_name: used }) => used === name),
-    );
     return {
       ...origin(gateway),
       machines: addresses([
@@ -56,7 +59,7 @@ const azureBalancers = (stack: Stack): Balancer[] =>
         ...stack.pointing("azurerm_linux_virtual_machine_scale_set", "network_interface", gateway),
       ]),
       tlsOnly: listeners.every(({ protocol }) => protocol === "Https") && policies.every(strict),
-      publicAddress: fronts.some(({ public_ip_address_id }) => public_ip_address_id !== undefined),
+      publicAddress: azureFronts(body).some(({ public_ip_address_id }) => public_ip_address_id !== undefined),
       listens: blocks(body, "frontend_port")
         .filter(({ name }) => listeners.some(({ frontend_port_name: used }) => used === name))
         .map(({ port }) => Number(port)),

@@ -82,7 +82,7 @@ export const network: readonly Probe[] = [
   {
     id: "no-public-address",
     demands:
-      "No machine that is not published, no node, balancer, database or share, and nothing else that runs code, has a public address of its own",
+      "No machine or balancer that is not published, no node, database or share, and nothing else that runs code, has a public address of its own",
     find: (model, { published }) =>
       [...hostsOf(model), ...model.balancers, ...model.workloads, ...model.stores]
         .filter(({ publicAddress, entry }) => publicAddress && !published.includes(entry))
@@ -90,9 +90,10 @@ export const network: readonly Probe[] = [
   },
   {
     id: "published-for-good",
-    demands: "A machine that is published has a public address that leads to it and stays, on which a range outside reaches it",
-    find: ({ machines, flows }, { published, peers }) =>
-      machines
+    demands:
+      "What is published has a public address, on which a range outside reaches it; a machine's leads to it and stays, as a balancer's always does",
+    find: ({ machines, balancers, flows }, { published, peers }) =>
+      [...machines, ...balancers.map((balancer) => ({ ...balancer, addressStays: true }))]
         .filter(({ entry }) => published.includes(entry))
         .flatMap((m) => [
           ...(m.publicAddress ? [] : [finding(m, "has no public address")]),

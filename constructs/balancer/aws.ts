@@ -8,6 +8,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import type { OnCloud } from "../core";
 import { certificateOf } from "../lab/certificates";
 import { doorFor } from "../network/aws-door";
+import { publishedOf } from "../network/aws-published";
 import { planOf } from "./plan";
 import { httpsPort } from "./schema";
 
@@ -23,10 +24,11 @@ const sslPolicy = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 export const on: OnCloud<"aws", "balancer"> = {
   build(self, props) {
     const { lab } = self;
-    const { to, sources } = planOf<"aws">(self.node.id, props);
+    const { to, sources, ranges } = planOf<"aws">(self.node.id, props);
     const { subnet, securityGroup: behind } = to.native;
     const tags = lab.native.tags({ Name: self.name });
-    const group = doorFor(self, { vpc: subnet.network.native.vpc, from: sources, port: httpsPort });
+    const group = doorFor(self, { vpc: subnet.network.native.vpc, from: sources, ranges, port: httpsPort });
+    const place = props.publishedTo ? publishedOf(subnet.network) : subnet.native;
     const through = { ipProtocol: "tcp", fromPort: props.port, toPort: props.port, tags };
     const rules = [
       new VpcSecurityGroupEgressRule(self, "out", {
@@ -45,13 +47,13 @@ export const on: OnCloud<"aws", "balancer"> = {
     const balancer = new Lb(self, "balancer", {
       name: self.cloudName("aws_lb"),
       loadBalancerType: "application",
-      internal: true,
-      subnets: subnet.native.zones.map((zone) => zone.subnet.id),
+      internal: !props.publishedTo,
+      subnets: place.zones.map((zone) => zone.subnet.id),
       securityGroups: [group.id],
       dropInvalidHeaderFields: true,
       enableDeletionProtection: false,
       tags,
-      dependsOn: rules,
+      dependsOn: props.publishedTo ? [...rules, ...place.ready] : rules,
     });
     const targets = new LbTargetGroup(self, "targets", {
       name: self.cloudName("aws_lb_target_group", String(props.port)),
@@ -93,6 +95,10 @@ export const on: OnCloud<"aws", "balancer"> = {
     port: "equivalent",
     health: "equivalent",
     from: "equivalent",
+    publishedTo: {
+      approximated:
+        "a published balancer stands in subnets of its own, which lead to the internet, in two zones, and is reached by a name whose public addresses change; Azure's has one address",
+    },
     certificate: "equivalent",
   },
 };

@@ -4,7 +4,7 @@ import { NetworkSecurityRule, type NetworkSecurityRuleConfig } from "@cdktf/prov
 import { PublicIp } from "@cdktf/provider-azurerm/lib/public-ip";
 import type { Capability, OnCloud } from "../core";
 import { certificateOf } from "../lab/certificates";
-import type { Network, Subnet } from "../network";
+import type { Network, Range, Subnet } from "../network";
 import { type Block, readBlock, showAddress, sizeOf } from "../network/addresses";
 import { priorityIn } from "../network/azure-priority";
 import { type Gateways, gatewaysOf } from "./azure-gateways";
@@ -26,16 +26,20 @@ export const on: OnCloud<"azure", "balancer"> = {
   build(self, props) {
     const { home } = self.lab.native;
     const tags = self.lab.native.tags();
-    const { to, sources } = planOf<"azure">(self.node.id, props);
+    const { to, sources, ranges } = planOf<"azure">(self.node.id, props);
     const { subnet, applicationSecurityGroup } = to.native;
     const { network } = subnet;
-    const gateways = gatewaysOf(network);
-    const address = addressOf(self, network, gateways);
+    const published = props.publishedTo !== undefined;
+    const gateways = gatewaysOf(network, published);
+    const inside = published ? undefined : addressOf(self, network, gateways);
+    if (published) sameRanges(self, network, gateways, ranges);
     const certificate = certificateOf(self.lab, props.certificate);
     const rules = [
       allow(self, "sources", gateways.nsg, {
-        sourceApplicationSecurityGroupIds: sources.map((source) => source.native.applicationSecurityGroup.id),
-        destinationAddressPrefix: address,
+        ...(published
+          ? { sourceAddressPrefixes: ranges.map(({ cidr }) => cidr) }
+          : { sourceApplicationSecurityGroupIds: sources.map((source) => source.native.applicationSecurityGroup.id) }),
+        destinationAddressPrefix: inside ?? gateways.range,
         destinationPortRange: String(httpsPort),
       }),
       allow(self, "machines", subnet.native.nsg, {
@@ -44,26 +48,30 @@ export const on: OnCloud<"azure", "balancer"> = {
         destinationPortRange: String(props.port),
       }),
     ];
-    const unused = new PublicIp(self, "unused-address", {
+    const outside = new PublicIp(self, published ? "address" : "unused-address", {
       ...home,
-      name: self.cloudName("azurerm_public_ip"),
+      name: self.cloudName("azurerm_public_ip", published ? "published" : ""),
       sku: "Standard",
       allocationMethod: "Static",
       tags,
     });
     const gateway = new ApplicationGateway(self, "gateway", {
       ...home,
-      name: self.cloudName("azurerm_application_gateway"),
+      // another name makes it anew: a gateway stays in its subnet
+      name: self.cloudName("azurerm_application_gateway", published ? "published" : ""),
       sku: { name: "Standard_v2", tier: "Standard_v2" },
       autoscaleConfiguration: { minCapacity: 0, maxCapacity: 2 },
       enableHttp2: true,
       identity: { type: "UserAssigned", identityIds: [certificate.identity] },
       gatewayIpConfiguration: [{ name: "subnet", subnetId: gateways.subnet.id }],
-      frontendIpConfiguration: [
-        { name: "inside", subnetId: gateways.subnet.id, privateIpAddressAllocation: "Static", privateIpAddress: address },
-        // Azure makes no gateway without one unless a subscription asks for that; nothing listens on it
-        { name: "unused", publicIpAddressId: unused.id },
-      ],
+      frontendIpConfiguration:
+        inside === undefined
+          ? [{ name: "outside", publicIpAddressId: outside.id }]
+          : [
+              { name: "inside", subnetId: gateways.subnet.id, privateIpAddressAllocation: "Static", privateIpAddress: inside },
+              // Azure makes no gateway without one unless a subscription asks for that; nothing listens on it
+              { name: "unused", publicIpAddressId: outside.id },
+            ],
       frontendPort: [{ name: "https", port: httpsPort }],
       sslCertificate: [{ name: "certificate", keyVaultSecretId: certificate.secret }],
       sslPolicy: { policyType: "Predefined", policyName: tls },
@@ -71,7 +79,7 @@ export const on: OnCloud<"azure", "balancer"> = {
         {
           name: "https",
           protocol: "Https",
-          frontendIpConfigurationName: "inside",
+          frontendIpConfigurationName: published ? "outside" : "inside",
           frontendPortName: "https",
           sslCertificateName: "certificate",
         },
@@ -119,7 +127,7 @@ export const on: OnCloud<"azure", "balancer"> = {
       dependsOn: [...gateways.ready, ...rules],
     });
     if (to.kind === "pool") to.native.standBehind(`${gateway.id}/backendAddressPools/${backend}`);
-    return { native: { gateway }, outputs: { address, port: httpsPort } };
+    return { native: { gateway }, outputs: { address: inside ?? outside.ipAddress, port: httpsPort } };
   },
 
   parity: {
@@ -130,6 +138,10 @@ export const on: OnCloud<"azure", "balancer"> = {
     port: "equivalent",
     health: "equivalent",
     from: "equivalent",
+    publishedTo: {
+      approximated:
+        "published balancers of a network stand in a subnet of their own, whose rules do not tell them apart: all are reached from the same ranges",
+    },
     certificate: "equivalent",
   },
 };
@@ -141,6 +153,7 @@ function allow(
   ends: Pick<
     NetworkSecurityRuleConfig,
     | "sourceAddressPrefix"
+    | "sourceAddressPrefixes"
     | "sourceApplicationSecurityGroupIds"
     | "destinationAddressPrefix"
     | "destinationApplicationSecurityGroupIds"
@@ -159,6 +172,17 @@ function allow(
     protocol: "Tcp",
     sourcePortRange: "*",
   });
+}
+
+/** @throws Error where another published balancer of the network is reached from other ranges */
+function sameRanges(self: Self, network: Network<"azure">, gateways: Gateways, ranges: readonly Range<"azure">[]): void {
+  const from = ranges.map(({ name }) => name).join(", ");
+  gateways.reached ??= { by: self.name, from };
+  const { reached } = gateways;
+  if (reached.from !== from)
+    throw new Error(
+      `${self.node.id}: on Azure the published balancers of ${network.name} are reached from the same ranges, since its rules do not tell them apart: ${reached.by} is from ${reached.from}, and this from ${from}`,
+    );
 }
 
 /**

@@ -123,6 +123,11 @@ export const on: OnCloud<"google", "balancer"> = {
       approximated:
         "no rule can stand on the way in to Google's balancer, so every other machine of the network is refused on its way out; networks joined by VPN reach the address",
     },
+    publishedTo: {
+      unsupported:
+        "google 6.50 gives a region's balancer no rules on who comes from outside, which Cloud Armor has for it; a balancer of the whole world takes them, and reads what is sent wherever on Earth it comes in",
+      instead: "publish a machine in front (machines: published) and open its port by an ingress to the range",
+    },
     certificate: "equivalent",
   },
 };

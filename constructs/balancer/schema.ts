@@ -5,9 +5,17 @@ import { about, name, ref } from "../schema";
 /** The one port that every balancer answers on. */
 export const httpsPort = 443;
 
+/** Those who reach a balancer. */
+const sources = (...kinds: Parameters<typeof ref>) =>
+  z
+    .array(ref(...kinds))
+    .min(1, "name at least one source")
+    .max(10, "at most 10 sources")
+    .refine((all) => new Set(all).size === all.length, "each source is named once");
+
 /**
- * An HTTPS entry inside the network: it shares requests out over machines or a pool, and named machines and pools reach it. It has no
- * address on the internet, answers by TLS 1.2 or newer alone, and speaks HTTP to the machines behind it.
+ * An HTTPS entry that shares requests out over machines or a pool: inside the network, where named machines and pools reach it, or published, for
+ * named ranges outside alone. It answers by TLS 1.2 or newer alone, and speaks HTTP to the machines behind it, which have no public address.
  */
 export const balancer = z
   .strictObject({
@@ -35,19 +43,41 @@ export const balancer = z
         .default("/"),
       { description: "The path that a healthy machine answers with status 200", example: "/health" },
     ),
-    /** Who reaches the balancer: machines and pools of its network; 1 to 10. */
-    from: about(
-      z
-        .array(ref("machine", "pool"))
-        .min(1, "name at least one source")
-        .max(10, "at most 10 sources")
-        .refine((all) => new Set(all).size === all.length, "each source is named once"),
-      { description: "Who reaches the balancer: machines and pools of its network", example: "workbench" },
-    ),
+    /** Who reaches the balancer at an address inside the network: machines and pools of it; 1 to 10. @default nobody: it is published */
+    from: about(sources("machine", "pool").optional(), {
+      description: "Who reaches the balancer inside the network: machines and pools of it",
+      example: "[workbench]",
+    }),
+    /**
+     * The network's ranges from which it is reached at a public address, instead of one inside the network, and nobody else does; 1 to 10. The way to
+     * reach a pool from outside, whose machines come and go. The first, or none after one, makes the balancer anew. @default it is inside the network
+     */
+    publishedTo: about(sources("range").optional(), {
+      description:
+        "The network's ranges from which it is reached at a public address, and by nobody else, instead of from inside the network",
+      example: "[office]",
+    }),
     /** The certificate that it presents, by the name under which `accounts.yaml` has what each cloud calls it. */
     certificate: about(name(), {
       description: "The certificate that it presents, by the name under which accounts.yaml has what each cloud calls it",
       example: "labs",
     }),
   })
-  .describe("An HTTPS entry inside the network, which shares requests out over machines or a pool");
+  .superRefine(({ from, publishedTo }, context) => {
+    if (from && publishedTo)
+      context.addIssue({
+        code: "custom",
+        path: ["publishedTo"],
+        message:
+          "a published balancer is reached from ranges outside alone: leave it out, or give those inside a balancer of their own",
+      });
+    if (!from && !publishedTo)
+      context.addIssue({
+        code: "custom",
+        path: ["from"],
+        message: "nobody reaches it: name machines or pools, or publish it to ranges",
+      });
+  })
+  .describe(
+    "An HTTPS entry inside the network, or published for named ranges alone, which shares requests out over machines or a pool",
+  );

@@ -51,11 +51,11 @@ export const reservedBlock = (network: Block): Block => ({
 });
 
 /** The order is a contract: a purpose's place in the network follows from it. Networks of /22 have room for the first four. */
-const demanded = ["bastion", "egress", "proxies", "endpoints", "services", "shares", "clusters", "published machines"] as const;
+const demanded = ["bastion", "egress", "proxies", "endpoints", "services", "shares", "clusters", "published entries"] as const;
 /**
  * Subnets that a cloud demands: Azure's Bastion, AWS's NAT gateway, Google's proxies, endpoints of a cloud's own services, what services stand in
- * on Azure and reach a network by on Google, AWS's and Azure's addresses of shares, Azure's control planes of Kubernetes, and AWS's machines that are
- * published.
+ * on Azure and reach a network by on Google, AWS's and Azure's addresses of shares, Azure's control planes of Kubernetes, and what is published
+ * on AWS, and on Azure by gateways.
  */
 export type Demanded = (typeof demanded)[number];
 const placeOf = (network: Block, purpose: Demanded): Block => {

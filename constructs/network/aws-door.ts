@@ -1,6 +1,9 @@
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import type { Vpc } from "@cdktf/provider-aws/lib/vpc";
-import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import {
+  VpcSecurityGroupIngressRule,
+  type VpcSecurityGroupIngressRuleConfig,
+} from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { Construct } from "../cdktf";
 import type { Lab } from "../lab";
 import { granteeId } from "../lab/people";
@@ -14,11 +17,16 @@ interface Source {
   readonly native: { readonly securityGroup: SecurityGroup };
 }
 
-/** A security group that named machines get through on one port, and nobody else; nothing goes out by it. */
-export function doorFor(
-  self: Self,
-  { vpc, from, port }: { readonly vpc: Vpc; readonly from: readonly Source[]; readonly port: number },
-): SecurityGroup {
+interface Options {
+  readonly vpc: Vpc;
+  readonly from: readonly Source[];
+  /** Ranges outside, which come over the internet. */
+  readonly ranges?: readonly { readonly name: string; readonly cidr: string }[];
+  readonly port: number;
+}
+
+/** A security group that named machines, or named ranges, get through on one port, and nobody else; nothing goes out by it. */
+export function doorFor(self: Self, { vpc, from, ranges = [], port }: Options): SecurityGroup {
   const { lab } = self;
   const group = new SecurityGroup(self, "group", {
     name: self.cloudName("aws_security_group"),
@@ -26,15 +34,25 @@ export function doorFor(
     vpcId: vpc.id,
     tags: lab.native.tags({ Name: self.name }),
   });
-  for (const source of from)
-    new VpcSecurityGroupIngressRule(self, `from-${granteeId(source)}`, {
+  const letIn = (
+    id: string,
+    name: string,
+    source: Pick<VpcSecurityGroupIngressRuleConfig, "cidrIpv4" | "description" | "referencedSecurityGroupId">,
+  ) =>
+    new VpcSecurityGroupIngressRule(self, `from-${id}`, {
+      ...source,
       securityGroupId: group.id,
-      description: `Machines ${source.name}`,
-      referencedSecurityGroupId: source.native.securityGroup.id,
       ipProtocol: "tcp",
       fromPort: port,
       toPort: port,
-      tags: lab.native.tags({ Name: `${self.name} from ${source.name}` }),
+      tags: lab.native.tags({ Name: `${self.name} from ${name}` }),
     });
+  for (const source of from)
+    letIn(granteeId(source), source.name, {
+      description: `Machines ${source.name}`,
+      referencedSecurityGroupId: source.native.securityGroup.id,
+    });
+  for (const { name, cidr } of ranges)
+    letIn(`range-${name}`, name, { description: `Range ${name}, over the internet`, cidrIpv4: cidr });
   return group;
 }

@@ -8,15 +8,15 @@ import { routesTo } from "./aws-peering";
 const made = new WeakMap<Network<"aws">, Aws["subnet"]>();
 
 /**
- * The network's subnets for published machines, made with the first of them: a machine with a public address is reached, and answers, by way of the
- * internet gateway, and other machines go out by address translation, so that they cannot share the routes of a subnet.
+ * The network's subnets for published machines and balancers, made with the first of them: what has a public address is reached, and answers, by way of
+ * the internet gateway, and other machines go out by address translation, so that they cannot share the routes of a subnet.
  */
 export function publishedOf(network: Network<"aws">): Aws["subnet"] {
   const known = made.get(network);
   if (known) return known;
   const { gateway, s3, joined } = network.native;
-  if (!gateway) throw new Error(`${network.node.id} has no way to the internet, by which a published machine is reached`);
-  const { table, slices } = apart(network, "published machines", "published");
+  if (!gateway) throw new Error(`${network.node.id} has no way to the internet, by which what is published is reached`);
+  const { table, slices } = apart(network, "published entries", "published");
   const ready = [
     new Route(network, "published-internet", {
       routeTableId: table.id,

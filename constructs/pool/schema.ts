@@ -49,7 +49,7 @@ export const pool = z
   })
   .superRefine(goWithSystem)
   .describe(
-    "Virtual machines that are alike and whose number follows the load: closed as single machines are, and replaced rather than changed. Since they come and go, none has a disk beside it, an address for good, private or public, or a member whose own it is: write such ones under machines",
+    "Virtual machines that are alike and whose number follows the load: closed as single machines are, and replaced rather than changed. Since they come and go, none has a disk beside it, an address for good, private or public, or a member whose own it is: write such ones under machines, and put a balancer before a pool, which may be published",
   );
 
 /**

@@ -2,10 +2,29 @@ import type { Model } from "../../compare/model";
 import { hostsOf } from "../../compare/model/hosts";
 import { aws, azure, google, objections, type Rule, ref } from "../rule";
 
-/** Whether a machine that stands alone has an address that stays, and rules let a named range reach it there. */
-const reachedByName = ({ machines, flows }: Model, address: string): boolean =>
-  machines.some((machine) => machine.address === address && machine.addressStays === true && machine.scale === undefined) &&
+/** Whether rules let a named range reach something; whom else they let in another rule says. */
+const fromRange = ({ flows }: Model, address: string): boolean =>
   flows.some(({ from, to }) => to === address && from.kind === "range");
+/** Whether a machine that stands alone has an address that stays, and rules let a named range reach it there. */
+const reachedByName = (model: Model, address: string): boolean =>
+  model.machines.some((machine) => machine.address === address && machine.addressStays === true && machine.scale === undefined) &&
+  fromRange(model, address);
+
+const balancer = (range: string) => ({
+  aws_vpc: { net: { cidr_block: "10.0.0.0/16" } },
+  aws_subnet: { out: { vpc_id: ref("aws_vpc.net.id"), cidr_block: "10.0.0.0/24" } },
+  aws_security_group: { web: { vpc_id: ref("aws_vpc.net.id") } },
+  aws_vpc_security_group_ingress_rule: {
+    web: {
+      security_group_id: ref("aws_security_group.web.id"),
+      cidr_ipv4: range,
+      ip_protocol: "tcp",
+      from_port: 443,
+      to_port: 443,
+    },
+  },
+  aws_lb: { web: { internal: false, subnets: [ref("aws_subnet.out.id")], security_groups: [ref("aws_security_group.web.id")] } },
+});
 
 const published = (range: string) => ({
   aws_security_group: { web: {} },
@@ -30,7 +49,7 @@ const published = (range: string) => ({
 
 export const rule: Rule = {
   id: "no-public-machine",
-  title: "Nothing has an address in the internet but machines that a named range reaches there",
+  title: "Nothing has an address in the internet but machines and balancers that a named range reaches there",
   protects: "A machine that the internet can address is scanned within minutes and attacked at its weakest service.",
   controls: ["ARCH.2.2", "DEV.4.9"],
   level: "error",
@@ -47,18 +66,22 @@ export const rule: Rule = {
         !publicAddress && internet === "direct" && "goes out by the cloud's own public address; go out by address translation",
     ),
     ...objections(
-      model.balancers,
-      ({ publicAddress }) => publicAddress && "answers on an address of the internet; let it answer inside the network",
+      model.balancers.filter(({ address }) => !fromRange(model, address)),
+      ({ publicAddress }) =>
+        publicAddress &&
+        "answers on an address of the internet, on which no named range reaches it; let it answer inside the network",
     ),
     ...objections(model.workloads, ({ publicAddress }) => publicAddress && "has a public address, or a way out past its network"),
   ],
   compliant: [
     aws("a balancer inside the network", { aws_lb: { web: { internal: true } } }),
+    aws("a balancer on the internet that one office reaches", balancer("203.0.113.0/24")),
     aws("a machine that one office reaches", published("203.0.113.0/24")),
     aws("a machine that says it takes no address", { aws_instance: { web: { associate_public_ip_address: false } } }),
     google("a machine inside", { google_compute_instance: { web: { network_interface: [{ subnetwork: "inside" }] } } }),
   ],
   nonCompliant: [
+    aws("a balancer that everybody reaches", balancer("0.0.0.0/0")),
     aws("a machine that everybody reaches", published("0.0.0.0/0")),
     aws("a balancer that says nothing, which is on the internet", { aws_lb: { web: {} } }),
     azure("a gateway that listens on a public address", {

@@ -58,6 +58,7 @@ export const bases = {
   "keyed-function": { file: "../test/conformance/bases/keyed-function", team: "main", pim: false },
   notebook: { file: "../test/compare/every-field/notebook", team: "alpha", pim: false },
   "keyed-logs": { file: "../test/compare/every-field/logs", team: "alpha", pim: false, clouds: ["aws", "google"] },
+  balancer: { file: "../test/compare/every-field/balancer", team: "alpha", pim: false, clouds: ["aws", "azure"] },
   service: { file: "../test/compare/every-field/service", team: "main", pim: false, clouds: ["aws", "google"] },
   logs: { file: "../test/conformance/bases/recorded", team: "alpha", pim: false },
   queue: { file: "../test/compare/every-field/queue", team: "alpha", pim: false, clouds: ["aws", "google"] },

@@ -21,7 +21,10 @@ const stack = (
   synth(
     provider,
     (lab: Lab) => {
-      const network = new Network(lab, "main", { subnets: { work: {}, small: { cidr: "10.20.4.0/27" } } });
+      const network = new Network(lab, "main", {
+        subnets: { work: {}, small: { cidr: "10.20.4.0/27" } },
+        ranges: { office: "203.0.113.0/24", campus: "198.51.100.0/24", branch: "192.168.7.0/24" },
+      });
       const subnet = network.subnet("work");
       const made = {
         lab,
@@ -196,3 +199,82 @@ test.each(providers)("%s: who asks is in the network of who answers", (provider)
   });
   expect(() => stack(provider, stranger)).toThrow("far is in the network other, not in main");
 });
+
+const published = (provider: Provider, more?: (made: Made) => void) =>
+  stack(
+    provider,
+    ({ network }) => ({ from: undefined, publishedTo: [network.range("office"), network.range("campus")] }),
+    more,
+    accounts,
+  );
+
+test("AWS: a published balancer stands in subnets that lead to the internet, and its group lets in the ranges alone", () => {
+  const aws = published("aws");
+  const balancer = one(aws, "aws_lb");
+  expect(balancer.internal).toBe(false);
+  const subnets = all(aws, "aws_subnet").filter(([id]) => balancer.subnets.includes(`\${aws_subnet.${id}.id}`));
+  expect(subnets.map(([, { cidr_block }]) => cidr_block)).toEqual(["10.20.193.192/27", "10.20.193.224/27"]);
+  expect(balancer.depends_on).toContain("aws_route.network-main_published-internet");
+  const own = `\${aws_security_group.balancer-web_group.id}`;
+  const into = all(aws, "aws_vpc_security_group_ingress_rule").map(([, rule]) => rule);
+  expect(into.filter(({ security_group_id: group }) => group === own)).toMatchObject([
+    { from_port: 443, to_port: 443, cidr_ipv4: "198.51.100.0/24" },
+    { from_port: 443, to_port: 443, cidr_ipv4: "203.0.113.0/24" },
+  ]);
+});
+
+test("Azure: a published gateway listens on its public address alone, in a subnet of its own that the ranges alone reach", () => {
+  const azure = published("azure", ({ lab, app, api }) => {
+    new Balancer(lab, "inside", { to: api, from: [app], certificate: "labs" });
+  });
+  const gateway = one(azure, "azurerm_application_gateway", "balancer-web_gateway");
+  const outside = { name: "outside", public_ip_address_id: `\${azurerm_public_ip.balancer-web_address.id}` };
+  expect(gateway.frontend_ip_configuration).toEqual([outside]);
+  expect(gateway.http_listener).toMatchObject([{ protocol: "Https", frontend_ip_configuration_name: "outside" }]);
+  expect(gateway.gateway_ip_configuration).toEqual([
+    { name: "subnet", subnet_id: `\${azurerm_subnet.network-main_published-gateways_subnet.id}` },
+  ]);
+  const rule = one(azure, "azurerm_network_security_rule", "balancer-web_sources");
+  expect(rule).toMatchObject({
+    source_address_prefixes: ["198.51.100.0/24", "203.0.113.0/24"],
+    destination_address_prefix: "10.20.193.192/26",
+    destination_port_range: "443",
+    network_security_group_name: `\${azurerm_network_security_group.network-main_published-gateways_nsg.name}`,
+  });
+  const inside = one(azure, "azurerm_application_gateway", "balancer-inside_gateway");
+  expect(inside.gateway_ip_configuration[0].subnet_id).toBe(`\${azurerm_subnet.network-main_gateways_subnet.id}`);
+  // a gateway never moves to another subnet
+  const [name, other] = [azure, stack("azure")].map(
+    (made) => one(made, "azurerm_application_gateway", "balancer-web_gateway").name,
+  );
+  expect(name).not.toBe(other);
+});
+
+test("Azure: two published balancers of a network are reached from the same ranges, which its rules cannot tell apart", () => {
+  const second = (from: string) => () =>
+    published("azure", ({ lab, network, api }) => {
+      new Balancer(lab, "second", {
+        to: api,
+        publishedTo: from.split(" ").map((name) => network.range(name)),
+        certificate: "labs",
+      });
+    });
+  expect(second("office")).toThrow(
+    "balancer-second: on Azure the published balancers of main are reached from the same ranges, since its rules do not tell them apart: web is from campus, office, and this from office",
+  );
+  expect(second("office campus")).not.toThrow();
+});
+
+test.each(providers)(
+  "%s: a published balancer is reached from ranges outside, by whoever comes over the internet, and one that nobody reaches is refused",
+  (provider) => {
+    const made = (props: (made: Made) => Partial<Props>) => () => stack(provider, props);
+    expect(made(({ network }) => ({ from: undefined, publishedTo: [network.range("branch")] }))).toThrow(
+      "publishedTo: branch is 192.168.7.0/24, from which nobody comes over the internet",
+    );
+    expect(made(({ network }) => ({ publishedTo: [network.range("office")] }))).toThrow(
+      "publishedTo: a published balancer is reached from ranges outside alone",
+    );
+    expect(made(() => ({ from: undefined }))).toThrow("from: nobody reaches it");
+  },
+);

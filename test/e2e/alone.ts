@@ -84,6 +84,12 @@ export const changes: Readonly<Record<keyof typeof register, readonly Change[]>>
   ],
   balancer: [
     ["balancers.api.health", "/healthy", "updated"],
+    ["balancers.front.publishedTo", ["campus"], { aws: "made or taken away", azure: "updated", google: "nothing" }],
+    [
+      "balancers.front",
+      { to: "spare", from: ["web"], certificate: "labs" },
+      { aws: "replaced", azure: "replaced", google: "made or taken away" },
+    ],
     ["balancers.api.port", 9001, { aws: "replaced", azure: "updated", google: "updated" }],
   ],
   alarm: [["alarms.web.cpu", 80, "updated"]],

@@ -178,6 +178,24 @@ export const reach: readonly Wrong[] = [
     problems: ['lab.yaml:12:37 balancers.web.from[0]: there is no machine or pool "office"; there are, nearest first: web'],
   },
   {
+    what: "a published balancer that a machine reaches, too, and one that nobody reaches",
+    text: lab(
+      {},
+      "network: { ranges: { office: 203.0.113.0/24 } }\nmachines: { web: {} }\nbalancers:\n  web: { to: web, from: [web], publishedTo: [office], certificate: labs }\n  api: { to: web, certificate: labs }\n",
+    ),
+    problems: [
+      "lab.yaml:13:45 balancers.web.publishedTo: a published balancer is reached from ranges outside alone: leave it out, or give those inside a balancer of their own",
+      "lab.yaml:14:8 balancers.api.from: nobody reaches it: name machines or pools, or publish it to ranges",
+    ],
+  },
+  {
+    what: "a balancer that is published to a machine",
+    text: lab({}, "machines: { web: {} }\nbalancers: { web: { to: web, publishedTo: [web], certificate: labs } }\n"),
+    problems: [
+      'lab.yaml:11:44 balancers.web.publishedTo[0]: there is no range "web"; there is none at all: add it under network.ranges',
+    ],
+  },
+  {
     what: "a balancer without a certificate, which asks for more than a path",
     text: lab({}, 'machines: { web: {} }\nbalancers: { web: { to: web, from: [web], health: "/up?all=1" } }\n'),
     problems: [
