@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { providers } from "../../catalog/providers";
-import { App, Budget, checkStack, Ingress, Lab, Machine, Network, type Policy, readPolicy } from "../../index";
+import { App, Balancer, Budget, checkStack, Ingress, Lab, Machine, Network, type Policy, Pool, readPolicy } from "../../index";
 import { rules } from "../../policy";
 import { Project } from "../support/cic";
 import { synth } from "../support/stack";
@@ -73,6 +73,23 @@ test.each(providers)(
       new Ingress(lab, "office", { to: web, from: [network.range("office")], ports: [8443] });
       expect(judged()).toEqual(["no-open-port"]);
     });
+  },
+);
+
+test.each(["aws", "azure"] as const)(
+  "on %s, so does a balancer that is published to everybody, and none to an office",
+  (provider) => {
+    const judged = (range: string) => {
+      let found: string[] = [];
+      synth(provider, (lab) => {
+        const network = new Network(lab, "main", { ranges: { all: "0.0.0.0/0", office: "203.0.113.0/24" } });
+        new Balancer(lab, "web", { to: new Pool(lab, "web", {}), publishedTo: [network.range(range)], certificate: "labs" });
+        found = checkStack(lab.toTerraform()).map(({ rule }) => rule);
+      });
+      return [...new Set(found)].filter((rule) => ["no-open-port", "no-public-machine"].includes(rule)).sort();
+    };
+    expect(judged("all")).toEqual(["no-open-port", "no-public-machine"]);
+    expect(judged("office")).toEqual([]);
   },
 );
 

@@ -12,6 +12,13 @@ const vpc = (...ranges: string[]): Resources => ({
   aws_vpc: { lab: { cidr_block: "10.0.0.0/16" } },
   aws_subnet: Object.fromEntries(ranges.map((cidr_block, at) => [`s${at}`, { vpc_id: to("aws_vpc.lab.id"), cidr_block }])),
 });
+/** Subnets in two zones. */
+const zones = Object.fromEntries(
+  ["a", "b"].map((zone, at) => [
+    zone,
+    { vpc_id: to("aws_vpc.lab.id"), cidr_block: `10.0.${at}.0/24`, availability_zone: `eu-central-1${zone}` },
+  ]),
+);
 const vnet = (...ranges: string[]): Resources => ({
   ...GROUP,
   azurerm_virtual_network: { n: { name: "n", ...place, address_space: ["10.0.0.0/16"] } },
@@ -565,16 +572,22 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /ValidationError: At least two subnets in two different Availability Zones must be specified/,
   ],
   [
+    "A balancer on the internet has a network with an internet gateway",
+    "aws",
+    {
+      aws_vpc: { lab: { cidr_block: "10.0.0.0/16" } },
+      aws_subnet: zones,
+      aws_lb: { web: { name: "web", internal: false, subnets: [to("aws_subnet.a.id"), to("aws_subnet.b.id")] } },
+    },
+    "aws_lb.web",
+    /InvalidSubnet: VPC vpc-\w+ has no internet gateway/,
+  ],
+  [
     "What listens by HTTPS has a certificate, of the region",
     "aws",
     {
       aws_vpc: { lab: { cidr_block: "10.0.0.0/16" } },
-      aws_subnet: Object.fromEntries(
-        ["a", "b"].map((zone, at) => [
-          zone,
-          { vpc_id: to("aws_vpc.lab.id"), cidr_block: `10.0.${at}.0/24`, availability_zone: `eu-central-1${zone}` },
-        ]),
-      ),
+      aws_subnet: zones,
       aws_lb: { web: { name: "web", internal: true, subnets: [to("aws_subnet.a.id"), to("aws_subnet.b.id")] } },
       aws_lb_target_group: { web: { name: "web", port: 80, protocol: "HTTP", vpc_id: to("aws_vpc.lab.id") } },
       aws_lb_listener: {

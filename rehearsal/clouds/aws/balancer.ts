@@ -13,7 +13,8 @@ export const AWS_BALANCER_TYPES: Readonly<Record<string, TypeModel>> = {
     values: {
       arn: "{id}",
       arn_suffix: "app/{name}/{hex:16}",
-      dns_name: "internal-{name}-{digits:10}.{$region}.elb.amazonaws.com",
+      dns_name: (make) =>
+        make.expand(`${make.state.internal === true ? "internal-" : ""}{name}-{digits:10}.{$region}.elb.amazonaws.com`),
       zone_id: "Z{digits:13}",
     },
     heldBy: ["aws_lb_listener"],
@@ -71,6 +72,17 @@ export const AWS_BALANCER_RULES: readonly Rule[] = [
         return refused("ValidationError", "At least two subnets in two different Availability Zones must be specified");
       const small = subnets.find((subnet) => Number(textAt(attributes(subnet), "cidr_block").split("/")[1]) > 27);
       return small && refused("InvalidSubnet", `Not enough IP space available in ${small.id}. ELB requires at least 8 free IPs.`);
+    },
+  },
+  {
+    demands: "A balancer on the internet has a network with an internet gateway",
+    source: `${GUIDE}/application-load-balancers.html#subnets-load-balancer`,
+    on: /^aws_lb$/,
+    refusal(asked) {
+      const [subnet] = asked.texts("subnets").flatMap((id) => asked.find(id, "aws_subnet") ?? []);
+      const vpc = subnet && asked.find(textAt(attributes(subnet), "vpc_id"), "aws_vpc");
+      if (asked.values.internal === true || !vpc || asked.around(vpc, "aws_internet_gateway").length > 0) return undefined;
+      return refused("InvalidSubnet", `VPC ${vpc.id} has no internet gateway`);
     },
   },
   {
