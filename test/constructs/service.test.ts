@@ -270,11 +270,11 @@ test("Google reaches the network where a subnet is named, by a connector that al
 test("AWS scales by CPU between one container, or as many as are asked for, and the most", () => {
   const scaled = (scale: { min: number; max: number }) => bare("aws", { scale });
   expect(one(scaled({ min: 0, max: 3 }), "aws_appautoscaling_target")).toMatchObject({ min_capacity: 1, max_capacity: 3 });
-  expect(one(scaled({ min: 0, max: 3 }), "aws_ecs_service").lifecycle).toEqual({ ignore_changes: ["desired_count"] });
+  expect(one(scaled({ min: 0, max: 3 }), "aws_ecs_service").lifecycle.ignore_changes).toEqual(["desired_count"]);
   const fixed = scaled({ min: 2, max: 2 });
   expect(fixed.resource.aws_appautoscaling_target).toBeUndefined();
   expect(one(fixed, "aws_ecs_service")).toMatchObject({ desired_count: 2 });
-  expect(one(fixed, "aws_ecs_service").lifecycle).toBeUndefined();
+  expect(one(fixed, "aws_ecs_service").lifecycle.ignore_changes).toBeUndefined();
 });
 
 const keyed = (provider: Provider): Stack =>
@@ -306,6 +306,9 @@ test("AWS: a service with a key has a cluster to itself, whose storage Fargate e
     },
     { ...shared, Sid: "LetServiceXwebStore", Action: ["kms:GenerateDataKeyWithoutPlaintext"], Condition: { StringEquals } },
   ]);
+  // of another subnet are other names, and it stands in the same cluster: it would be left without the old ones
+  const { lifecycle } = one(stack, "aws_ecs_service", "service-web_service");
+  expect(lifecycle.replace_triggered_by).toEqual(["aws_service_discovery_service.service-web_names.id"]);
   const clusters = ["web", "plain"].map((of) => one(stack, "aws_ecs_service", `service-${of}_service`).cluster);
   expect(clusters).toEqual([
     `\${aws_ecs_cluster.service-web_cluster.arn}`,
