@@ -1,5 +1,6 @@
 import { providers } from "../catalog/providers";
 import type { Path } from "../constructs/schema";
+import { checkApart } from "./apart";
 import {
   checkAddresses,
   checkGpus,
@@ -66,6 +67,7 @@ export function readDescription(file: string): Description {
         checkPeerings,
         checkHosts,
         checkMounts,
+        checkApart,
       ])
         check(tree, root, report);
     }

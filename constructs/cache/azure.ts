@@ -69,7 +69,7 @@ export const on: OnCloud<"azure", "cache"> = {
     subnet: { approximated: "the address in the subnet is a private endpoint, paid by the hour" },
     openTo: {
       approximated:
-        "azurerm 4.55 has no resource for the right to use a cache: a template deployment makes it; a machine logs in with a token of Entra's and the object id of its identity, at port 10000",
+        "azurerm 4.55 has no resource for the right to use a cache: a template deployment makes it; a machine logs in with a token of Entra's and the object id of its identity, at port 10000; a notebook is known by the range of its subnet, since Azure gives its card no group, and nothing else may stand there",
     },
     key: {
       approximated:

@@ -14,7 +14,7 @@ declare module "../core" {
       /** What clients connect to, by TLS: a name that the lab's network resolves, or an address. */
       readonly host: string;
       readonly port: number;
-      /** For each machine and pool in `openTo`: the user to log in as, with a token of that identity for a password. */
+      /** For each machine, pool and notebook in `openTo`: the user to log in as, with a token of that identity for a password. */
       readonly logins: Readonly<Record<string, Login>>;
       /** Certificates of the authorities that vouch for it, where clients do not know them anyway. */
       readonly authorities: readonly string[];
@@ -35,7 +35,7 @@ const definition: Definition<"cache"> = {
   },
 };
 
-/** A cache in memory that named machines and pools reach and use by their cloud identities. */
+/** A cache in memory that named machines, pools and notebooks reach and use by their cloud identities. */
 export class Cache<out P extends Provider = Provider> extends Capability<P, "cache"> {
   static readonly definition = definition;
   declare readonly native: Native<P, "cache">;

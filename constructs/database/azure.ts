@@ -114,7 +114,7 @@ export const on: OnCloud<"azure", "database"> = {
     },
     openTo: {
       approximated:
-        "the right to log in is inside the database: a user waits for SQL that an administrator runs once (output statements), and for a member it has no end but the lab's; the team's admins are the server's Entra administrators, named by their e-mail, which ends when the lab is destroyed; a member's right to see the server ends by itself only where Entra ID P2 is there (accounts: azure.pim)",
+        "the right to log in is inside the database: a user waits for SQL that an administrator runs once (output statements), and for a member it has no end but the lab's; the team's admins are the server's Entra administrators, named by their e-mail, which ends when the lab is destroyed; a notebook is known by the range of its subnet, since Azure gives its card no group, and nothing else may stand there; a member's right to see the server ends by itself only where Entra ID P2 is there (accounts: azure.pim)",
     },
     key: "equivalent",
   },

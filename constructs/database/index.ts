@@ -12,7 +12,7 @@ declare module "../core" {
       /** The name that the lab's network resolves. */
       readonly host: string;
       readonly port: number;
-      /** For each machine, pool and member in `openTo`: the user to log in as, with a token of that identity for a password. */
+      /** For each machine, pool, notebook and member in `openTo`: the user to log in as, with a token of that identity for a password. */
       readonly logins: Readonly<Record<string, Login>>;
       /** SQL that an administrator runs once, so that these users are there. */
       readonly statements: readonly string[];
@@ -33,7 +33,7 @@ const definition: Definition<"database"> = {
   },
 };
 
-/** A relational database that named machines and pools reach, and into which cloud identities log in. */
+/** A relational database that named machines, pools and notebooks reach, and into which cloud identities log in. */
 export class Database<out P extends Provider = Provider> extends Capability<P, "database"> {
   static readonly definition = definition;
   declare readonly native: Native<P, "database">;

@@ -2,6 +2,7 @@ import { shortHash } from "../../catalog/names";
 import type { Provider } from "../core";
 import { granteeId, inOrder } from "../lab/people";
 import type { Machine } from "../machine";
+import type { Notebook } from "../notebook";
 import type { Pool } from "../pool";
 
 /** How somebody logs in. */
@@ -13,17 +14,17 @@ export interface Login {
 }
 
 /** What logs in by an identity of its own, and stands in the network. */
-type Source<P extends Provider> = Machine<P> | Pool<P>;
+type Source<P extends Provider> = Machine<P> | Pool<P> | Notebook<P>;
 
 /** MySQL's limit for the names of users, the narrowest. */
 const longest = 32;
-/** The user of a machine, pool or person where the cloud leaves its name to us. */
+/** The user of a machine, pool, notebook or person where the cloud leaves its name to us. */
 export function userOf(who: string | { readonly node: { readonly id: string } }): string {
   const id = granteeId(who);
   return id.length <= longest ? id : `${id.slice(0, longest - 9)}-${shortHash([id])}`;
 }
 
-/** Machines, pools and people, each once and in order. */
+/** Machines, pools, notebooks and people, each once and in order. */
 export function namedIn<P extends Provider>(
   openTo: Iterable<Source<P> | string>,
 ): {
@@ -34,6 +35,6 @@ export function namedIn<P extends Provider>(
   return { all, sources: all.filter((who): who is Source<P> => typeof who !== "string") };
 }
 
-/** As the outputs have them: machines and pools by their name, people by their e-mail. */
+/** As the outputs have them: machines, pools and notebooks by their name, people by their e-mail. */
 export const byName = (logins: readonly (readonly [string | { readonly name: string }, Login])[]): Record<string, Login> =>
   Object.fromEntries(logins.map(([who, login]) => [typeof who === "string" ? who : who.name, login]));

@@ -7,11 +7,13 @@ import {
 import type { Construct } from "../cdktf";
 import type { Lab } from "../lab";
 import { granteeId } from "../lab/people";
+import { sourceName } from ".";
 
 /** A capability that machines reach inside a network. */
 type Self = Construct & { readonly name: string; readonly lab: Lab<"aws">; cloudName(type: string, part?: string): string };
 /** Whoever stands in the network with a group that names it in rules. */
 interface Source {
+  readonly kind: string;
   readonly name: string;
   readonly node: { readonly id: string };
   readonly native: { readonly securityGroup: SecurityGroup };
@@ -49,7 +51,7 @@ export function doorFor(self: Self, { vpc, from, ranges = [], port }: Options): 
     });
   for (const source of from)
     letIn(granteeId(source), source.name, {
-      description: `Machines ${source.name}`,
+      description: sourceName(source),
       referencedSecurityGroupId: source.native.securityGroup.id,
     });
   for (const { name, cidr } of ranges)

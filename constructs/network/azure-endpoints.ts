@@ -7,17 +7,21 @@ import { PrivateEndpointApplicationSecurityGroupAssociation } from "@cdktf/provi
 import type { Construct } from "../cdktf";
 import type { Lab } from "../lab";
 import { granteeId } from "../lab/people";
-import type { Network, Subnet } from ".";
+import { type Network, type Subnet, sourceName } from ".";
+import { type Apart, rangeOf } from "./azure-alone";
 import { priorityIn } from "./azure-priority";
 
 /** A capability that is reached over a private endpoint. */
 type Self = Construct & { readonly name: string; readonly lab: Lab<"azure">; cloudName(type: string, part?: string): string };
 /** Whoever stands in the network with a group that names it in rules. */
-export interface Source {
+interface Member {
+  readonly kind: string;
   readonly name: string;
   readonly node: { readonly id: string };
   readonly native: { readonly applicationSecurityGroup: ApplicationSecurityGroup };
 }
+/** Whoever rules can name, by a group or by the subnet that it has for itself. */
+export type Source = Member | (Apart & Pick<Member, "kind">);
 
 /** The private zone in which a service's endpoints have their names: one a lab, resolved by every network with such an endpoint. */
 function zoneFor(network: Network<"azure">, name: string): { zone: PrivateDnsZone; link: PrivateDnsZoneVirtualNetworkLink } {
@@ -91,14 +95,16 @@ export function privateEndpoint(self: Self, options: EndpointOptions): PrivateEn
     const id = granteeId(source);
     new NetworkSecurityRule(self, `from-${id}`, {
       name: self.cloudName("azurerm_network_security_rule", id),
-      description: `Machines ${source.name}`,
+      description: sourceName(source),
       resourceGroupName: home.resourceGroupName,
       networkSecurityGroupName: nsg.name,
       priority: priorityIn(nsg, { name: self.name, id: self.node.id }, ["endpoint", self.node.id, id]),
       direction: "Inbound",
       access: "Allow",
       protocol: "Tcp",
-      sourceApplicationSecurityGroupIds: [source.native.applicationSecurityGroup.id],
+      ...(isMember(source)
+        ? { sourceApplicationSecurityGroupIds: [source.native.applicationSecurityGroup.id] }
+        : { sourceAddressPrefix: rangeOf(source) }),
       sourcePortRange: "*",
       destinationApplicationSecurityGroupIds: [group.id],
       destinationPortRange: String(port),
@@ -106,3 +112,5 @@ export function privateEndpoint(self: Self, options: EndpointOptions): PrivateEn
   }
   return endpoint;
 }
+
+const isMember = (source: Source): source is Member => "applicationSecurityGroup" in source.native;

@@ -13,6 +13,9 @@ import {
   showBlock,
 } from "./addresses";
 
+/** Kinds of entry that begin connections from a subnet of the description, on every cloud. */
+export const standing = ["machine", "pool", "cluster", "notebook"] as const;
+
 /** The range of every address there is, which nothing but a waiver lets a rule open. */
 export const everybody = "0.0.0.0/0";
 

@@ -5,7 +5,7 @@ import { notebookTypes } from "../../catalog/notebooks";
 import type { OnCloud } from "../core";
 import { grantPerson } from "../lab/azure-grants";
 import { personId, principalOf } from "../lab/people";
-import { defaultSubnet } from "../network";
+import { defaultSubnet, type Subnet } from "../network";
 import { Notebooks, type Own } from ".";
 import { workspaceOf } from "./azure-workspace";
 
@@ -17,6 +17,7 @@ declare module "../core" {
     notebook: {
       readonly notebooks: Notebooks<OwnNotebook>;
       readonly workspace: MachineLearningWorkspace;
+      readonly subnet: Subnet<"azure">;
       /** The notebooks' identity. */
       readonly identity: UserAssignedIdentity;
     };
@@ -58,7 +59,7 @@ export const on: OnCloud<"azure", "notebook"> = {
       grantPerson(props.key ? workspace : lab, lab, email, worker, workspace.id);
       return { instance, open: `https://${instance.name}.${lab.region}.instances.azureml.ms/lab` };
     });
-    return { native: { notebooks, workspace, identity }, outputs: notebooks.outputs };
+    return { native: { notebooks, workspace, subnet, identity }, outputs: notebooks.outputs };
   },
 
   admit(self, access) {

@@ -3,6 +3,17 @@ import type { Wrong } from ".";
 
 export const reach: readonly Wrong[] = [
   {
+    what: "notebooks that share their subnet, into a database and a cache",
+    text: lab(
+      {},
+      "machines: { worker: {} }\nnotebooks: { desk: {} }\ndatabases: { results: { openTo: [worker, desk] } }\ncaches: { fast: { openTo: [desk] } }\n",
+    ),
+    problems: ["databases.results.openTo[1]:12:42", "caches.fast.openTo[0]:13:28"].map((at) => {
+      const [path, line, column] = at.split(":");
+      return `lab.yaml:${line}:${column} ${path}: on Azure a network knows desk by its subnet alone, and the machine worker stands in work too; give desk a subnet of its own, or leave azure out of providers`;
+    }),
+  },
+  {
     what: "a network outside the private ranges",
     text: lab({}, "network: { cidr: 8.8.0.0/16 }\n"),
     problems: [
