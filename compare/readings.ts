@@ -24,9 +24,15 @@ export const keptBy = ({ stores }: Pick<Model, "stores">): ((log: Log) => readon
 
 export const daysIn = (stores: readonly Store[]): number => Math.max(...stores.map(({ objectDays }) => objectDays ?? Infinity));
 
-/** What has an address in a network: machines and balancers, and stores where flows lead to them. */
-export const reachable = ({ machines, balancers, stores }: Pick<Model, "machines" | "balancers" | "stores">): Origin[] => [
+/** What has an address in a network: machines, notebooks and balancers, and stores where flows lead to them. */
+export const reachable = ({
+  machines,
+  notebooks,
+  balancers,
+  stores,
+}: Pick<Model, "machines" | "notebooks" | "balancers" | "stores">): Origin[] => [
   ...machines,
+  ...notebooks,
   ...balancers,
   ...stores,
 ];

@@ -14,17 +14,24 @@ export function awsNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine
   const rules = new Map(groups.map((group) => [group, rulesOf(stack, group)]));
   const subnets = new Map(stack.of("aws_subnet").map((subnet) => [subnet, subnetOf(stack, subnet, rules)]));
   const instances = stack.of("aws_instance").map((instance) => withCard(stack, instance));
-  const guarded = [...instances, ...awsPools(stack)].map((instance): Guarded & { machine: Machine } => {
-    const subnet = stack.target(instance.body.subnet_id);
-    const own = groupsOf(stack, instance.body, subnet);
-    const all = own.flatMap((group) => rules.get(group) ?? []);
+  const guard = (standing: Resource, subnet: Resource | undefined): Guarded => {
+    const own = groupsOf(stack, standing.body, subnet);
     const range = subnet ? stack.text(subnet.body.cidr_block) : undefined;
     return {
-      machine: machineOf(stack, instance, subnet && subnets.get(subnet), subnet, all),
+      machine: standing,
       party: { range, groups: own.map(({ address }) => address), outside: false },
       network: subnet && stack.target(subnet.body.vpc_id)?.address,
-      rules: all,
+      rules: own.flatMap((group) => rules.get(group) ?? []),
     };
+  };
+  const guarded = [...instances, ...awsPools(stack)].map((instance): Guarded & { machine: Machine } => {
+    const subnet = stack.target(instance.body.subnet_id);
+    const made = guard(instance, subnet);
+    return { ...made, machine: machineOf(stack, instance, subnet && subnets.get(subnet), subnet, made.rules) };
+  });
+  const notebooks = stack.of("aws_sagemaker_notebook_instance").flatMap((notebook) => {
+    const subnet = stack.target(notebook.body.subnet_id);
+    return subnet ? [guard(notebook, subnet)] : [];
   });
   const served = Object.entries(merged(awsParts, ({ reached }) => reached)).flatMap(([type, attribute]) =>
     stack.of(type).map((thing): Guarded => {
@@ -53,7 +60,7 @@ export function awsNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine
   return {
     subnets: [...subnets.values()],
     machines: guarded.map(({ machine }) => machine),
-    flows: flowsOf(guarded, () => undefined, served, fronts),
+    flows: flowsOf([...guarded, ...notebooks], () => undefined, served, fronts),
     openings: [...rules.values()].flatMap(openingsOf),
   };
 }

@@ -44,6 +44,32 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
       rules,
     };
   });
+  const standing = [
+    ...guarded.map(({ machine }) => machine.subnet),
+    ...stack
+      .of("azurerm_kubernetes_cluster", "azurerm_kubernetes_cluster_node_pool")
+      .flatMap(({ body }) => stack.targets([body.vnet_subnet_id, at(body, "default_node_pool.vnet_subnet_id")]))
+      .map(({ address }) => address),
+  ];
+  const identityOf = ({ body }: Resource) => stack.target(at(body, "identity.identity_ids"));
+  const desks = stack.of("azurerm_machine_learning_compute_instance");
+  const notebooks = desks.flatMap((notebook): Guarded[] => {
+    const subnet = stack.target(notebook.body.subnet_resource_id);
+    if (!subnet) return [];
+    const party: Party = { range: subnets.get(subnet)?.cidr, outside: false };
+    const all = guardOf(subnet) ?? unguarded(notebook);
+    const others = desks.filter((one) => stack.target(one.body.subnet_resource_id) === subnet);
+    return [
+      {
+        machine: notebook,
+        party,
+        network: stack.target(subnet.body.virtual_network_name)?.address,
+        rules: all.filter(({ guards }) => guards.some((guard) => covers(guard, party))),
+        // those of one identity are let in together
+        alone: !standing.includes(subnet.address) && others.every((one) => identityOf(one) === identityOf(notebook)),
+      },
+    ];
+  });
   const served = stack.of("azurerm_private_endpoint").flatMap((endpoint): Guarded[] => {
     const to = stack.target(at(endpoint.body, "private_service_connection.private_connection_resource_id"));
     const subnet = stack.target(endpoint.body.subnet_id);
@@ -81,7 +107,7 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
   return {
     subnets: [...subnets.values()],
     machines: guarded.map(({ machine }) => machine),
-    flows: flowsOf(guarded, own, served, fronts),
+    flows: flowsOf([...guarded, ...notebooks], own, served, fronts),
     openings: [
       ...[...groups.values()].flatMap(openingsOf),
       // what stands in a subnet without a group later on is open; Azure's own subnets take care of themselves

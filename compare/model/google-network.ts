@@ -3,7 +3,7 @@ import { googleProxies, isProxies } from "./balancers";
 import { keyOf } from "./keys";
 import { found, googleParts, merged } from "./parts";
 import { googlePools, googleScale } from "./pools";
-import { flowsOf, type Guarded, letsOut, openingsOf, type Party, type Peer, type Rule, readPorts } from "./rules";
+import { flowsOf, type Guarded, letsOut, openingsOf, type Peer, type Rule, readPorts } from "./rules";
 import { at, blocks, type Json, list, origin, type Resource, type Stack, texts } from "./stack";
 import { googleSystem } from "./systems";
 import type { Flow, Machine, Opening, Origin, Subnet } from "./types";
@@ -30,25 +30,37 @@ export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Mach
       .filter(({ body }) => !isProxies(body))
       .map((subnet) => [subnet, subnetOf(stack, subnet)]),
   );
+  const guard = (standing: Resource, subnet: Resource | undefined, account: Resource | undefined, tags: unknown): Guarded => {
+    const network = subnet && stack.target(subnet.body.network)?.address;
+    const groups = [...(account ? [account.address] : []), ...texts(tags).map((tag) => `tag:${tag}`)];
+    const own = rules.filter(
+      (rule) => rule.network === network && (rule.guards.length === 0 || rule.guards.some((g) => groups.includes(g))),
+    );
+    return {
+      machine: standing,
+      party: { range: subnet && subnets.get(subnet)?.cidr, groups, outside: false },
+      network,
+      rules: [...own, implied(standing)],
+    };
+  };
   const guarded = [...stack.of("google_compute_instance"), ...googlePools(stack)].map(
     (instance): Guarded & { machine: Machine } => {
       const cards = blocks(instance.body, "network_interface");
       const subnet = stack.targets(cards.map(({ subnetwork }) => subnetwork)).find((r) => subnets.has(r));
-      const place = subnet && subnets.get(subnet);
-      const network = subnet && stack.target(subnet.body.network)?.address;
       const account = stack.target(at(instance.body, "service_account.email"));
-      const groups = [...(account ? [account.address] : []), ...texts(instance.body.tags).map((tag) => `tag:${tag}`)];
-      const party: Party = { range: place?.cidr, groups, outside: false };
-      const own = [
-        ...rules.filter(
-          (rule) => rule.network === network && (rule.guards.length === 0 || rule.guards.some((g) => groups.includes(g))),
-        ),
-        implied(instance),
-      ];
-      const machine = machineOf(stack, instance, cards, account, subnet, place, own);
-      return { machine, party, network, rules: own };
+      const made = guard(instance, subnet, account, instance.body.tags);
+      return {
+        ...made,
+        machine: machineOf(stack, instance, cards, account, subnet, subnet && subnets.get(subnet), made.rules),
+      };
     },
   );
+  const notebooks = stack.of("google_workbench_instance").flatMap((notebook) => {
+    const setup = at(notebook.body, "gce_setup");
+    const subnet = stack.targets(at(setup, "network_interfaces.subnet")).find((r) => subnets.has(r));
+    const account = stack.target(at(setup, "service_accounts.email"));
+    return subnet ? [guard(notebook, subnet, account, at(setup, "tags"))] : [];
+  });
   const endpoints = stack.of("google_compute_forwarding_rule").flatMap((endpoint): Guarded[] => {
     const [to, address] = [stack.target(endpoint.body.target), stack.target(endpoint.body.ip_address)];
     const network = stack.target(endpoint.body.network)?.address;
@@ -75,7 +87,7 @@ export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Mach
       before: { machines: balancer.machines, from: { range, outside: false } },
     };
   });
-  const flows = flowsOf(guarded, own, [...endpoints, ...servers], fronts);
+  const flows = flowsOf([...guarded, ...notebooks], own, [...endpoints, ...servers], fronts);
   const enterable = ({ address, system }: Machine): boolean => {
     const port = isWindows(system) ? 3389 : 22;
     return flows.some(

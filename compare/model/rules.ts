@@ -64,11 +64,13 @@ export interface Guarded {
   readonly neighbours?: readonly Rule[];
   /** Of a balancer: the machines that it begins connections to, and where it comes from then. */
   readonly before?: { readonly machines: readonly string[]; readonly from: Party };
+  /** Whether nothing else stands in the range that it comes from, so that a rule on this means it alone. */
+  readonly alone?: boolean;
 }
 
 /**
  * Who reaches which machine. `own` says which ranges are the cloud's own, and what for; `served` is reached, and begins no connection itself;
- * `fronts` are balancers, which alone stand in the ranges that they come from.
+ * `fronts` are balancers, which stand alone in the ranges that they come from.
  */
 export function flowsOf(
   machines: readonly Guarded[],
@@ -76,7 +78,10 @@ export function flowsOf(
   served: readonly Guarded[] = [],
   fronts: readonly Guarded[] = [],
 ): Flow[] {
-  const taken = fronts.flatMap(({ before }) => before?.from.range ?? []);
+  const taken = [
+    ...fronts.flatMap(({ before }) => before?.from.range ?? []),
+    ...machines.flatMap(({ alone, party }) => (alone ? (party.range ?? []) : [])),
+  ];
   return [...machines, ...fronts, ...served].flatMap(({ machine, network, rules, party, neighbours }) => {
     const inbound = rules.filter(({ direction }) => direction === "in");
     const ranges = new Set(
