@@ -20,8 +20,15 @@ export const share = z
       description: "Space, in powers of two, which Azure and Google bill whether it is used or not; it changes in place",
       example: "256 GiB",
     }),
-    /** Machines that mount it to read and write; 20 entries at most. These and those in `readBy` reach it, and nobody else. @default none */
-    writeBy: about(machines(), { description: "Machines that mount it to read and write", example: "[worker]" }),
+    /**
+     * Machines that mount it to read and write; 20 entries at most. These and those in `readBy` reach it, and nobody else. A notebook cannot be named: to
+     * mount takes root, which whoever works in one has on Azure alone, and Filestore knows clients by addresses, which Workbench does not tell. @default none
+     */
+    writeBy: about(machines(), {
+      description:
+        "Machines that mount it to read and write; a notebook cannot, for on AWS and Google nobody is root there: let it use a bucket",
+      example: "[worker]",
+    }),
     /** Machines that mount it to read alone; 20 entries at most. @default none */
     readBy: about(machines(), { description: "Machines that mount it to read alone", example: "[web]" }),
     /** A key of the lab that encrypts it. AWS and Google make a share with another key anew, empty. @default the cloud's own key */
