@@ -78,3 +78,9 @@ test("Google: by the notebooks' account, with users of the database that are the
     .map(([, { role }]) => role);
   expect(roles).toEqual(expect.arrayContaining(["roles/cloudsql.instanceUser", "roles/memorystore.dbConnectionUser"]));
 });
+
+test("Azure: homes are mounted from whichever subnet of the network notebooks stand in", () => {
+  const { network_rules } = one(stack("azure"), "azurerm_storage_account", "notebooks-storage");
+  const ids = ["data", "desks", "work"].map((name) => ref(`azurerm_subnet.network-main_subnet-${name}.id`));
+  expect(network_rules).toMatchObject({ default_action: "Deny", virtual_network_subnet_ids: ids });
+});
