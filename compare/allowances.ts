@@ -50,7 +50,9 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
     { cloud: "azure", fields: ["database openTo"], says: /ends when the lab is destroyed/ },
   ],
   "schedule-left": [{ cloud: "google", on: ["pool"], fields: ["schedule stop"], says: /hours of a pool are a floor/ }],
-  "schedule-administers": [{ cloud: "google", fields: ["schedule of"], says: /every setting of the databases/ }],
+  "schedule-administers": [
+    { cloud: "google", fields: ["schedule of"], says: /every setting of the databases.+every setting of the clusters/ },
+  ],
   "right-connect": [{ cloud: "azure", fields: ["database openTo"], says: /inside the database/ }],
   "right-list": [{ cloud: "aws", on: ["the account"], fields: ["access viewers"], says: /cannot narrow its calls that list/ }],
   "right-administer": [

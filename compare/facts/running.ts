@@ -20,7 +20,11 @@ export function alarms({ model }: Judged): Fact[] {
 }
 
 export function schedules({ model }: Judged): Fact[] {
-  const things = [...model.machines, ...model.notebooks, ...model.stores];
+  const things = [...model.machines, ...model.notebooks, ...model.stores, ...model.clusters];
+  // that all of a cluster's pools are stopped is asked by another probe
+  const wholeOf = new Map(
+    model.clusters.flatMap((cluster) => cluster.pools.map(({ address }) => [address, cluster.address] as const)),
+  );
   const entryOf = new Map(things.map(({ address, entry }) => [address, entry]));
   const named = (target: string) => entryOf.get(target) ?? target;
   const done = model.schedules.flatMap(({ entry, does, targets, time, days, clock, scale }) =>
@@ -28,7 +32,7 @@ export function schedules({ model }: Judged): Fact[] {
       // a pool keeps hours itself, of whichever schedule they are
       entry: scale ? named(target) : entry,
       does,
-      target,
+      target: wholeOf.get(target) ?? target,
       scale,
       when: `${time} on ${days.join(", ")} by the clock of ${clock}`,
     })),

@@ -77,6 +77,8 @@ const actionLevels: readonly (readonly [RegExp, Level | "self"])[] = [
   [/^bedrock:GetInferenceProfile$/, "see"],
   [/^kms:(\w*Encrypt\w*|Decrypt|GenerateDataKey\w*|CreateGrant)$/, "use"],
   [/^ec2:(Start|Stop|Reboot)Instances$|^sagemaker:(Start|Stop)NotebookInstance$|^rds:(Start|Stop)DBInstance$/, "operate"],
+  // how many nodes there are, and what they are called; not what they run
+  [/^eks:UpdateNodegroupConfig$/, "operate"],
   [/^(execute-api:Invoke|lambda:InvokeFunction)$/, "call"],
   [/^sagemaker:CreatePresignedNotebookInstanceUrl$/, "login"],
   [

@@ -1,7 +1,7 @@
 import { policiesOf, type Statement, statementsOf } from "./aws-policy";
 import { clockOf, cronOf, daysOf, ignores, kept, named, timeOf, unknown } from "./clock";
 import type { AwsPart } from "./part";
-import { at, jsonOf, origin, type Resource, type Stack } from "./stack";
+import { at, type Json, jsonOf, origin, type Resource, type Stack } from "./stack";
 import type { Schedule } from "./types";
 
 /** What Scheduler calls for each kind of thing, and where the call names it, in the casing of the SDK. */
@@ -17,6 +17,7 @@ const awsCalls = [
     names: "NotebookInstanceName",
     action: (does: string) => `sagemaker:${does}notebookinstance`,
   },
+  { call: /:aws-sdk:eks:updateNodegroupConfig$/, names: "NodegroupName", action: () => "eks:updatenodegroupconfig" },
 ];
 const awsSchedules = (stack: Stack): Schedule[] =>
   stack
@@ -26,8 +27,10 @@ const awsSchedules = (stack: Stack): Schedule[] =>
       const arn = String(at(one.body, "target.arn"));
       const known = awsCalls.find(({ call }) => call.test(arn));
       if (!known) return [];
-      const does = known.call.exec(arn)?.[1] as Schedule["does"];
       const input = jsonOf(at(one.body, "target.input"));
+      const nodes = nodesOf(input);
+      const does = (known.call.exec(arn)?.[1] as Schedule["does"] | undefined) ?? (nodes === 0 ? "stop" : "start");
+      const targets = named(stack, input[known.names]);
       const [, minute, hour, on = ""] =
         /^cron\((\d+) (\d+) \? \* ([A-Z,]+) \*\)$/.exec(String(one.body.schedule_expression)) ?? [];
       const role = stack.target(at(one.body, "target.role_arn"));
@@ -37,7 +40,8 @@ const awsSchedules = (stack: Stack): Schedule[] =>
         {
           ...origin(one),
           does,
-          targets: named(stack, input[known.names]),
+          targets,
+          nodes,
           time: timeOf(hour, minute),
           days: daysOf((day) => on.split(",").includes(day.slice(0, 3).toUpperCase())),
           clock: clockOf(one.body.schedule_expression_timezone),
@@ -49,11 +53,20 @@ const awsSchedules = (stack: Stack): Schedule[] =>
           permitted: held.some(({ allow, actions }) => allow && actions.some((one) => one.toLowerCase() === known.action(does))),
           actsForOthers: trust.includes(undefined),
           atOnce: false,
-          undone: [],
+          undone: targets.filter((target) => startedByPlan(stack.at(target))),
           lateMinutes: Number(at(one.body, "target.retry_policy.maximum_event_age_in_seconds") ?? 86_400) / 60,
         },
       ];
     });
+
+/** How many nodes a pool has from then on, where as many are there at least. */
+function nodesOf(input: Json): number | undefined {
+  const [least, now] = [at(input, "ScalingConfig.MinSize"), at(input, "ScalingConfig.DesiredSize")];
+  return typeof now === "number" ? Math.max(now, Number(least ?? now)) : undefined;
+}
+const startedByPlan = (target: Resource | undefined): boolean =>
+  target?.type === "aws_eks_node_group" &&
+  !["desired_size", "min_size"].every((size) => ignores(target, new RegExp(`^scaling_config(\\[0\\]\\.${size})?$`)));
 
 const awsHours = (stack: Stack): Schedule[] =>
   stack.of("aws_autoscaling_schedule").flatMap((one): Schedule[] => {

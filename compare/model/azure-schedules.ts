@@ -10,6 +10,7 @@ function azureCall({ type, inputs }: Json): Schedule["does"] | undefined {
   return verb === "start" ? "start" : "stop";
 }
 const azureTypes: Readonly<Record<string, string>> = {
+  azurerm_kubernetes_cluster: "Microsoft.ContainerService/managedClusters",
   azurerm_linux_virtual_machine: "Microsoft.Compute/virtualMachines",
   azurerm_machine_learning_compute_instance: "Microsoft.MachineLearningServices/workspaces/computes",
   azurerm_postgresql_flexible_server: "Microsoft.DBforPostgreSQL/flexibleServers",
@@ -104,6 +105,8 @@ export const azureSchedule: AzurePart = {
   },
   schedules: (stack) => [...azureSchedules(stack), ...azureHours(stack)],
   actions: {
+    "Microsoft.ContainerService/managedClusters/start/action": "operate",
+    "Microsoft.ContainerService/managedClusters/stop/action": "operate",
     "Microsoft.Compute/virtualMachines/deallocate/action": "operate",
     "Microsoft.Compute/virtualMachines/start/action": "operate",
     "Microsoft.DBforPostgreSQL/flexibleServers/start/action": "operate",

@@ -3,12 +3,17 @@ import type { GooglePart } from "./part";
 import { at, blocks, type Json, jsonOf, origin, type Resource, type Stack, texts } from "./stack";
 import type { Schedule } from "./types";
 
-/** What a job of Google's does, and by which permission: to a machine or notebook by a call, to a database by a setting. */
-function googleCall(target: Json): { readonly does: Schedule["does"]; readonly permission: string } | undefined {
+/** What a job of Google's does, and by which permission: to a machine, notebook or pool of nodes by a call, to a database by a setting. */
+function googleCall(
+  target: Json,
+): { readonly does: Schedule["does"]; readonly permission: string; readonly nodes?: number } | undefined {
   const [, after, verb] = /([/:])(start|stop)$/.exec(String(target.uri)) ?? [];
   if (verb) return { does: verb as Schedule["does"], permission: `${after === ":" ? "notebooks" : "compute"}.instances.${verb}` };
   const body = jsonOf(Buffer.from(String(target.body ?? ""), "base64").toString());
-  const readable = target.http_method === "PATCH" && at(target.headers, "Content-Type") === "application/json";
+  const json = at(target.headers, "Content-Type") === "application/json";
+  if (json && target.http_method === "POST" && /:setSize$/.test(String(target.uri)) && typeof body.nodeCount === "number")
+    return { does: body.nodeCount === 0 ? "stop" : "start", permission: "container.clusters.update", nodes: body.nodeCount };
+  const readable = json && target.http_method === "PATCH";
   const policy = readable ? at(body, "settings.activationPolicy") : undefined;
   const does = policy === "ALWAYS" ? "start" : policy === "NEVER" ? "stop" : undefined;
   return does && { does, permission: "cloudsql.instances.update" };
@@ -24,6 +29,11 @@ const googleHeld = (stack: Stack, account: Resource): (string | undefined)[] =>
 /** Whether a plan would start what is stopped: by a state that the stack says, or by the provider's own default. */
 const startedByPlan = (resource: Resource): boolean => {
   if (resource.type === "google_sql_database_instance") return !ignores(resource, /^settings(\[0\]\.activation_policy)?$/);
+  // an autoscaler does so for the pods that wait
+  if (resource.type === "google_container_node_pool")
+    return (
+      resource.body.autoscaling !== undefined || (resource.body.node_count !== undefined && !ignores(resource, /^node_count$/))
+    );
   if (resource.type === "google_workbench_instance") return !ignores(resource, /^desired_state$/);
   return resource.body.desired_status === "RUNNING" && !ignores(resource, /^desired_status$/);
 };
@@ -43,6 +53,7 @@ const googleSchedules = (stack: Stack): Schedule[] =>
           ...origin(job),
           ...cronOf(job.body.schedule),
           does: call.does,
+          nodes: call.nodes,
           targets,
           clock: clockOf(job.body.time_zone),
           scale: undefined,

@@ -333,6 +333,8 @@ export interface Schedule extends Origin {
   readonly clock: string;
   /** Between which numbers of machines a pool is from then on, which keeps hours itself; undefined for what somebody calls. */
   readonly scale: Pick<Scale, "min" | "max"> | undefined;
+  /** How many nodes a call leaves to each target, where these are pools of nodes. */
+  readonly nodes?: number;
   /** Address of the identity by which it acts; none where a pool keeps hours itself. */
   readonly identity: string | undefined;
   /** Whether a role of that identity holds this very call, as far as the stack says what its roles hold. */

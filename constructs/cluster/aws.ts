@@ -26,7 +26,8 @@ declare module "../core" {
   interface Aws {
     cluster: {
       readonly cluster: EksCluster;
-      readonly pools: readonly EksNodeGroup[];
+      /** Each with how many nodes it has at least. */
+      readonly pools: readonly { readonly id: string; readonly least: number; readonly group: EksNodeGroup }[];
       /** The nodes' identity, by which images are pulled; pods do not have it. */
       readonly role: IamRole;
       /** What acts with the role. */
@@ -91,8 +92,10 @@ export const on: OnCloud<"aws", "cluster"> = {
     const network = addon("vpc-cni");
     const proxy = addon("kube-proxy");
     const nodes = nodeRole(self, cluster, plan.subnet, !open);
-    const pools = plan.pools.map(([id, pool]) =>
-      poolOf(self, id, pool, {
+    const pools = plan.pools.map(([id, pool]) => ({
+      id,
+      least: pool.min,
+      group: poolOf(self, id, pool, {
         cluster,
         version: props.version,
         role: nodes.role,
@@ -100,13 +103,14 @@ export const on: OnCloud<"aws", "cluster"> = {
         after: [network, proxy, ...nodes.ready],
         key: props.key,
       }),
-    );
-    for (const id of ["coredns", "eks-pod-identity-agent"]) addon(id, pools);
+    }));
+    const carriers = pools.map(({ group }) => group);
+    for (const id of ["coredns", "eks-pod-identity-agent"]) addon(id, carriers);
     const tunnel = open ? undefined : tunnelTo(self, cluster);
     const host = hostOf(cluster);
     const join = `aws eks update-kubeconfig --region ${lab.region} --name ${cluster.name}`;
     return {
-      native: { cluster, pools, role: nodes.role, carriers: pools, tunnel },
+      native: { cluster, pools, role: nodes.role, carriers, tunnel },
       outputs: {
         name: cluster.name,
         endpoint: cluster.endpoint,

@@ -17,7 +17,8 @@ declare module "../core" {
   interface Google {
     cluster: {
       readonly cluster: ContainerCluster;
-      readonly pools: readonly ContainerNodePool[];
+      /** Each with how many nodes it has at least. */
+      readonly pools: readonly { readonly id: string; readonly least: number; readonly pool: ContainerNodePool }[];
       /** The nodes' identity, by which images are pulled; pods do not have it. */
       readonly serviceAccount: ServiceAccount;
     };
@@ -31,6 +32,8 @@ const roles = { view: "roles/container.viewer", operate: "roles/container.develo
 const podsPerNode = 32;
 /** Pods get credentials of their own, never those of their node. */
 const ofPods = { mode: "GKE_METADATA" };
+/** Nodes that are taken away in the evening would come back for the pods that then wait. */
+const fixed = "a cluster in a schedule has as many nodes as at least, which Google does not add to by itself";
 const shielded = { enableSecureBoot: true, enableIntegrityMonitoring: true };
 
 export const on: OnCloud<"google", "cluster"> = {
@@ -93,7 +96,11 @@ export const on: OnCloud<"google", "cluster"> = {
       lifecycle: { ignoreChanges: ["node_config"] },
       dependsOn: [lab.native.service("container"), ...kept, ...subnet.native.ready, ...keys.map(({ ready }) => ready)],
     });
-    const pools = plan.pools.map(([id, pool]) => poolOf(self, id, pool, cluster, serviceAccount, key));
+    const pools = plan.pools.map(([id, pool]) => ({
+      id,
+      least: pool.min,
+      pool: poolOf(self, id, pool, cluster, serviceAccount, key),
+    }));
     const where = `${cluster.name} --location ${cluster.location} --project ${cluster.project}`;
     return {
       native: { cluster, pools, serviceAccount },
@@ -135,14 +142,14 @@ export const on: OnCloud<"google", "cluster"> = {
     "nodes.size.cpu": "equivalent",
     "nodes.size.memory": "equivalent",
     "nodes.min": "equivalent",
-    "nodes.max": "equivalent",
+    "nodes.max": { approximated: fixed },
     "nodes.disk": "equivalent",
     pools: "equivalent",
     "pools.size": "equivalent",
     "pools.size.cpu": "equivalent",
     "pools.size.memory": "equivalent",
     "pools.min": "equivalent",
-    "pools.max": "equivalent",
+    "pools.max": { approximated: fixed },
     "pools.disk": "equivalent",
     subnet: "equivalent",
     from: {

@@ -19,6 +19,7 @@ import {
   type Hours,
   hoursOf,
   isCalled,
+  isCluster,
   isMachine,
   isNotebook,
   isPool,
@@ -41,6 +42,7 @@ const calls = {
   machine: { service: "ec2", start: "startInstances", stop: "stopInstances", sid: "Machines" },
   database: { service: "rds", start: "startDBInstance", stop: "stopDBInstance", sid: "Databases" },
   notebook: { service: "sagemaker", start: "startNotebookInstance", stop: "stopNotebookInstance", sid: "Notebooks" },
+  cluster: { service: "eks", start: "updateNodegroupConfig", stop: "updateNodegroupConfig", sid: "Nodes" },
 } as const;
 const actionOf = (kind: keyof typeof calls, direction: Direction): string => {
   const { service, [direction]: call } = calls[kind];
@@ -51,21 +53,39 @@ interface Thing {
   readonly kind: keyof typeof calls;
   readonly arns: readonly string[];
   /** In the casing of the SDK that AWS calls by, which is not everywhere that of the API's documentation. */
-  readonly input: object;
+  readonly input: Readonly<Partial<Record<Direction, object>>>;
 }
+const both = (input: object) => ({ start: input, stop: input });
+/** So many nodes at once and at least; how many at most is for plans to say. */
+const nodes = (number: number) => ({ ScalingConfig: { MinSize: number, DesiredSize: number } });
 /** Tells of what one call is made for: all machines of an entry, a database, each notebook, also of people who come later. */
 function eachOf(target: Called<"aws">, tell: (thing: Thing) => void): void {
   const { kind, node } = target;
   if (isMachine(target)) {
     const { instances } = target.native;
-    tell({ key: node.id, kind, arns: instances.map(({ arn }) => arn), input: { InstanceIds: instances.map(({ id }) => id) } });
+    tell({
+      key: node.id,
+      kind,
+      arns: instances.map(({ arn }) => arn),
+      input: both({ InstanceIds: instances.map(({ id }) => id) }),
+    });
   } else if (isNotebook(target))
     target.native.notebooks.each((email, { instance: { arn, name } }) =>
-      tell({ key: `${node.id}-${personId(email)}`, kind, arns: [arn], input: { NotebookInstanceName: name } }),
+      tell({ key: `${node.id}-${personId(email)}`, kind, arns: [arn], input: both({ NotebookInstanceName: name }) }),
     );
+  else if (isCluster(target))
+    for (const { id, least, group } of target.native.pools) {
+      // a plan at night would start them again
+      group.lifecycle = { ignoreChanges: ["scaling_config[0].desired_size", "scaling_config[0].min_size"] };
+      const named = { ClusterName: group.clusterName, NodegroupName: group.nodeGroupName };
+      const stop = { ...named, ...nodes(0) };
+      // what may stand empty is left so in the morning
+      const input = least > 0 ? { start: { ...named, ...nodes(least) }, stop } : { stop };
+      tell({ key: `${node.id}-${id}`, kind, arns: [group.arn], input });
+    }
   else {
     const { arn, identifier } = target.native.instance;
-    tell({ key: node.id, kind, arns: [arn], input: { DbInstanceIdentifier: identifier } });
+    tell({ key: node.id, kind, arns: [arn], input: both({ DbInstanceIdentifier: identifier }) });
   }
 }
 const isDisk = (entry: Entry): entry is Disk<"aws"> => entry.kind === "disk";
@@ -102,20 +122,20 @@ function callsOf(self: Self, targets: readonly Called<"aws">[], hours: Hours): {
     role: role.name,
     policy: policy.lazy(),
   });
-  const allowed: Record<Thing["kind"], string[]> = { machine: [], database: [], notebook: [] };
+  const allowed: Record<Thing["kind"], string[]> = { machine: [], database: [], notebook: [], cluster: [] };
   const allow = ({ kind, arns }: Thing) => {
     const { sid } = calls[kind];
     if (!policy.has(sid))
       policy.add({
         Sid: sid,
         Effect: "Allow",
-        Action: directions.map((direction) => actionOf(kind, direction)),
+        Action: [...new Set(directions.map((direction) => actionOf(kind, direction)))],
         Resource: allowed[kind],
       });
     allowed[kind].push(...arns);
   };
   const schedules: SchedulerSchedule[] = [];
-  const act = ({ key, kind, input }: Thing, direction: Direction) => {
+  const act = ({ key, kind }: Thing, direction: Direction, input: object) => {
     const id = `${direction}-${key}`;
     const { hour, minute, days } = hours[direction];
     const { service, [direction]: call } = calls[kind];
@@ -140,7 +160,10 @@ function callsOf(self: Self, targets: readonly Called<"aws">[], hours: Hours): {
     eachOf(target, (thing) => {
       allow(thing);
       letAttach(self, target, thing.key, role);
-      schedules.push(...directions.map((direction) => act(thing, direction)));
+      for (const direction of directions) {
+        const input = thing.input[direction];
+        if (input) schedules.push(act(thing, direction, input));
+      }
     });
   return { schedules, role };
 }
@@ -179,17 +202,17 @@ export const on: OnCloud<"aws", "schedule"> = {
   parity: {
     start: {
       approximated:
-        "a machine, database or notebook that is running already is left alone; one that is changing just then is asked again for a quarter of an hour",
+        "a machine, database, notebook or cluster that is running already is left alone; one that is changing just then is asked again for a quarter of an hour",
     },
     stop: {
       approximated:
-        "AWS starts a database by itself when it was stopped for seven days, which no week of a schedule reaches; what runs when the lab expires goes on, for the schedule ends then, until the lab is destroyed",
+        "AWS starts a database by itself when it was stopped for seven days, which no week of a schedule reaches; what runs when the lab expires goes on, for the schedule ends then, until the lab is destroyed. Of a cluster the nodes are stopped, which is paid by the hour without them too",
     },
     days: "equivalent",
     timeZone: "equivalent",
     of: {
       approximated:
-        "AWS refuses changes of a database that is stopped: start it before a deploy that changes it; a destroy does not need it to run. A pool has its machines as its schedule says: another scale counts from the next start",
+        "AWS refuses changes of a database that is stopped: start it before a deploy that changes it; a destroy does not need it to run. A pool has its machines as its schedule says: another scale counts from the next start, and so does another least number of nodes. A cluster without nodes runs none of its own parts: start it before a deploy that changes it",
     },
   },
 };

@@ -7,7 +7,18 @@ import { timeZones } from "../../catalog/time-zones";
 import { dependable } from "../cdktf";
 import type { OnCloud } from "../core";
 import { inOrder, personId } from "../lab/people";
-import { type Called, type Direction, directions, hoursOf, isCalled, isMachine, isNotebook, isPool, spelled } from "./times";
+import {
+  type Called,
+  type Direction,
+  directions,
+  hoursOf,
+  isCalled,
+  isCluster,
+  isMachine,
+  isNotebook,
+  isPool,
+  spelled,
+} from "./times";
 
 declare module "../core" {
   interface Azure {
@@ -21,7 +32,7 @@ declare module "../core" {
 const manager = "https://management.azure.com";
 /**
  * What is called for each kind of target: a machine that is stopped, but keeps its place, is paid on. Versions: learn.microsoft.com/rest/api/compute/virtual-machines/deallocate,
- * general knowledge, not read; learn.microsoft.com/rest/api/postgresql/servers/stop, read 2026-11-25; that of notebooks as azurerm 4.55.0 calls it, read 2026-11-26.
+ * general knowledge, not read; learn.microsoft.com/rest/api/postgresql/servers/stop, read 2026-11-25; those of notebooks and clusters as azurerm 4.55.0 calls them, read 2026-11-26.
  */
 const calls = {
   machine: { type: "Microsoft.Compute/virtualMachines", start: "start", stop: "deallocate", version: "2024-07-01" },
@@ -32,6 +43,7 @@ const calls = {
     stop: "stop",
     version: "2025-06-01",
   },
+  cluster: { type: "Microsoft.ContainerService/managedClusters", start: "start", stop: "stop", version: "2025-07-01" },
 } as const;
 /** Without a moment to begin at, Azure runs a workflow at once when it is made, and would stop everything then; any day that has passed does. */
 const begun = "2026-01-01T00:00:00Z";
@@ -48,7 +60,7 @@ function eachOf(target: Called<"azure">, tell: (thing: Thing) => void): void {
     for (const [i, { id }] of target.native.machines.entries()) tell({ key: `${node.id}-${i + 1}`, kind, id });
   else if (isNotebook(target))
     target.native.notebooks.each((email, { instance }) => tell({ key: `${node.id}-${personId(email)}`, kind, id: instance.id }));
-  else tell({ key: node.id, kind, id: target.native.server.id });
+  else tell({ key: node.id, kind, id: isCluster(target) ? target.native.cluster.id : target.native.server.id });
 }
 
 export const on: OnCloud<"azure", "schedule"> = {
@@ -125,17 +137,17 @@ export const on: OnCloud<"azure", "schedule"> = {
   parity: {
     start: {
       approximated:
-        "a machine, database or notebook that is running already is left alone; nobody asks again where Azure accepts a start that fails later",
+        "a machine, database, notebook or cluster that is running already is left alone; nobody asks again where Azure accepts a start that fails later",
     },
     stop: {
       approximated:
-        "a machine is deallocated, which frees its place: Azure may have none at the next start; the schedule goes on, and so does what it may do, until the lab is destroyed",
+        "a machine is deallocated, which frees its place: Azure may have none at the next start, as for nodes of a cluster, whose API stops with them; the schedule goes on, and so does what it may do, until the lab is destroyed",
     },
     days: "equivalent",
     timeZone: "equivalent",
     of: {
       approximated:
-        "Azure does nothing else with a database that is stopped: start it before a deploy that changes it, and before a destroy; whoever deploys must be allowed to make roles in the lab's group",
+        "Azure does nothing else with a database or cluster that is stopped: start it before a deploy that changes it, and before a destroy; whoever deploys must be allowed to make roles in the lab's group",
     },
   },
 };

@@ -4,13 +4,14 @@ import type { ProjectIamCustomRole } from "@cdktf/provider-google/lib/project-ia
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { WorkbenchInstanceIamMember } from "@cdktf/provider-google/lib/workbench-instance-iam-member";
 import { DataResource, type ITerraformDependable } from "../cdktf";
+import type { Cluster } from "../cluster";
 import type { Capability, OnCloud } from "../core";
 import type { Database } from "../database";
 import { grantOnly, ownRole } from "../lab/google-grants";
 import { inOrder, personId } from "../lab/people";
 import type { Machine } from "../machine";
 import type { Notebook } from "../notebook";
-import { cronOf, type Direction, directions, hoursOf, isDatabase, isMachine, isNotebook, isPool } from "./times";
+import { cronOf, type Direction, directions, hoursOf, isCluster, isDatabase, isMachine, isNotebook, isPool } from "./times";
 
 declare module "../core" {
   interface Google {
@@ -26,6 +27,8 @@ type Self = Capability<"google", "schedule">;
 
 interface Thing {
   readonly key: string;
+  /** What is done to it, where it is not both. */
+  readonly directions?: readonly Direction[];
   readonly request: (direction: Direction) => {
     uri: string;
     httpMethod: string;
@@ -72,6 +75,11 @@ function eachNotebook(self: Self, { node, native }: Notebook<"google">, actor: A
   });
 }
 
+const json = (body: object) => ({
+  headers: { "Content-Type": "application/json" },
+  body: Buffer.from(JSON.stringify(body)).toString("base64"),
+});
+
 /** A database, which is started and stopped by a change of its settings. */
 function database(self: Self, { node, native: { instance } }: Database<"google">, { account, role }: Actor): Thing {
   const { name, project } = instance;
@@ -89,12 +97,33 @@ function database(self: Self, { node, native: { instance } }: Database<"google">
   const request = (direction: Direction) => ({
     uri: `https://sqladmin.googleapis.com/v1/projects/${project}/instances/${name}`,
     httpMethod: "PATCH",
-    headers: { "Content-Type": "application/json" },
-    body: Buffer.from(JSON.stringify({ settings: { activationPolicy: direction === "start" ? "ALWAYS" : "NEVER" } })).toString(
-      "base64",
-    ),
+    ...json({ settings: { activationPolicy: direction === "start" ? "ALWAYS" : "NEVER" } }),
   });
   return { key: node.id, right, request };
+}
+
+/** Each pool of nodes, with the right to set the cluster and no other. */
+function nodesOf(self: Self, { node, native: { cluster, pools } }: Cluster<"google">, { account, role }: Actor): Thing[] {
+  const right = grantOnly(self, {
+    id: `right-${node.id}`,
+    project: cluster.project,
+    type: "container.googleapis.com/Cluster",
+    on: cluster.id,
+    role: role.name,
+    member: account.member,
+    as: "schedule",
+  });
+  return pools.map(({ id, least, pool }) => {
+    // it would bring nodes back at night, for the pods that then wait
+    pool.resetAutoscaling();
+    const request = (direction: Direction) => ({
+      uri: `https://container.googleapis.com/v1/${pool.id}:setSize`,
+      httpMethod: "POST",
+      ...json({ nodeCount: direction === "start" ? least : 0 }),
+    });
+    // what may stand empty is left so in the morning
+    return { key: `${node.id}-${id}`, directions: least > 0 ? directions : ["stop"], right, request };
+  });
 }
 
 export const on: OnCloud<"google", "schedule"> = {
@@ -122,8 +151,8 @@ export const on: OnCloud<"google", "schedule"> = {
       }),
     });
     const jobs: CloudSchedulerJob[] = [];
-    const act = ({ key, request, right }: Thing) => {
-      for (const direction of directions) {
+    const act = ({ key, request, right, directions: does = directions }: Thing) => {
+      for (const direction of does) {
         const id = `${direction}-${key}`;
         const job = new CloudSchedulerJob(self, id, {
           name: self.cloudName("google_cloud_scheduler_job", id),
@@ -149,6 +178,11 @@ export const on: OnCloud<"google", "schedule"> = {
       const setter = actor("databases", ["cloudsql.instances.get", "cloudsql.instances.update"]);
       for (const one of databases) act(database(self, one, setter));
     }
+    const clusters = targets.filter(isCluster);
+    if (clusters.length > 0) {
+      const setter = actor("clusters", ["container.clusters.update"]);
+      for (const cluster of clusters) for (const thing of nodesOf(self, cluster, setter)) act(thing);
+    }
     const notebooks = targets.filter(isNotebook);
     if (notebooks.length > 0) {
       const starter = actor("notebooks", ["notebooks.instances.start", "notebooks.instances.stop"]);
@@ -160,17 +194,17 @@ export const on: OnCloud<"google", "schedule"> = {
   parity: {
     start: {
       approximated:
-        "a machine, database or notebook that is running already is left alone; a call that Google refuses is made again, three times in a quarter of an hour",
+        "a machine, database, notebook or cluster that is running already is left alone; a call that Google refuses is made again, three times in a quarter of an hour",
     },
     stop: {
       approximated:
-        "the right to start and stop ends with the lab's last day; jobs go on, to no effect, until the lab is destroyed. Google's hours of a pool are a floor: outside them the pool has as few machines as its load asks for, which may be one, and still grows under load",
+        "the right to start and stop ends with the lab's last day; jobs go on, to no effect, until the lab is destroyed. Google's hours of a pool are a floor: outside them the pool has as few machines as its load asks for, which may be one, and still grows under load. Of a cluster the nodes are stopped, which is paid by the hour without them too",
     },
     days: "equivalent",
     timeZone: "equivalent",
     of: {
       approximated:
-        "Google stops a database by a change of its settings, for which it has one right: the schedule's own account may change every setting of the databases in it; a plan leaves a database stopped that the schedule stopped; users and databases inside cannot be changed then: start it before such a deploy, and before a destroy",
+        "Google stops a database by a change of its settings, for which it has one right: the schedule's own account may change every setting of the databases in it; a plan leaves a database stopped that the schedule stopped; users and databases inside cannot be changed then: start it before such a deploy, and before a destroy. For nodes Google has one right too: the schedule's own account may change every setting of the clusters in it; a pool of nodes that may stand empty is left so, until somebody sizes it by hand",
     },
   },
 };

@@ -1,4 +1,5 @@
 import type { TimeZone } from "../../catalog/time-zones";
+import type { Cluster } from "../cluster";
 import type { Completed, Provider } from "../core";
 import type { Database } from "../database";
 import type { Machine } from "../machine";
@@ -11,7 +12,7 @@ export const directions = ["start", "stop"] as const;
 export type Direction = (typeof directions)[number];
 
 /** What somebody starts and stops by a call. */
-export type Called<P extends Provider> = Machine<P> | Database<P> | Notebook<P>;
+export type Called<P extends Provider> = Machine<P> | Database<P> | Notebook<P> | Cluster<P>;
 export type Target<P extends Provider> = Called<P> | Pool<P>;
 /** A pool keeps hours itself, whose number of machines the cloud changes anyway. */
 export const isPool = <P extends Provider>(target: Target<P>): target is Pool<P> => target.kind === "pool";
@@ -19,6 +20,7 @@ export const isCalled = <P extends Provider>(target: Target<P>): target is Calle
 export const isMachine = <P extends Provider>(target: Target<P>): target is Machine<P> => target.kind === "machine";
 export const isDatabase = <P extends Provider>(target: Target<P>): target is Database<P> => target.kind === "database";
 export const isNotebook = <P extends Provider>(target: Target<P>): target is Notebook<P> => target.kind === "notebook";
+export const isCluster = <P extends Provider>(target: Target<P>): target is Cluster<P> => target.kind === "cluster";
 
 /** A time as clouds take it: numbers, and days in the order of the week. */
 export interface Moment {

@@ -1,4 +1,5 @@
 import { Access } from "../../constructs/access";
+import { Cluster } from "../../constructs/cluster";
 import type { Provider } from "../../constructs/core";
 import { Database } from "../../constructs/database";
 import { Disk } from "../../constructs/disk";
@@ -378,6 +379,85 @@ test("Google: each person's notebook is started and stopped, by a role on it tha
       notebooks.map((id) => ["POST", `https://notebooks.googleapis.com/v2/\${google_workbench_instance.${id}.id}:${direction}`]),
     ),
   );
+});
+
+/** A cluster of two pools, one of which may stand empty, and whether it keeps office hours. */
+const clustered = (provider: Provider, kept = true): Stack =>
+  synth(provider, (lab: Lab) => {
+    const subnet = new Network(lab, "main", { cidr: "10.20.0.0/16", subnets: { work: {} } }).subnet("work");
+    const nodes = { size: "medium", min: 2, max: 5 } as const;
+    const kubes = new Cluster(lab, "kubes", { subnet, nodes, pools: { jobs: { min: 0, max: 3 } } });
+    if (kept) new Schedule(lab, "office", { ...office, of: [kubes] });
+  });
+
+test("AWS: a cluster's pools have no nodes from stop on and their least from start on, which a plan at night leaves so", () => {
+  const aws = clustered("aws");
+  const [jobs, nodes] = ["jobs", "nodes"].map((pool) => `aws_eks_node_group.cluster-kubes_pool-${pool}`);
+  expect(
+    all(aws, "aws_scheduler_schedule").map(([id, { target }]) => [id, target.arn.split(":").at(-1), JSON.parse(target.input)]),
+  ).toEqual(
+    [
+      ["start", "nodes", nodes, 2],
+      ["stop", "jobs", jobs, 0],
+      ["stop", "nodes", nodes, 0],
+    ].map(([direction, pool, group, size]) => [
+      `schedule-office_${direction}-cluster-kubes-${pool}`,
+      "updateNodegroupConfig",
+      {
+        ClusterName: `\${${group}.cluster_name}`,
+        NodegroupName: `\${${group}.node_group_name}`,
+        ScalingConfig: { MinSize: size, DesiredSize: size },
+      },
+    ]),
+  );
+  expect(rightsOf(aws)).toEqual([
+    {
+      Sid: "Nodes",
+      Effect: "Allow",
+      Action: ["eks:UpdateNodegroupConfig"],
+      Resource: expect.arrayContaining([`\${${jobs}.arn}`, `\${${nodes}.arn}`]),
+    },
+  ]);
+  const ignored = (made: Stack) => one(made, "aws_eks_node_group", "cluster-kubes_pool-nodes").lifecycle?.ignore_changes;
+  expect(ignored(aws)).toEqual(["scaling_config[0].desired_size", "scaling_config[0].min_size"]);
+  expect(ignored(clustered("aws", false))).toBeUndefined();
+});
+
+test("Azure: a cluster is stopped and started as a whole, by roles on it that may do this alone", () => {
+  const azure = clustered("azure");
+  const cluster = `\${azurerm_kubernetes_cluster.cluster-kubes_cluster.id}`;
+  for (const direction of directions) {
+    const action = one(azure, "azurerm_logic_app_action_custom", `schedule-office_${direction}-cluster-kubes`);
+    expect(JSON.parse(action.body).inputs.uri).toBe(`https://management.azure.com${cluster}/${direction}?api-version=2025-07-01`);
+    expect(one(azure, "azurerm_role_definition", `schedule-office_role-${direction}`).permissions[0].actions).toEqual([
+      `Microsoft.ContainerService/managedClusters/${direction}/action`,
+    ]);
+    expect(one(azure, "azurerm_role_assignment", `schedule-office_${direction}-cluster-kubes-right`).scope).toBe(cluster);
+  }
+});
+
+test("Google: a cluster's pools are sized by an account that may set this cluster alone, and nothing else brings nodes back", () => {
+  const google = clustered("google");
+  expect(all(google, "google_cloud_scheduler_job").map(([id, job]) => [id, job.http_target.uri, decoded(job as never)])).toEqual(
+    [
+      ["start", "nodes", 2],
+      ["stop", "jobs", 0],
+      ["stop", "nodes", 0],
+    ].map(([direction, pool, nodeCount]) => [
+      `schedule-office_${direction}-cluster-kubes-${pool}`,
+      `https://container.googleapis.com/v1/\${google_container_node_pool.cluster-kubes_pool-${pool}.id}:setSize`,
+      { nodeCount },
+    ]),
+  );
+  expect(ofSchedule(google, "google_project_iam_custom_role").map(([, { permissions }]) => permissions)).toEqual([
+    ["container.clusters.update"],
+  ]);
+  expect(ofSchedule(google, "google_project_iam_member").map(([, { condition }]) => condition.expression)).toEqual([
+    'resource.type == "container.googleapis.com/Cluster" && resource.name == "${google_container_cluster.cluster-kubes_cluster.id}" && request.time < timestamp("2027-04-01T00:00:00Z")',
+  ]);
+  const scaled = (made: Stack) => all(made, "google_container_node_pool").filter(([, pool]) => pool.autoscaling);
+  expect(scaled(google)).toEqual([]);
+  expect(scaled(clustered("google", false))).toHaveLength(2);
 });
 
 test("times that leave no hour, no day, nothing, or something twice are refused", () => {

@@ -60,4 +60,14 @@ export const AWS_SCHEDULE_RULES: readonly Rule[] = [
         ? "operation error Scheduler: CreateSchedule: api error ValidationException: Invalid RequestJson provided. Reason The field 'DBInstanceIdentifier' is not supported."
         : undefined,
   },
+  {
+    demands: "What is called of EKS names its pool in the casing of the SDK",
+    source: "https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html",
+    on: /^aws_scheduler_schedule$/,
+    refusal: (asked) =>
+      asked.text("target.0.arn").endsWith(":aws-sdk:eks:updateNodegroupConfig") &&
+      !/"ClusterName".+"NodegroupName"/.test(asked.text("target.0.input"))
+        ? "operation error Scheduler: CreateSchedule: api error ValidationException: Invalid RequestJson provided. Reason The fields 'ClusterName, NodegroupName' are required."
+        : undefined,
+  },
 ];
