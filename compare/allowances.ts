@@ -78,6 +78,9 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
     },
   ],
   "service-others": [{ cloud: "google", fields: ["network subnets.internet"], says: /all of Google's APIs/ }],
+  "cluster-most nodes in hours": [
+    { cloud: "google", fields: ["cluster nodes.max"], says: /in a schedule has as many nodes as at least/ },
+  ],
   "right-nodes": [{ cloud: "aws", fields: ["cluster nodes"], says: /with nodes too/ }],
   "right-plug": [{ cloud: "aws", on: ["aws_vpc.network"], fields: ["cluster nodes"], says: /addresses of the subnet/ }],
   "cost-cluster": [{ cloud: "azure", fields: ["cluster nodes"], says: /costs nothing/ }],

@@ -63,7 +63,7 @@ export function notebooks({ model }: Judged): Fact[] {
 
 export function clusters({ model }: Judged): Fact[] {
   const shown = keyNames(model);
-  return model.clusters.flatMap(({ entry, version, reachedFrom, identitiesOnly, recorded, keys, pools }) => {
+  return model.clusters.flatMap(({ address, entry, version, reachedFrom, identitiesOnly, recorded, keys, pools }) => {
     const say = (of: (pool: NodePool) => string) => unique(pools.map(of)).join(" or ");
     const fact = (theme: Theme, what: string, value: string): Fact => ({
       theme,
@@ -72,20 +72,26 @@ export function clusters({ model }: Judged): Fact[] {
       key: `${entry}: ${what}`,
       value,
     });
+    const things = [address, ...pools.map((pool) => pool.address)];
+    // in hours that somebody keeps, a cloud may have no more nodes than at least
+    const kept = model.schedules.some(({ targets }) => targets.some((target) => things.includes(target)));
+    const each = (of: (pool: NodePool) => string) => pools.map(of).sort().join(", ");
     return [
       fact("equal-reach", "API reached from", unique(reachedFrom).join(", ") || "nowhere directly"),
       fact("equal-protection", "identities only", String(identitiesOnly)),
       fact("equal-protection", "API recorded", String(recorded)),
       fact("equal-protection", "keys", unique(keys.map(shown)).join(" + ")),
       fact("equal-machines", "version", version ?? "the cloud's choice"),
-      fact(
-        "equal-machines",
-        "nodes",
-        `${pools.length} pools: ${pools
-          .map(({ min, max }) => `${min} to ${max}`)
-          .sort()
-          .join(", ")}`,
-      ),
+      fact("equal-machines", "nodes", `${pools.length} pools: ${each(({ min, max }) => (kept ? `${min}` : `${min} to ${max}`))}`),
+      ...(kept
+        ? [
+            fact(
+              "equal-machines",
+              "most nodes in hours",
+              each(({ max }) => `${max}`),
+            ),
+          ]
+        : []),
       fact(
         "equal-machines",
         "disks of nodes",

@@ -20,7 +20,12 @@ export function alarms({ model }: Judged): Fact[] {
 }
 
 export function schedules({ model }: Judged): Fact[] {
-  const things = [...model.machines, ...model.notebooks, ...model.stores, ...model.clusters];
+  const things = [
+    ...model.machines,
+    ...model.notebooks,
+    ...model.stores.filter(({ kind }) => kind === "database"),
+    ...model.clusters,
+  ];
   // that all of a cluster's pools are stopped is asked by another probe
   const wholeOf = new Map(
     model.clusters.flatMap((cluster) => cluster.pools.map(({ address }) => [address, cluster.address] as const)),
