@@ -62,7 +62,8 @@ const awsSchedules = (stack: Stack): Schedule[] =>
 /** How many nodes a pool has from then on, where as many are there at least. */
 function nodesOf(input: Json): number | undefined {
   const [least, now] = [at(input, "ScalingConfig.MinSize"), at(input, "ScalingConfig.DesiredSize")];
-  return typeof now === "number" ? Math.max(now, Number(least ?? now)) : undefined;
+  // with one of them alone the other stays, between which there may be nothing
+  return input.ScalingConfig === undefined ? undefined : Math.max(Number(now), Number(least));
 }
 const startedByPlan = (target: Resource | undefined): boolean =>
   target?.type === "aws_eks_node_group" &&
