@@ -28,9 +28,11 @@ const awsSchedules = (stack: Stack): Schedule[] =>
       const known = awsCalls.find(({ call }) => call.test(arn));
       if (!known) return [];
       const input = jsonOf(at(one.body, "target.input"));
-      const nodes = nodesOf(input);
+      const ofNodes = known.names === "NodegroupName";
+      const nodes = ofNodes ? nodesOf(input) : undefined;
       const does = (known.call.exec(arn)?.[1] as Schedule["does"] | undefined) ?? (nodes === 0 ? "stop" : "start");
-      const targets = named(stack, input[known.names]);
+      // a pool has a name within its cluster alone
+      const targets = ofNodes && input.ClusterName === undefined ? [] : named(stack, input[known.names]);
       const [, minute, hour, on = ""] =
         /^cron\((\d+) (\d+) \? \* ([A-Z,]+) \*\)$/.exec(String(one.body.schedule_expression)) ?? [];
       const role = stack.target(at(one.body, "target.role_arn"));
@@ -60,10 +62,10 @@ const awsSchedules = (stack: Stack): Schedule[] =>
     });
 
 /** How many nodes a pool has from then on, where as many are there at least. */
-function nodesOf(input: Json): number | undefined {
+function nodesOf(input: Json): number {
   const [least, now] = [at(input, "ScalingConfig.MinSize"), at(input, "ScalingConfig.DesiredSize")];
   // with one of them alone the other stays, between which there may be nothing
-  return input.ScalingConfig === undefined ? undefined : Math.max(Number(now), Number(least));
+  return Math.max(Number(now), Number(least));
 }
 const startedByPlan = (target: Resource | undefined): boolean =>
   target?.type === "aws_eks_node_group" &&
