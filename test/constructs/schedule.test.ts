@@ -453,6 +453,7 @@ test("Google: a cluster's pools are sized by an account that may set this cluste
     ["container.clusters.update"],
   ]);
   expect(ofSchedule(google, "google_project_iam_member").map(([, { condition }]) => condition.expression)).toEqual([
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference of Terraform
     'resource.type == "container.googleapis.com/Cluster" && resource.name == "${google_container_cluster.cluster-kubes_cluster.id}" && request.time < timestamp("2027-04-01T00:00:00Z")',
   ]);
   const scaled = (made: Stack) => all(made, "google_container_node_pool").filter(([, pool]) => pool.autoscaling);

@@ -382,14 +382,14 @@ const roleOf = (service: string): Json => ({
     Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }],
   }),
 });
-const stopping = (field: string): Json => ({
+const stopping = (input: Json, call = "rds:stopDBInstance"): Json => ({
   name: "stop",
   schedule_expression: "cron(0 18 ? * MON *)",
   flexible_time_window: { mode: "OFF" },
   target: {
-    arn: "arn:aws:scheduler:::aws-sdk:rds:stopDBInstance",
+    arn: `arn:aws:scheduler:::aws-sdk:${call}`,
     role_arn: to("aws_iam_role.r.arn"),
-    input: JSON.stringify({ [field]: "orders" }),
+    input: JSON.stringify(input),
   },
 });
 
@@ -812,16 +812,34 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
   [
     "The role of a schedule is trusted to the service",
     "aws",
-    { aws_iam_role: { r: roleOf("ec2.amazonaws.com") }, aws_scheduler_schedule: { s: stopping("DbInstanceIdentifier") } },
+    {
+      aws_iam_role: { r: roleOf("ec2.amazonaws.com") },
+      aws_scheduler_schedule: { s: stopping({ DbInstanceIdentifier: "orders" }) },
+    },
     "aws_scheduler_schedule.s",
     /must allow AWS EventBridge Scheduler to assume the role/,
   ],
   [
     "What is called of RDS names its database in the casing of the SDK",
     "aws",
-    { aws_iam_role: { r: roleOf("scheduler.amazonaws.com") }, aws_scheduler_schedule: { s: stopping("DBInstanceIdentifier") } },
+    {
+      aws_iam_role: { r: roleOf("scheduler.amazonaws.com") },
+      aws_scheduler_schedule: { s: stopping({ DBInstanceIdentifier: "orders" }) },
+    },
     "aws_scheduler_schedule.s",
     /The field 'DBInstanceIdentifier' is not supported/,
+  ],
+  [
+    "What is called of EKS names its pool in the casing of the SDK",
+    "aws",
+    {
+      aws_iam_role: { r: roleOf("scheduler.amazonaws.com") },
+      aws_scheduler_schedule: {
+        s: stopping({ clusterName: "workshop", nodegroupName: "nodes" }, "eks:updateNodegroupConfig"),
+      },
+    },
+    "aws_scheduler_schedule.s",
+    /The fields 'ClusterName, NodegroupName' are required/,
   ],
   [
     "What a scheduled action sets has a least number of machines that is not above the greatest",

@@ -66,7 +66,7 @@ export const AWS_SCHEDULE_RULES: readonly Rule[] = [
     on: /^aws_scheduler_schedule$/,
     refusal: (asked) =>
       asked.text("target.0.arn").endsWith(":aws-sdk:eks:updateNodegroupConfig") &&
-      !/"ClusterName".+"NodegroupName"/.test(asked.text("target.0.input"))
+      !['"ClusterName"', '"NodegroupName"'].every((field) => asked.text("target.0.input").includes(field))
         ? "operation error Scheduler: CreateSchedule: api error ValidationException: Invalid RequestJson provided. Reason The fields 'ClusterName, NodegroupName' are required."
         : undefined,
   },
