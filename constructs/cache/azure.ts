@@ -8,6 +8,7 @@ import { byName, type Login, namedIn } from "../database/logins";
 import { encryptedBy } from "../key/azure";
 import { granteeId } from "../lab/people";
 import { defaultSubnet } from "../network";
+import { knownByRange } from "../network/azure-alone";
 import { privateEndpoint } from "../network/azure-endpoints";
 
 declare module "../core" {
@@ -68,8 +69,7 @@ export const on: OnCloud<"azure", "cache"> = {
     },
     subnet: { approximated: "the address in the subnet is a private endpoint, paid by the hour" },
     openTo: {
-      approximated:
-        "azurerm 4.55 has no resource for the right to use a cache: a template deployment makes it; a machine logs in with a token of Entra's and the object id of its identity, at port 10000; a notebook is known by the range of its subnet, since Azure gives its card no group, and nothing else may stand there",
+      approximated: `azurerm 4.55 has no resource for the right to use a cache: a template deployment makes it; a machine logs in with a token of Entra's and the object id of its identity, at port 10000; ${knownByRange}`,
     },
     key: {
       approximated:

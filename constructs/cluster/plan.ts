@@ -8,15 +8,6 @@ import { type Block, hasDemandedBlock, isPrivate, readBlock, showBlock, sizeOf a
 import { everybody } from "../network/schema";
 import type { Pool } from "./schema";
 
-/** All pools of a cluster; the one that every cluster has is the first. */
-export const poolsOf = ({
-  nodes,
-  pools,
-}: Pick<Completed<"cluster", Provider>, "nodes" | "pools">): readonly (readonly [string, Pool])[] => [
-  ["nodes", nodes as Pool],
-  ...Object.entries(pools as Readonly<Record<string, Pool>>).sort(([a], [b]) => (a < b ? -1 : 1)),
-];
-
 /** What a cluster needs to know before it is made, the same on every cloud. */
 export interface Plan<P extends Provider> {
   readonly subnet: Subnet<P>;
@@ -64,7 +55,8 @@ export function planOf<P extends Provider>(self: Self<P>, props: Completed<"clus
   const other = lab.entries.find((entry) => entry.kind === "cluster" && addressesOf(entry.name).slot === addresses.slot);
   if (other)
     wrong([], `the addresses of pods follow from a cluster's name, and ${other.name} has the same ones: choose another name`);
-  return { subnet, ranges, addresses, pools: poolsOf(props) };
+  const pools = Object.entries(props.pools as Readonly<Record<string, Pool>>).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { subnet, ranges, addresses, pools: [["nodes", props.nodes as Pool], ...pools] };
 }
 
 export interface Addresses {

@@ -16,6 +16,10 @@ interface Standing {
   readonly props: { readonly subnet?: Subnet<"azure"> };
 }
 
+/** What parity says of whoever opens something to one of these. */
+export const knownByRange =
+  "a notebook is known by the range of its subnet, since Azure gives its card no group, and nothing else may stand there";
+
 /**
  * The range by which rules know one that Azure gives no application security group. Whatever else stands there would be let in as well, so that
  * a stack in which something does is refused, whenever that was added.

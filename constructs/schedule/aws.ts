@@ -76,7 +76,7 @@ function eachOf(target: Called<"aws">, tell: (thing: Thing) => void): void {
   else if (isCluster(target))
     for (const { id, least, group } of target.native.pools) {
       // a plan at night would start them again
-      group.lifecycle = { ignoreChanges: ["scaling_config[0].desired_size", "scaling_config[0].min_size"] };
+      group.lifecycle = { ...group.lifecycle, ignoreChanges: ["scaling_config[0].desired_size", "scaling_config[0].min_size"] };
       const named = { ClusterName: group.clusterName, NodegroupName: group.nodeGroupName };
       const stop = { ...named, ...nodes(0) };
       // what may stand empty is left so in the morning

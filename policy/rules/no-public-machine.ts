@@ -10,19 +10,19 @@ const reachedByName = (model: Model, address: string): boolean =>
   model.machines.some((machine) => machine.address === address && machine.addressStays === true && machine.scale === undefined) &&
   fromRange(model, address);
 
+const https = (range: string) => ({
+  security_group_id: ref("aws_security_group.web.id"),
+  cidr_ipv4: range,
+  ip_protocol: "tcp",
+  from_port: 443,
+  to_port: 443,
+});
+
 const balancer = (range: string) => ({
   aws_vpc: { net: { cidr_block: "10.0.0.0/16" } },
   aws_subnet: { out: { vpc_id: ref("aws_vpc.net.id"), cidr_block: "10.0.0.0/24" } },
   aws_security_group: { web: { vpc_id: ref("aws_vpc.net.id") } },
-  aws_vpc_security_group_ingress_rule: {
-    web: {
-      security_group_id: ref("aws_security_group.web.id"),
-      cidr_ipv4: range,
-      ip_protocol: "tcp",
-      from_port: 443,
-      to_port: 443,
-    },
-  },
+  aws_vpc_security_group_ingress_rule: { web: https(range) },
   aws_lb: { web: { internal: false, subnets: [ref("aws_subnet.out.id")], security_groups: [ref("aws_security_group.web.id")] } },
 });
 
@@ -36,15 +36,7 @@ const published = (range: string) => ({
   },
   aws_eip: { web: { network_interface: ref("aws_network_interface.web.id") } },
   aws_instance: { web: { network_interface: [{ network_interface_id: ref("aws_network_interface.web.id") }] } },
-  aws_vpc_security_group_ingress_rule: {
-    web: {
-      security_group_id: ref("aws_security_group.web.id"),
-      cidr_ipv4: range,
-      ip_protocol: "tcp",
-      from_port: 443,
-      to_port: 443,
-    },
-  },
+  aws_vpc_security_group_ingress_rule: { web: https(range) },
 });
 
 export const rule: Rule = {
