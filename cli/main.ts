@@ -36,6 +36,11 @@ export function createProgram(names: readonly string[] = Object.keys(commands)):
 }
 
 async function main(): Promise<void> {
+  // whoever reads may have read enough (`| head`): what was begun goes on to its end, and a deploy above all
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+    });
   const asked = process.argv.slice(2).find((argument) => !argument.startsWith("-"));
   const program = createProgram(asked !== undefined && Object.hasOwn(commands, asked) ? [asked] : undefined);
   try {

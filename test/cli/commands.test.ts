@@ -29,6 +29,28 @@ test.each(commands)("the help of %s has examples with options that it knows", as
   expect(used.filter((option) => !known?.includes(option))).toEqual([]);
 });
 
+describe("a reader who has read enough (`| head`)", () => {
+  /** Runs a command whose output nobody reads any more. */
+  const unread = async (args: readonly string[]) => {
+    const { child, ended } = project.start(args);
+    child.stdin?.end();
+    child.stdout?.destroy();
+    return ended;
+  };
+
+  test.each([["parity", "--json"], ["--help"]])("does not make cic %s fail", async (...args) => {
+    const { code, stderr } = await unread(args);
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+
+  test("does not end a deploy before its labs stand", async () => {
+    await unread(["deploy", file, "--rehearse", "--json", "--yes"]);
+    const { labs } = resultOf(await project.cic(["status", file, "--rehearse", "--json"]));
+    expect(labs.map((lab) => lab.status?.deployed)).toEqual([true, true, true]);
+    expect((await project.cic(["destroy", file, "--rehearse", "--yes"])).code).toBe(0);
+  });
+});
+
 describe("--json", () => {
   test("synth tells where the stacks lie", async () => {
     const [told] = jsonLines(await project.cic(["synth", file, "--json", "--out", "build"]));
