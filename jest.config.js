@@ -1,7 +1,9 @@
+const { availableParallelism } = require("node:os");
+
 module.exports = {
   testEnvironment: "node",
-  // The end-to-end suites wait for their children most of the time, so every core takes a suite (the default leaves one idle).
-  maxWorkers: "100%",
+  // The longest suite, lives on AWS, waits for its children most of the time: every core has another one beside it.
+  maxWorkers: availableParallelism() + 1,
   roots: ["<rootDir>/test"],
   testSequencer: "<rootDir>/test/support/longest-first.js",
   testMatch: ["**/*.test.ts"],

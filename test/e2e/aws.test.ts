@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { join } from "node:path";
 import type { Budget, Notification } from "@aws-sdk/client-budgets";
 import type { Instance, SecurityGroupRule, Volume, Vpc } from "@aws-sdk/client-ec2";
@@ -35,8 +36,9 @@ suite("a life on AWS, by its real provider against moto", lacksProvider("aws") ?
   let lives: ReadonlyMap<string, Promise<Life>>;
   beforeAll(async () => {
     moto = await Moto.start();
-    // they wait most of the time, so many go at once: as many as a small machine's memory carries
-    lives = startLives(examples, 8, (example) => liveOn(example, "aws", stage(moto, example)));
+    // they wait most of the time, so many go at once: as many as memory carries, of which Terraform and its provider take 0.7 GB each
+    const atOnce = Math.max(2, Math.floor(totalmem() / 1.5e9));
+    lives = startLives(examples, atOnce, (example) => liveOn(example, "aws", stage(moto, example)));
   });
   afterAll(async () => {
     await Promise.allSettled(lives.values());
