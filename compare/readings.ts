@@ -24,17 +24,19 @@ export const keptBy = ({ stores }: Pick<Model, "stores">): ((log: Log) => readon
 
 export const daysIn = (stores: readonly Store[]): number => Math.max(...stores.map(({ objectDays }) => objectDays ?? Infinity));
 
-/** What has an address in a network: machines, notebooks and balancers, and stores where flows lead to them. */
+/** What has an address in a network, or comes from one: machines, notebooks, workloads and balancers, and stores where flows lead to them, which is to no log. */
 export const reachable = ({
   machines,
   notebooks,
+  workloads,
   balancers,
   stores,
-}: Pick<Model, "machines" | "notebooks" | "balancers" | "stores">): Origin[] => [
+}: Pick<Model, "machines" | "notebooks" | "workloads" | "balancers" | "stores">): Origin[] => [
   ...machines,
   ...notebooks,
+  ...workloads,
   ...balancers,
-  ...stores,
+  ...stores.filter(({ kind }) => kind !== "log"),
 ];
 
 /** What ought to refuse whatever does not come over TLS 1.2, with what it is. */

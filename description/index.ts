@@ -18,6 +18,7 @@ import {
 } from "./checks";
 import { defaultTeam, type Environment, environmentSchema } from "./environment";
 import { type Position, Report } from "./report";
+import { checkServices } from "./services";
 import { readSource } from "./source";
 import { Tree } from "./tree";
 
@@ -68,6 +69,7 @@ export function readDescription(file: string): Description {
         checkHosts,
         checkMounts,
         checkApart,
+        checkServices,
       ])
         check(tree, root, report);
     }

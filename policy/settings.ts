@@ -1,7 +1,7 @@
 /** What a setting has to be: a value, or anything at all as long as the stack says it. */
 export const SAID = Symbol("said");
 
-/** Path, value and reason; last, the argument beside which alone it counts, with the value it then has if only one will do. */
+/** Path, or several with ` or ` between them of which one will do, value and reason; last, the argument beside which alone it counts, with the value it then has if only one will do. */
 export type Setting = readonly [path: string, value: unknown, why: string, beside?: string];
 
 /**
@@ -142,7 +142,7 @@ export const settings: Readonly<Record<string, readonly Setting[]>> = {
   ],
   google_compute_firewall: [
     ["direction", SAID, "whom the rule is about would hang on a default"],
-    ["target_service_accounts", SAID, "the rule would let in to every machine of the network", "allow"],
+    ["target_service_accounts or target_tags", SAID, "the rule would let in to every machine of the network", "allow"],
   ],
   google_compute_attached_disk: [["device_name", SAID, "its path in the machine would hang on the order of disks"]],
   google_compute_instance: [

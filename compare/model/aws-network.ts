@@ -33,6 +33,10 @@ export function awsNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine
     const subnet = stack.target(notebook.body.subnet_id);
     return subnet ? [guard(notebook, subnet)] : [];
   });
+  const services = stack.of("aws_ecs_service").map((service) => {
+    const { subnets: places, security_groups } = (blocks(service.body, "network_configuration")[0] ?? {}) as Json;
+    return guard({ ...service, body: { security_groups } }, stack.targets(places)[0]);
+  });
   const served = Object.entries(merged(awsParts, ({ reached }) => reached)).flatMap(([type, attribute]) =>
     stack.of(type).map((thing): Guarded => {
       const own = stack.targets(thing.body[attribute]);
@@ -60,7 +64,7 @@ export function awsNetwork(stack: Stack): { subnets: Subnet[]; machines: Machine
   return {
     subnets: [...subnets.values()],
     machines: guarded.map(({ machine }) => machine),
-    flows: flowsOf([...guarded, ...notebooks], () => undefined, served, fronts),
+    flows: flowsOf([...guarded, ...notebooks], () => undefined, served, fronts, services),
     openings: [...rules.values()].flatMap(openingsOf),
   };
 }

@@ -70,6 +70,26 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
       },
     ];
   });
+  const services = stack.of("azurerm_container_app").flatMap((app): Guarded[] => {
+    const environment = stack.target(app.body.container_app_environment_id);
+    const subnet = environment && stack.target(environment.body.infrastructure_subnet_id);
+    if (!subnet) return [];
+    const party: Party = { range: subnets.get(subnet)?.cidr, outside: false };
+    const all = guardOf(subnet) ?? unguarded(app);
+    return [
+      {
+        machine: app,
+        party,
+        network: stack.target(subnet.body.virtual_network_name)?.address,
+        rules: all.filter(({ guards }) => guards.some((guard) => covers(guard, party))),
+        // Azure lets nothing but the environment stand in a subnet that is delegated to it
+        alone:
+          stack
+            .targets(stack.of("azurerm_container_app_environment").map(({ body }) => body.infrastructure_subnet_id))
+            .filter((one) => one === subnet).length === 1,
+      },
+    ];
+  });
   const served = stack.of("azurerm_private_endpoint").flatMap((endpoint): Guarded[] => {
     const to = stack.target(at(endpoint.body, "private_service_connection.private_connection_resource_id"));
     const subnet = stack.target(endpoint.body.subnet_id);
@@ -107,7 +127,7 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
   return {
     subnets: [...subnets.values()],
     machines: guarded.map(({ machine }) => machine),
-    flows: flowsOf([...guarded, ...notebooks], own, served, fronts),
+    flows: flowsOf([...guarded, ...notebooks], own, served, fronts, services),
     openings: [
       ...[...groups.values()].flatMap(openingsOf),
       // what stands in a subnet without a group later on is open; Azure's own subnets take care of themselves

@@ -30,17 +30,16 @@ export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Mach
       .filter(({ body }) => !isProxies(body))
       .map((subnet) => [subnet, subnetOf(stack, subnet)]),
   );
+  const rulesFor = (network: string | undefined, groups: readonly string[]) =>
+    rules.filter((rule) => rule.network === network && (rule.guards.length === 0 || rule.guards.some((g) => groups.includes(g))));
   const guard = (standing: Resource, subnet: Resource | undefined, account: Resource | undefined, tags: unknown): Guarded => {
     const network = subnet && stack.target(subnet.body.network)?.address;
     const groups = [...(account ? [account.address] : []), ...texts(tags).map((tag) => `tag:${tag}`)];
-    const own = rules.filter(
-      (rule) => rule.network === network && (rule.guards.length === 0 || rule.guards.some((g) => groups.includes(g))),
-    );
     return {
       machine: standing,
       party: { range: subnet && subnets.get(subnet)?.cidr, groups, outside: false },
       network,
-      rules: [...own, implied(standing)],
+      rules: [...rulesFor(network, groups), implied(standing)],
     };
   };
   const guarded = [...stack.of("google_compute_instance"), ...googlePools(stack)].map(
@@ -60,6 +59,20 @@ export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Mach
     const subnet = stack.targets(at(setup, "network_interfaces.subnet")).find((r) => subnets.has(r));
     const account = stack.target(at(setup, "service_accounts.email"));
     return subnet ? [guard(notebook, subnet, account, at(setup, "tags"))] : [];
+  });
+  const services = stack.of("google_cloud_run_v2_service").flatMap((service): Guarded[] => {
+    const connector = stack.target(at(service.body, "template.vpc_access.connector"));
+    if (!connector) return [];
+    const { name, region, ip_cidr_range, network } = connector.body;
+    const tags = ["vpc-connector", `vpc-connector-${stack.text(region)}-${stack.text(name)}`].map((tag) => `tag:${tag}`);
+    return [
+      {
+        machine: service,
+        party: { range: stack.text(ip_cidr_range), groups: tags, outside: false },
+        network: stack.target(network)?.address,
+        rules: [...rulesFor(stack.target(network)?.address, tags), implied(service)],
+      },
+    ];
   });
   const endpoints = stack.of("google_compute_forwarding_rule").flatMap((endpoint): Guarded[] => {
     const [to, address] = [stack.target(endpoint.body.target), stack.target(endpoint.body.ip_address)];
@@ -87,7 +100,7 @@ export function googleNetwork(stack: Stack): { subnets: Subnet[]; machines: Mach
       before: { machines: balancer.machines, from: { range, outside: false } },
     };
   });
-  const flows = flowsOf([...guarded, ...notebooks], own, [...endpoints, ...servers], fronts);
+  const flows = flowsOf([...guarded, ...notebooks], own, [...endpoints, ...servers], fronts, services);
   const enterable = ({ address, system }: Machine): boolean => {
     const port = isWindows(system) ? 3389 : 22;
     return flows.some(

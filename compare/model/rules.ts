@@ -70,17 +70,18 @@ export interface Guarded {
 
 /**
  * Who reaches which machine. `own` says which ranges are the cloud's own, and what for; `served` is reached, and begins no connection itself;
- * `fronts` are balancers, which stand alone in the ranges that they come from.
+ * `fronts` are balancers, which stand alone in the ranges that they come from; `callers` are reached by ways of their own, which no rule here is about.
  */
 export function flowsOf(
   machines: readonly Guarded[],
   own: (range: string) => "login" | "health" | undefined,
   served: readonly Guarded[] = [],
   fronts: readonly Guarded[] = [],
+  callers: readonly Guarded[] = [],
 ): Flow[] {
   const taken = [
     ...fronts.flatMap(({ before }) => before?.from.range ?? []),
-    ...machines.flatMap(({ alone, party }) => (alone ? (party.range ?? []) : [])),
+    ...[...machines, ...callers].flatMap(({ alone, party }) => (alone ? (party.range ?? []) : [])),
   ];
   return [...machines, ...fronts, ...served].flatMap(({ machine, network, rules, party, neighbours }) => {
     const inbound = rules.filter(({ direction }) => direction === "in");
@@ -96,7 +97,7 @@ export function flowsOf(
           const kind = own(range);
           return { from: kind ? { kind } : ({ kind: "range", name: range } as const), party: { range, outside: true } };
         }),
-      ...[...machines, ...fronts]
+      ...[...machines, ...fronts, ...callers]
         .filter((other) => other.machine !== machine && other.network === network)
         .filter(({ before }) => !before || before.machines.includes(machine.address))
         .map((other) => ({

@@ -10,6 +10,7 @@ import { granteeId } from "../lab/people";
 import { defaultSubnet } from "../network";
 import { knownByRange } from "../network/azure-alone";
 import { privateEndpoint } from "../network/azure-endpoints";
+import { servicesTogether } from "../service/together";
 
 declare module "../core" {
   interface Azure {
@@ -69,7 +70,7 @@ export const on: OnCloud<"azure", "cache"> = {
     },
     subnet: { approximated: "the address in the subnet is a private endpoint, paid by the hour" },
     openTo: {
-      approximated: `azurerm 4.55 has no resource for the right to use a cache: a template deployment makes it; a machine logs in with a token of Entra's and the object id of its identity, at port 10000; ${knownByRange}`,
+      approximated: `azurerm 4.55 has no resource for the right to use a cache: a template deployment makes it; a machine logs in with a token of Entra's and the object id of its identity, at port 10000; ${knownByRange}; ${servicesTogether}`,
     },
     key: {
       approximated:

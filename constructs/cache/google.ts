@@ -10,6 +10,7 @@ import { granteeId, personId } from "../lab/people";
 import { defaultSubnet, type Subnet } from "../network";
 import { doorTo, type Source } from "../network/google-door";
 import { endpointAddress, endpointAt } from "../network/google-endpoint";
+import { servicesTogether } from "../service/together";
 
 declare module "../core" {
   interface Google {
@@ -77,8 +78,7 @@ export const on: OnCloud<"google", "cache"> = {
         "the cache has two addresses in the subnet, each a Private Service Connect endpoint, paid by the hour; on their way in no rule can stand, so every other machine of the network is refused on its way out",
     },
     openTo: {
-      approximated:
-        "a machine logs in with a token of its account alone, at port 6379, and trusts an authority of Google's that vouches for this cache only (output authorities); Google gives rights on caches by project alone, so that each is narrowed to the cache by a condition; networks joined by VPN reach the address; the engine is Valkey 8",
+      approximated: `a machine logs in with a token of its account alone, at port 6379, and trusts an authority of Google's that vouches for this cache only (output authorities); Google gives rights on caches by project alone, so that each is narrowed to the cache by a condition; networks joined by VPN reach the address; the engine is Valkey 8; ${servicesTogether}`,
     },
     key: { approximated: agentByHand("Memorystore", "memorystore") },
   },

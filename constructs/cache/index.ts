@@ -1,6 +1,7 @@
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
-import type { Login } from "../database/logins";
+import { type Login, tellLogins } from "../database/logins";
 import type { Lab } from "../lab";
+import { checkServices } from "../service/together";
 import { cache as schema } from "./schema";
 
 declare module "../core" {
@@ -14,7 +15,7 @@ declare module "../core" {
       /** What clients connect to, by TLS: a name that the lab's network resolves, or an address. */
       readonly host: string;
       readonly port: number;
-      /** For each machine, pool and notebook in `openTo`: the user to log in as, with a token of that identity for a password. */
+      /** For each machine, pool, notebook and service in `openTo`: the user to log in as, with a token of that identity for a password. */
       readonly logins: Readonly<Record<string, Login>>;
       /** Certificates of the authorities that vouch for it, where clients do not know them anyway. */
       readonly authorities: readonly string[];
@@ -35,7 +36,7 @@ const definition: Definition<"cache"> = {
   },
 };
 
-/** A cache in memory that named machines, pools and notebooks reach and use by their cloud identities. */
+/** A cache in memory that named machines, pools, notebooks and services reach and use by their cloud identities. */
 export class Cache<out P extends Provider = Provider> extends Capability<P, "cache"> {
   static readonly definition = definition;
   declare readonly native: Native<P, "cache">;
@@ -43,6 +44,8 @@ export class Cache<out P extends Provider = Provider> extends Capability<P, "cac
 
   constructor(lab: Lab<P>, name: string, props: Props<"cache", P>) {
     super(lab, definition, name, props);
+    checkServices(this);
+    tellLogins(this.props.openTo, this, this.outputs);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

@@ -17,18 +17,20 @@ export const cache = z
     /** The subnet that it has its address in. @default the only subnet of the lab; where there are several, one has to be named */
     subnet: about(ref("subnet").optional(), { description: "The subnet that the cache has its address in", example: "data" }),
     /**
-     * The machines, pools and notebooks that use it, each with its own cloud identity; 1 to 20. These, and nothing else, reach it over the network and may read and
-     * write everything in it: people use it from one of these. The notebooks of an entry have one identity. On Azure a notebook that is named has a subnet of its own.
+     * The machines, pools, notebooks and services that use it, each with its own cloud identity; 1 to 20. These, and nothing else, reach it over the network and
+     * may read and write everything in it: people use it from one of these. The notebooks of an entry have one identity. On Azure a notebook that is named has a
+     * subnet of its own; on Azure and Google all services of the network are named, or none. A service is told where the cache is, and as whom it logs in:
+     * `CACHE_SESSIONS` has host and port, `CACHE_SESSIONS_USER` the user.
      */
     openTo: about(
       z
-        .array(ref("machine", "pool", "notebook"))
+        .array(ref("machine", "pool", "notebook", "service"))
         .min(1, "a cache that nothing may use serves nobody: name one")
-        .max(20, "at most 20 machines, pools and notebooks")
-        .refine((all) => new Set(all).size === all.length, "each machine, pool and notebook is named once"),
+        .max(20, "at most 20 machines, pools, notebooks and services")
+        .refine((all) => new Set(all).size === all.length, "each machine, pool, notebook and service is named once"),
       {
         description:
-          "The machines, pools and notebooks that reach it, and use it with their own cloud identity; nobody else does",
+          "The machines, pools, notebooks and services that reach it, and use it with their own cloud identity; nobody else does",
         example: "[app]",
       },
     ),

@@ -11,6 +11,7 @@ import { defaultSubnet } from "../network";
 import { knownByRange } from "../network/azure-alone";
 import { privateEndpoint } from "../network/azure-endpoints";
 import { gibOf } from "../schema";
+import { servicesTogether } from "../service/together";
 import { literal } from "../text";
 import { byName, type Login, namedIn, userOf } from "./logins";
 import { backupDays } from "./schema";
@@ -114,7 +115,7 @@ export const on: OnCloud<"azure", "database"> = {
       approximated: "the address in the subnet is a private endpoint, paid by the hour",
     },
     openTo: {
-      approximated: `the right to log in is inside the database: a user waits for SQL that an administrator runs once (output statements), and for a member it has no end but the lab's; the team's admins are the server's Entra administrators, named by their e-mail, which ends when the lab is destroyed; ${knownByRange}; a member's right to see the server ends by itself only where Entra ID P2 is there (accounts: azure.pim)`,
+      approximated: `the right to log in is inside the database: a user waits for SQL that an administrator runs once (output statements), and for a member it has no end but the lab's; the team's admins are the server's Entra administrators, named by their e-mail, which ends when the lab is destroyed; ${knownByRange}; ${servicesTogether}; a member's right to see the server ends by itself only where Entra ID P2 is there (accounts: azure.pim)`,
     },
     key: "equivalent",
   },

@@ -14,6 +14,7 @@ import { defaultSubnet, type Subnet } from "../network";
 import { doorTo, type Source } from "../network/google-door";
 import { endpointAddress, endpointAt } from "../network/google-endpoint";
 import { gibOf } from "../schema";
+import { servicesTogether } from "../service/together";
 import { literal } from "../text";
 import { ttl } from "../zone/schema";
 import { byName, type Login, namedIn } from "./logins";
@@ -117,8 +118,7 @@ export const on: OnCloud<"google", "database"> = {
         "the address in the subnet is a Private Service Connect endpoint, paid by the hour; on its way in no rule can stand, so every other machine of the network is refused on its way out",
     },
     openTo: {
-      approximated:
-        "users are there without SQL; Google gives rights on databases by project alone, so that each is narrowed to the instance by a condition; an administrator first gives the user postgres (root in MySQL) a password (gcloud sql users set-password), for which they may also change and delete the instance; networks joined by VPN reach the address",
+      approximated: `users are there without SQL; Google gives rights on databases by project alone, so that each is narrowed to the instance by a condition; an administrator first gives the user postgres (root in MySQL) a password (gcloud sql users set-password), for which they may also change and delete the instance; networks joined by VPN reach the address; ${servicesTogether}`,
     },
     key: { approximated: agentByHand("Cloud SQL", "sqladmin") },
   },

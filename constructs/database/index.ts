@@ -1,6 +1,7 @@
 import { Capability, type Completed, type Definition, type Native, type Props, type Provider } from "../core";
 import type { Lab } from "../lab";
-import type { Login } from "./logins";
+import { checkServices } from "../service/together";
+import { type Login, tellLogins } from "./logins";
 import { database as schema } from "./schema";
 
 declare module "../core" {
@@ -12,7 +13,7 @@ declare module "../core" {
       /** The name that the lab's network resolves. */
       readonly host: string;
       readonly port: number;
-      /** For each machine, pool, notebook and member in `openTo`: the user to log in as, with a token of that identity for a password. */
+      /** For each machine, pool, notebook, service and member in `openTo`: the user to log in as, with a token of that identity for a password. */
       readonly logins: Readonly<Record<string, Login>>;
       /** SQL that an administrator runs once, so that these users are there. */
       readonly statements: readonly string[];
@@ -33,7 +34,7 @@ const definition: Definition<"database"> = {
   },
 };
 
-/** A relational database that named machines, pools and notebooks reach, and into which cloud identities log in. */
+/** A relational database that named machines, pools, notebooks and services reach, and into which cloud identities log in. */
 export class Database<out P extends Provider = Provider> extends Capability<P, "database"> {
   static readonly definition = definition;
   declare readonly native: Native<P, "database">;
@@ -41,6 +42,8 @@ export class Database<out P extends Provider = Provider> extends Capability<P, "
 
   constructor(lab: Lab<P>, name: string, props: Props<"database", P> = {} as Props<"database", P>) {
     super(lab, definition, name, props);
+    checkServices(this);
+    tellLogins(this.props.openTo, this, this.outputs);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

@@ -27,19 +27,20 @@ export const database = z
     /** The subnet that it has its address in. @default the only subnet of the lab; where there are several, one has to be named */
     subnet: about(ref("subnet").optional(), { description: "The subnet that the database has its address in", example: "data" }),
     /**
-     * Who may log in, each with their cloud identity: machines, pools and notebooks, and members by e-mail; 20 at most. These, and no others, reach it over
-     * the network: members use it from one of these. The notebooks of an entry have one identity, and log in alike. On Azure a notebook that is named has a
-     * subnet of its own. What somebody may do inside is granted in SQL. @default nobody
+     * Who may log in, each with their cloud identity: machines, pools, notebooks and services, and members by e-mail; 20 at most. These, and no others, reach
+     * it over the network: members use it from one of these. The notebooks of an entry have one identity, and log in alike. On Azure a notebook that is named
+     * has a subnet of its own; on Azure and Google all services of the network are named, or none. A service is told where the database is, and as whom it logs
+     * in: `DATABASE_ORDERS` has host and port, `DATABASE_ORDERS_USER` the user. What somebody may do inside is granted in SQL. @default nobody
      */
     openTo: about(
       z
-        .array(ref("machine", "pool", "notebook", "member"))
-        .max(20, "at most 20 machines, pools, notebooks and members")
-        .refine((all) => new Set(all).size === all.length, "each machine, pool, notebook and member is named once")
+        .array(ref("machine", "pool", "notebook", "service", "member"))
+        .max(20, "at most 20 machines, pools, notebooks, services and members")
+        .refine((all) => new Set(all).size === all.length, "each machine, pool, notebook, service and member is named once")
         .default([]),
       {
         description:
-          "Who may log in with their cloud identity: machines, pools and notebooks, which alone reach it over the network, and members",
+          "Who may log in with their cloud identity: machines, pools, notebooks and services, which alone reach it over the network, and members",
         example: "[app]",
       },
     ),

@@ -20,8 +20,14 @@ interface Member {
   readonly node: { readonly id: string };
   readonly native: { readonly applicationSecurityGroup: ApplicationSecurityGroup };
 }
-/** Whoever rules can name, by a group or by the subnet that it has for itself. */
-export type Source = Member | (Apart & Pick<Member, "kind">);
+/** One of the network's services, which stand in a subnet of their own together. */
+interface Together {
+  readonly kind: "service";
+  readonly name: string;
+  readonly node: { readonly id: string };
+}
+/** Whoever rules can name: by a group, by the subnet that it has for itself, or by that of the services. */
+export type Source = Member | (Apart & { readonly kind: "notebook" }) | Together;
 
 /** The private zone in which a service's endpoints have their names: one a lab, resolved by every network with such an endpoint. */
 function zoneFor(network: Network<"azure">, name: string): { zone: PrivateDnsZone; link: PrivateDnsZoneVirtualNetworkLink } {
@@ -104,7 +110,7 @@ export function privateEndpoint(self: Self, options: EndpointOptions): PrivateEn
       protocol: "Tcp",
       ...(isMember(source)
         ? { sourceApplicationSecurityGroupIds: [source.native.applicationSecurityGroup.id] }
-        : { sourceAddressPrefix: rangeOf(source) }),
+        : { sourceAddressPrefix: source.kind === "service" ? subnet.network.demanded("services") : rangeOf(source) }),
       sourcePortRange: "*",
       destinationApplicationSecurityGroupIds: [group.id],
       destinationPortRange: String(port),
@@ -113,4 +119,4 @@ export function privateEndpoint(self: Self, options: EndpointOptions): PrivateEn
   return endpoint;
 }
 
-const isMember = (source: Source): source is Member => "applicationSecurityGroup" in source.native;
+const isMember = (source: Source): source is Member => "native" in source && "applicationSecurityGroup" in source.native;

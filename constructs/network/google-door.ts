@@ -6,12 +6,19 @@ import type { Network } from ".";
 
 /** A capability that machines reach at addresses which stand in no subnet of theirs. */
 type Self = Construct & { readonly name: string; cloudName(type: string, part?: string): string };
-/** Whoever stands in the network with an account that names it in rules. */
+/** Whoever stands in the network with an account that names it in rules; or a service, which comes by the network's connector. */
 export interface Source {
+  readonly kind: string;
   readonly name: string;
   readonly node: { readonly id: string };
   readonly native: { readonly serviceAccount: ServiceAccount };
 }
+
+/** The name of the network's connector, by which services come in. */
+export const connectorName = (network: Network<"google">): string =>
+  network.cloudName("google_vpc_access_connector", "connector");
+/** What Google tags the machines of a connector with: cloud.google.com/vpc/docs/configure-serverless-vpc-access; general knowledge, not read. */
+const connectorTag = (network: Network<"google">): string => `vpc-connector-${network.lab.region}-${connectorName(network)}`;
 
 interface DoorOptions {
   readonly network: Network<"google">;
@@ -36,7 +43,9 @@ export function doorTo(self: Self, { network, ranges, from, port }: DoorOptions)
       description: `${source.name} reaches ${self.name}`,
       priority: 900,
       allow: [{ protocol: "tcp", ports: [String(port)] }],
-      targetServiceAccounts: [source.native.serviceAccount.email],
+      ...(source.kind === "service"
+        ? { targetTags: [connectorTag(network)] }
+        : { targetServiceAccounts: [source.native.serviceAccount.email] }),
     });
   });
   const deny = new ComputeFirewall(self, "deny-out", {

@@ -144,7 +144,7 @@ export class Range<out P extends Provider = Provider> {
 
 /** What rules call those whom they let in. */
 export const sourceName = ({ kind, name }: { readonly kind: string; readonly name: string }): string =>
-  `${kind === "notebook" ? "Notebooks" : "Machines"} ${name}`;
+  `${{ notebook: "Notebooks", service: "Service" }[kind] ?? "Machines"} ${name}`;
 
 /** The networks of a lab. One without a network is given one, `main`, with every default. */
 function networksOf<P extends Provider>(lab: Lab<P>): readonly Network<P>[] {

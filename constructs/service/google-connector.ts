@@ -1,5 +1,6 @@
 import { VpcAccessConnector } from "@cdktf/provider-google/lib/vpc-access-connector";
 import type { Network } from "../network";
+import { connectorName } from "../network/google-door";
 
 /**
  * The network's way in for services, made with the first that asks. The other way, Direct VPC egress, holds its subnet for an hour or
@@ -10,7 +11,7 @@ export function connectorOf(network: Network<"google">): VpcAccessConnector {
   if (made) return made as VpcAccessConnector;
   const { lab, native } = network;
   return new VpcAccessConnector(network, "connector", {
-    name: network.cloudName("google_vpc_access_connector", "connector"),
+    name: connectorName(network),
     region: lab.region,
     network: native.network.name,
     ipCidrRange: network.demanded("services").replace(/\/\d+$/, "/28"),

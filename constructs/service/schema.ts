@@ -64,7 +64,7 @@ export const service = z
     /** Variables for the container, at most 50. No place for secrets. @default none */
     environment: about(environment().default({}), {
       description:
-        "Environment variables by name. What the lab's own buckets, queues, topics, secrets and models grant to the service is told by more of them, such as BUCKET_DOCUMENTS. No place for secrets",
+        "Environment variables by name. What the lab's own buckets, queues, topics, databases, caches, secrets and models grant to the service is told by more of them, such as BUCKET_DOCUMENTS. No place for secrets",
     }),
     /** Machines that may call the service, besides the team's operators and admins. @default nobody */
     callers: about(z.array(ref("machine")).max(20).default([]), {

@@ -22,6 +22,12 @@ export const rule: Rule = {
     google("a subnet without records", {
       google_compute_subnetwork: { work: { region: "europe-west3", private_ip_google_access: true } },
     }),
+    google("rules on machines by their account, and on a connector by its tag", {
+      google_compute_firewall: {
+        app: { direction: "EGRESS", allow: [{ protocol: "tcp" }], target_service_accounts: ["app@lab.iam.gserviceaccount.com"] },
+        services: { direction: "EGRESS", allow: [{ protocol: "tcp" }], target_tags: ["vpc-connector-europe-west3-lab"] },
+      },
+    }),
     google("a subnet for proxies, in which nothing stands", {
       google_compute_subnetwork: { proxies: { purpose: "REGIONAL_MANAGED_PROXY", role: "ACTIVE" } },
     }),
@@ -33,6 +39,9 @@ export const rule: Rule = {
     }),
     aws("messages inside SNS's own", { aws_sns_topic_subscription: { work: { protocol: "sqs", endpoint: "arn" } } }),
     aws("a group in the default network", { aws_security_group: { web: {} } }),
+    google("a rule on whatever stands in the network", {
+      google_compute_firewall: { open: { direction: "EGRESS", allow: [{ protocol: "tcp" }], target_tags: [] } },
+    }),
     google("sampled records", {
       google_compute_subnetwork: {
         work: { private_ip_google_access: true, log_config: { flow_sampling: 0.5, metadata: "INCLUDE_ALL_METADATA" } },
@@ -44,7 +53,8 @@ export const rule: Rule = {
 function judge(address: string, body: Json, [path, value, why, beside]: Setting): Found[] {
   const [argument = "", asked] = beside?.split("=") ?? [];
   if (beside !== undefined && (asked === undefined ? body[argument] === undefined : body[argument] !== asked)) return [];
-  const found = at(body, path);
-  if (value === SAID ? found !== undefined && !(Array.isArray(found) && found.length === 0) : found === value) return [];
+  const settled = (found: unknown) =>
+    value === SAID ? found !== undefined && !(Array.isArray(found) && found.length === 0) : found === value;
+  if (path.split(" or ").some((one) => settled(at(body, one)))) return [];
   return [{ address, message: `${path} must be ${value === SAID ? "said" : JSON.stringify(value)}: ${why}` }];
 }

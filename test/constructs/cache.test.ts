@@ -200,6 +200,6 @@ test.each(providers)(
 test("a cache that no machine may use, or that names one twice, is refused", () => {
   expect(() => synth("aws", (lab) => void new Cache(lab, "sessions", { openTo: [] }))).toThrow(/serves nobody: name one/);
   expect(() => stack("aws", {}, ({ lab, app }) => void new Cache(lab, "pages", { openTo: [app, app] }))).toThrow(
-    /each machine, pool and notebook is named once/,
+    /each machine, pool, notebook and service is named once/,
   );
 });

@@ -200,5 +200,5 @@ test("somebody who is named twice is refused", () => {
     synth("aws", (lab) => {
       new Database(lab, "orders", { openTo: [bob, bob] });
     }),
-  ).toThrow(/each machine, pool, notebook and member is named once/);
+  ).toThrow(/each machine, pool, notebook, service and member is named once/);
 });

@@ -28,7 +28,7 @@ const beyond = [
   /invisible|TfToken|half a character|reserved|alias|tag|written twice|merged|directive|smaller number|which is min, or more|a network has|a topic has|a share is mounted|name it once|named twice|may end after|an hour later|no model for labs|clouds set|receives from the queue|hides a message|nothing calls it/,
   /own folder|holds no file|more than (100 files|8 MiB|200 characters)|is empty; delete|not every cloud takes|names no file/,
   /there cannot be fewer nodes at most than at least/,
-  /four numbers with dots|for good in the subnet|one address cannot be|is the address of|whichever member's machine|each member has one|is not known to have|has no internet|has a disk of at least|runs PowerShell|runs no PowerShell|launch agent|starts from Ubuntu|runs Windows|ranges outside alone|by its subnet alone|is a range already|have one range/,
+  /four numbers with dots|for good in the subnet|one address cannot be|is the address of|whichever member's machine|each member has one|is not known to have|has no internet|has a disk of at least|runs PowerShell|runs no PowerShell|launch agent|starts from Ubuntu|runs Windows|ranges outside alone|by its subnet alone|lets services in together|only where it names a subnet|is a range already|have one range/,
 ];
 const visible = wrong.filter(({ text, problems }) => {
   try {

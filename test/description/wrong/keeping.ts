@@ -248,7 +248,7 @@ export const keeping: readonly Wrong[] = [
     what: "a database that is open to a subnet",
     text: lab({}, "network: { subnets: { work: {} } }\ndatabases: { orders: { openTo: [work] } }\n"),
     problems: [
-      'lab.yaml:11:33 databases.orders.openTo[0]: there is no machine or pool or notebook or member "work"; there is none at all: add it under machines or pools or notebooks or members of a team',
+      'lab.yaml:11:33 databases.orders.openTo[0]: there is no machine or pool or notebook or service or member "work"; there is none at all: add it under machines or pools or notebooks or services or members of a team',
     ],
   },
   {
@@ -289,19 +289,19 @@ export const keeping: readonly Wrong[] = [
     what: "a cache that does not say whose it is",
     text: lab({}, "caches: { sessions: { size: large } }\n"),
     problems: [
-      "lab.yaml:10:21 caches.sessions.openTo: is missing; write openTo: [app] (The machines, pools and notebooks that reach it, and use it with their own cloud identity; nobody else does)",
+      "lab.yaml:10:21 caches.sessions.openTo: is missing; write openTo: [app] (The machines, pools, notebooks and services that reach it, and use it with their own cloud identity; nobody else does)",
     ],
   },
   {
     what: "a cache that is open to a person",
     text: lab({}, "teams: { alpha: { members: [ada@cic.example] } }\ncaches: { sessions: { openTo: [ada@cic.example] } }\n"),
     problems: [
-      'lab.yaml:11:32 caches.sessions.openTo[0]: there is no machine or pool or notebook "ada@cic.example"; there is none at all: add it under machines or pools or notebooks',
+      'lab.yaml:11:32 caches.sessions.openTo[0]: there is no machine or pool or notebook or service "ada@cic.example"; there is none at all: add it under machines or pools or notebooks or services',
     ],
   },
   {
     what: "a machine that is named twice",
     text: lab({}, "machines:\n  app: {}\ncaches: { sessions: { openTo: [app, app] } }\n"),
-    problems: ["lab.yaml:12:31 caches.sessions.openTo: each machine, pool and notebook is named once"],
+    problems: ["lab.yaml:12:31 caches.sessions.openTo: each machine, pool, notebook and service is named once"],
   },
 ];

@@ -215,6 +215,23 @@ export const reach: readonly Wrong[] = [
     ],
   },
   {
+    what: "a database that is open to one of two services, of which a network of Azure lets in both",
+    text: lab(
+      {},
+      "network: { subnets: { work: {} } }\nservices: { api: { image: nginx:1.27, subnet: work }, web: { image: nginx:1.27 } }\ndatabases: { results: { openTo: [api] } }\n",
+    ),
+    problems: [
+      "lab.yaml:12:33 databases.results.openTo: on Azure a network lets services in together, and web would come in too; name all of them here, or leave azure out of providers",
+    ],
+  },
+  {
+    what: "a cache for a service that stands in no network on Google",
+    text: lab({}, "services: { api: { image: nginx:1.27 } }\ncaches: { fast: { openTo: [api] } }\n"),
+    problems: [
+      "lab.yaml:11:28 caches.fast.openTo[0]: on Google Cloud the service api reaches the network only where it names a subnet; give api a subnet, or leave google out of providers",
+    ],
+  },
+  {
     what: "a network that is joined twice",
     text: lab({}, "network: { ranges: { office: 203.0.113.0/24 }, peerings: [campus, campus] }\n"),
     problems: ["lab.yaml:10:58 network.peerings: each network is named once"],
