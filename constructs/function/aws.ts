@@ -14,6 +14,7 @@ import { letUse } from "../key/aws";
 import { Asset } from "../lab/asset";
 import { assumedBy } from "../lab/aws-grants";
 import { policyJson, type Statement } from "../lab/aws-policy";
+import { inOrder } from "../lab/people";
 import { Variables } from "../lab/variables";
 import { zip } from "../lab/zip";
 import { keptDays, logsOf } from "../logs";
@@ -72,7 +73,7 @@ export const on: OnCloud<"aws", "function"> = {
       reservedConcurrentExecutions: props.scale.max,
       loggingConfig: { logFormat: "Text", logGroup: logs.name },
       tags,
-      dependsOn: [writes],
+      dependsOn: [writes, ...sends(self, props, role)],
     });
     // a block without variables would be a change in every plan
     lambda.addOverride(
@@ -109,6 +110,14 @@ export const on: OnCloud<"aws", "function"> = {
         "callers sign what they ask by AWS's Signature Version 4 for execute-api; machines in a subnet without internet do not reach the address; who called is noted beside what the code writes, for which AWS adds a policy of its log delivery to the account, which stays",
     },
     takes: "equivalent",
+    sendsTo: {
+      // aws.amazon.com/about-aws/whats-new/2023/07/aws-lambda-detects-recursive-loops-lambda-functions, read 2026-11-27
+      approximated:
+        "who sends to a queue with a key of the lab also has a right to use the key, by way of SQS alone; what functions send one another in a circle, Lambda puts with the dead letters after 16 rounds, where other clouds go on",
+    },
+    publishesTo: {
+      approximated: "who publishes to a topic with a key of the lab also has a right to use the key, by way of SNS alone",
+    },
     every: "equivalent",
     "every.at": "equivalent",
     "every.days": "equivalent",
@@ -181,6 +190,29 @@ function takes(self: Self, props: Completed<"function", "aws">, lambda: LambdaFu
     tags: self.lab.native.tags(),
     dependsOn: [may, ...(key ? [key.native.admission] : [])],
   });
+}
+
+/** Lets the code send to the queues and publish to the topics that the function names; what has to stand before it runs. */
+function sends(self: Self, { sendsTo, publishesTo }: Completed<"function", "aws">, role: IamRole): ITerraformDependable[] {
+  const may = (right: "send" | "publish", Action: string, to: readonly string[]) =>
+    to.length > 0 ? [allow(self, right, role, { Action, Resource: to })] : [];
+  const [queues, topics] = [inOrder(sendsTo), inOrder(publishesTo)];
+  const code = { Principal: { AWS: role.arn } };
+  for (const { node, props } of queues) letUse(props.key, "sqs", [self.node.id, node.id, "send"], "write", code);
+  for (const { node, props } of topics) letUse(props.key, "sns", [self.node.id, node.id, "publish"], "write", code);
+  return [
+    ...may(
+      "send",
+      "sqs:SendMessage",
+      queues.map(({ native }) => native.queue.arn),
+    ),
+    ...may(
+      "publish",
+      "sns:Publish",
+      topics.map(({ native }) => native.topic.arn),
+    ),
+    ...new Set([...queues, ...topics].flatMap(({ props: { key } }) => (key ? [key.native.admission] : []))),
+  ];
 }
 
 function byClock(self: Self, lambda: LambdaFunction, every: Every): void {

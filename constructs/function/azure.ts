@@ -110,7 +110,7 @@ export const on: OnCloud<"azure", "function"> = {
         }),
       ),
       tags,
-      dependsOn: [...code.ready, ...ready],
+      dependsOn: [...code.ready, ...ready, ...sends(self, props, identity)],
     });
     const id = siteOf(app);
     new MonitorDiagnosticSetting(self, "logs", {
@@ -163,6 +163,8 @@ export const on: OnCloud<"azure", "function"> = {
       approximated:
         "the function may receive the queue's dead letters too; a message that failed is handed out again at once, elsewhere when the queue's lock ends",
     },
+    sendsTo: "equivalent",
+    publishesTo: "equivalent",
     every: "equivalent",
     "every.at": "equivalent",
     "every.days": "equivalent",
@@ -200,3 +202,10 @@ function calls(
   });
   return { own, ready: [grantIdentity(self, "takes", identity.principalId, roles.receive, queue.id)] };
 }
+
+/** Lets the code send to the queues and publish to the topics that the function names. */
+const sends = (self: Self, { sendsTo, publishesTo }: Props, { principalId }: UserAssignedIdentity): ITerraformDependable[] =>
+  [
+    ...inOrder(sendsTo).map(({ node, native }) => ({ node, to: native.queue })),
+    ...inOrder(publishesTo).map(({ node, native }) => ({ node, to: native.topic })),
+  ].map(({ node, to }) => grantIdentity(self, `sends-${node.id}`, principalId, roles.send, to.id));

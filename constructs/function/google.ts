@@ -1,6 +1,7 @@
 import { CloudRunV2Service } from "@cdktf/provider-google/lib/cloud-run-v2-service";
 import { CloudRunV2ServiceIamMember } from "@cdktf/provider-google/lib/cloud-run-v2-service-iam-member";
 import { CloudSchedulerJob } from "@cdktf/provider-google/lib/cloud-scheduler-job";
+import { PubsubTopicIamMember } from "@cdktf/provider-google/lib/pubsub-topic-iam-member";
 import { ServiceAccount } from "@cdktf/provider-google/lib/service-account";
 import { ServiceAccountIamMember } from "@cdktf/provider-google/lib/service-account-iam-member";
 import { StorageBucket } from "@cdktf/provider-google/lib/storage-bucket";
@@ -11,8 +12,10 @@ import type { Capability, Completed, OnCloud } from "../core";
 import { encryptedBy } from "../key/google";
 import { Asset } from "../lab/asset";
 import { closedBucket } from "../lab/google-storage";
+import { inOrder } from "../lab/people";
 import { Variables } from "../lab/variables";
 import { writes } from "../logs/google";
+import { roles } from "../queue/pubsub";
 import { secondsOf } from "../schema";
 import { invoker, letCall, letTeam, place } from "../service/google-entry";
 import { cronOf } from "./clock";
@@ -73,7 +76,7 @@ export const on: OnCloud<"google", "function"> = {
         volumes: [{ name: "code", gcs: { bucket: code.bucket.name, readOnly: true } }],
       },
       labels: lab.native.labels(),
-      dependsOn: [lab.native.service("run"), ...code.ready, ...kept],
+      dependsOn: [lab.native.service("run"), ...code.ready, ...kept, ...sends(self, props, serviceAccount)],
     });
     if (props.callers) letCall(self, service, props.callers);
     if (trigger) triggered(self, props, service, trigger);
@@ -106,6 +109,8 @@ export const on: OnCloud<"google", "function"> = {
       approximated:
         "Pub/Sub pushes the queue's messages to the function, so that nobody pulls them; a message is text of 256 KiB at most on every cloud",
     },
+    sendsTo: "equivalent",
+    publishesTo: "equivalent",
     every: "equivalent",
     "every.at": "equivalent",
     "every.days": "equivalent",
@@ -161,6 +166,13 @@ function uploaded(self: Self, props: Props, { member }: ServiceAccount): Uploade
   const [calls, own] = [upload("adapter", adapter("google", props.runtime)), upload("own", Buffer.from(props.code))];
   return { bucket, adapter: `${folder}/${calls.nameInput}`, own: `${folder}/${own.nameInput}`, ready: [reads, calls, own] };
 }
+
+/** Lets the code send to the queues and publish to the topics that the function names. */
+const sends = (self: Self, { sendsTo, publishesTo }: Props, { member }: ServiceAccount): ITerraformDependable[] =>
+  [...inOrder(sendsTo), ...inOrder(publishesTo)].map(
+    ({ node, native: { topic } }) =>
+      new PubsubTopicIamMember(self, `sends-${node.id}`, { topic: topic.name, role: roles.send, member }),
+  );
 
 /** Messages and the clock come by an identity that may do nothing but call the function, which tells them from its callers by it. */
 function triggered(self: Self, props: Props, service: CloudRunV2Service, trigger: ServiceAccount): void {

@@ -39,6 +39,8 @@ export class CloudFunction<out P extends Provider = Provider> extends Capability
   constructor(lab: Lab<P>, name: string, props: Props<"function", P>) {
     super(lab, definition, name, props);
     this.checkQueue();
+    for (const queue of new Set(this.props.sendsTo)) queue.tellSenders([this]);
+    for (const topic of new Set(this.props.publishesTo)) topic.tellPublishers([this]);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

@@ -94,7 +94,7 @@ export const cloudFunction = z
     /** Variables for the code, at most 50. No place for secrets. @default none */
     environment: about(environment().default({}), {
       description:
-        "Environment variables by name. What the lab's own buckets, secrets and models grant to the function is told by more of them, such as BUCKET_DOCUMENTS. No place for secrets",
+        "Environment variables by name. What the lab's own buckets, secrets and models grant to the function, and where it sends, is told by more of them, such as BUCKET_DOCUMENTS. No place for secrets",
     }),
     /** Machines that may call it at its HTTPS address, besides the team's operators and admins; `[]` for these alone. @default it has no address */
     callers: about(z.array(ref("machine")).max(20).optional(), {
@@ -107,6 +107,16 @@ export const cloudFunction = z
       description: "A queue whose messages it works off; nobody else then receives from it",
       example: "orders",
     }),
+    /** Queues to which it may send messages, 20 at most, and not the one that it takes from: its variables say where, such as `QUEUE_RESULTS_SEND_TO`. @default none */
+    sendsTo: about(z.array(ref("queue")).max(20).default([]), {
+      description: "Queues to which it may send messages; it is told where by variables such as QUEUE_RESULTS_SEND_TO",
+      example: "[results]",
+    }),
+    /** Topics to which it may publish messages, 20 at most: its variables say where, such as `TOPIC_NEWS_PUBLISH_TO`. @default none */
+    publishesTo: about(z.array(ref("topic")).max(20).default([]), {
+      description: "Topics to which it may publish messages; it is told where by variables such as TOPIC_NEWS_PUBLISH_TO",
+      example: "[news]",
+    }),
     /** When it runs by the clock: an interval, or a time of the day in UTC. A run that fails is not repeated. @default never */
     every: about(every.optional(), {
       description: "When it runs by the clock: an interval such as `15 minutes`, or `{ at, days }` in UTC",
@@ -115,7 +125,7 @@ export const cloudFunction = z
     /** The key that encrypts the code; another one takes its place. AWS takes none for code. @default the cloud's own */
     key: keyFor("the code"),
   })
-  .superRefine(({ callers, takes, every, timeout }, context) => {
+  .superRefine(({ callers, takes, sendsTo, every, timeout }, context) => {
     if (callers === undefined && takes === undefined && every === undefined)
       context.addIssue({ code: "custom", path: [], message: "nothing calls it: write callers, takes or every" });
     if (callers !== undefined && secondsOf(timeout) > requestSeconds)
@@ -124,6 +134,13 @@ export const cloudFunction = z
         path: ["timeout"],
         message: `who calls waits ${requestSeconds} seconds at most, so a function with callers takes no longer`,
       });
+    for (const [i, queue] of sendsTo.entries())
+      if (queue === takes)
+        context.addIssue({
+          code: "custom",
+          path: ["sendsTo", i],
+          message: `the function takes from ${queue}, and would call itself without end: send to another queue`,
+        });
   })
   .describe("Code that runs when it is called, when a message waits in a queue, or by the clock, with an identity of its own");
 

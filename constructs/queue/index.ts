@@ -43,9 +43,13 @@ export class Queue<out P extends Provider = Provider> extends Capability<P, "que
 
   constructor(lab: Lab<P>, name: string, props: Props<"queue", P> = {} as Props<"queue", P>) {
     super(lab, definition, name, props);
-    const { sendTo, receiveFrom } = this.outputs;
-    tell(holdersOf(this.props.access, "send"), { kind: "queue", name: `${name}-send-to` }, sendTo);
-    tell(holdersOf(this.props.access, "receive"), { kind: "queue", name: `${name}-receive-from` }, receiveFrom);
+    this.tellSenders(holdersOf(this.props.access, "send"));
+    tell(holdersOf(this.props.access, "receive"), { kind: "queue", name: `${name}-receive-from` }, this.outputs.receiveFrom);
+  }
+
+  /** Tells those whose code takes variables where they send. */
+  tellSenders(whom: Iterable<unknown>): void {
+    tell(whom, { kind: "queue", name: `${this.name}-send-to` }, this.outputs.sendTo);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

@@ -17,7 +17,7 @@ export interface Pulled {
   readonly deadSubscription: PubsubSubscription;
 }
 
-const roles = { look: "roles/pubsub.viewer", send: "roles/pubsub.publisher", receive: "roles/pubsub.subscriber" };
+export const roles = { look: "roles/pubsub.viewer", send: "roles/pubsub.publisher", receive: "roles/pubsub.subscriber" };
 export type Right = keyof typeof roles;
 const days = (count: number) => `${count * 86_400}s`;
 

@@ -42,10 +42,15 @@ export class Topic<out P extends Provider = Provider> extends Capability<P, "top
 
   constructor(lab: Lab<P>, name: string, props: Props<"topic", P>) {
     super(lab, definition, name, props);
-    const { publishTo, subscriptions } = this.outputs;
-    tell(this.props.publishBy, { kind: "topic", name: `${name}-publish-to` }, publishTo);
+    const { subscriptions } = this.outputs;
+    this.tellPublishers(this.props.publishBy);
     for (const [subscription, { readBy }] of Object.entries(this.props.subscriptions))
       tell(readBy, { kind: "subscription", name: `${name}-${subscription}` }, subscriptions[subscription] as string);
+  }
+
+  /** Tells those whose code takes variables where they publish. */
+  tellPublishers(whom: Iterable<unknown>): void {
+    tell(whom, { kind: "topic", name: `${this.name}-publish-to` }, this.outputs.publishTo);
   }
 
   /** Narrows to one cloud, so that `native` has that cloud's handles. */

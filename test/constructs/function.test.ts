@@ -14,6 +14,7 @@ import type { Lab } from "../../constructs/lab";
 import { zip } from "../../constructs/lab/zip";
 import { Machine } from "../../constructs/machine";
 import { Queue } from "../../constructs/queue";
+import { Topic } from "../../constructs/topic";
 import { ada, all, bob, cyd, one, type Resource, type Stack, statements, synth } from "../support/stack";
 import { temporaryFolder } from "../support/stacks";
 
@@ -227,6 +228,134 @@ test.each(["aws", "azure", "google"] as const)("%s: it is told what it was grant
   });
   const invokes = JSON.stringify(team.resource).match(/execute-api:Invoke|roles\/run\.invoker","member":"user/g);
   expect(invokes).toBeNull();
+});
+
+const sending = (provider: Provider, keyed = false): Stack =>
+  synth(provider, (lab: Lab) => {
+    const key = keyed ? new Key(lab, "lab") : undefined;
+    const done = new Queue(lab, "done", { ordered: true, key } as never);
+    const rest = new Queue(lab, "rest", { key } as never);
+    const news = new Topic(lab, "news", { subscriptions: { desk: {} }, key } as never);
+    new Topic(lab, "other", { subscriptions: { desk: {} } });
+    new CloudFunction(lab, "tidy", { code, takes: new Queue(lab, "orders"), sendsTo: [rest, done, rest], publishesTo: [news] });
+  });
+
+test("AWS: the code's role sends to its queues and publishes to its topics alone, and does before it runs", () => {
+  const stack = sending("aws");
+  const may = (id: string) => {
+    const policy = one(stack, "aws_iam_role_policy", `function-tidy_may-${id}`);
+    expect(policy.role).toBe(`\${aws_iam_role.function-tidy_role.name}`);
+    return statements(policy).map(({ Action, Resource }) => [Action, Resource]);
+  };
+  expect(may("send")).toEqual([
+    ["sqs:SendMessage", [`\${aws_sqs_queue.queue-done_queue.arn}`, `\${aws_sqs_queue.queue-rest_queue.arn}`]],
+  ]);
+  expect(may("publish")).toEqual([["sns:Publish", [`\${aws_sns_topic.topic-news_topic.arn}`]]]);
+  const { depends_on, environment } = one(stack, "aws_lambda_function");
+  expect(depends_on).toEqual(["logs", "send", "publish"].map((right) => `aws_iam_role_policy.function-tidy_may-${right}`));
+  expect(environment.variables).toEqual({
+    QUEUE_DONE_SEND_TO: `\${aws_sqs_queue.queue-done_queue.url}`,
+    QUEUE_REST_SEND_TO: `\${aws_sqs_queue.queue-rest_queue.url}`,
+    TOPIC_NEWS_PUBLISH_TO: `\${aws_sns_topic.topic-news_topic.arn}`,
+  });
+  expect(one(stack, "aws_sqs_queue", "queue-done_queue").name).toMatch(/\.fifo$/);
+});
+
+test("AWS: who sends to what a key of the lab encrypts may use the key for that, before it runs", () => {
+  const stack = sending("aws", true);
+  const use = (service: string) => ({
+    Effect: "Allow",
+    Principal: { AWS: `\${aws_iam_role.function-tidy_role.arn}` },
+    Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+    Resource: "*",
+    Condition: { StringEquals: { "kms:ViaService": `${service}.eu-central-1.\${data.aws_partition.partition.dns_suffix}` } },
+  });
+  const own = statements(one(stack, "aws_kms_key_policy")).filter(({ Sid }) => String(Sid).startsWith("UseFunction"));
+  expect(own).toEqual([
+    { Sid: "UseFunctionXtidyQueueXdoneSend", ...use("sqs") },
+    { Sid: "UseFunctionXtidyQueueXrestSend", ...use("sqs") },
+    { Sid: "UseFunctionXtidyTopicXnewsPublish", ...use("sns") },
+  ]);
+  expect(one(stack, "aws_lambda_function").depends_on).toContain("aws_kms_key_policy.key-lab_policy");
+});
+
+test("Azure: its identity sends to its queues and topics alone, and does before it runs", () => {
+  const stack = sending("azure");
+  const sends = all(stack, "azurerm_role_assignment").filter(
+    ([, { role_definition_name: role }]) => role === "Azure Service Bus Data Sender",
+  );
+  expect(sends.map(([, { scope, principal_id }]) => [scope, principal_id])).toEqual(
+    ["queue.queue-done_queue", "queue.queue-rest_queue", "topic.topic-news_topic"].map((to) => [
+      `\${azurerm_servicebus_${to}.id}`,
+      `\${azurerm_user_assigned_identity.function-tidy_identity.principal_id}`,
+    ]),
+  );
+  for (const [id] of sends)
+    expect(one(stack, "azurerm_resource_group_template_deployment").depends_on).toContain(`azurerm_role_assignment.${id}`);
+  const at = `https://\${azurerm_servicebus_namespace.messages.name}.servicebus.windows.net`;
+  expect(settings(stack)).toMatchObject({
+    QUEUE_DONE_SEND_TO: `${at}/\${azurerm_servicebus_queue.queue-done_queue.name}`,
+    QUEUE_REST_SEND_TO: `${at}/\${azurerm_servicebus_queue.queue-rest_queue.name}`,
+    TOPIC_NEWS_PUBLISH_TO: `${at}/\${azurerm_servicebus_topic.topic-news_topic.name}`,
+  });
+});
+
+test("Google: its account publishes to the topics of its queues and its own alone, in the region, and does before it runs", () => {
+  const stack = sending("google");
+  const sends = all(stack, "google_pubsub_topic_iam_member").filter(([id]) => id.startsWith("function-"));
+  expect(sends.map(([, { topic, role, member }]) => [topic, role, member])).toEqual(
+    ["queue-done", "queue-rest", "topic-news"].map((to) => [
+      `\${google_pubsub_topic.${to}_topic.name}`,
+      "roles/pubsub.publisher",
+      `\${google_service_account.function-tidy_account.member}`,
+    ]),
+  );
+  const { depends_on, template } = one(stack, "google_cloud_run_v2_service");
+  for (const [id] of sends) expect(depends_on).toContain(`google_pubsub_topic_iam_member.${id}`);
+  const at = "https://europe-west3-pubsub.googleapis.com/v1";
+  for (const [name, topic] of [
+    ["QUEUE_DONE_SEND_TO", "queue-done"],
+    ["QUEUE_REST_SEND_TO", "queue-rest"],
+    ["TOPIC_NEWS_PUBLISH_TO", "topic-news"],
+  ])
+    expect(template.containers[0].env).toContainEqual({ name, value: `${at}/\${google_pubsub_topic.${topic}_topic.id}` });
+});
+
+test.each(["aws", "azure", "google"] as const)(
+  "%s: functions that hand on to one another make no circle in Terraform",
+  (provider) => {
+    const stack = synth(provider, (lab: Lab) => {
+      const [first, second] = [new Queue(lab, "first"), new Queue(lab, "second")];
+      new CloudFunction(lab, "there", { code, takes: first, sendsTo: [second] });
+      new CloudFunction(lab, "back", { code, takes: second, sendsTo: [first] });
+    });
+    const next = new Map(
+      Object.entries(stack.resource).flatMap(([type, resources]) =>
+        Object.entries(resources as object).map(([id, body]) => [
+          `${type}.${id}`,
+          [...JSON.stringify(body).matchAll(/\b([a-z]+_[a-z0-9_]+\.[\w-]+)/g)].map(([, to]) => String(to)),
+        ]),
+      ),
+    );
+    const reaches = (from: string, seen: Set<string>): Set<string> => {
+      for (const to of next.get(from) ?? [])
+        if (to !== from && !seen.has(to)) {
+          seen.add(to);
+          reaches(to, seen);
+        }
+      return seen;
+    };
+    expect([...next.keys()].filter((address) => reaches(address, new Set()).has(address))).toEqual([]);
+  },
+);
+
+test("a function does not send to the queue that it takes from", () => {
+  const loop = () =>
+    synth("aws", (lab) => {
+      const takes = new Queue(lab, "orders");
+      new CloudFunction(lab, "tidy", { code, takes, sendsTo: [new Queue(lab, "done"), takes] });
+    });
+  expect(loop).toThrow(/sendsTo.1: the function takes from orders, and would call itself without end/);
 });
 
 test("a queue is worked off by one, who is done in time", () => {
