@@ -2,6 +2,7 @@ import { places } from "../catalog/places";
 import { type Provider, providers } from "../catalog/providers";
 import { hasGpu, type Shape, shapeOf } from "../catalog/sizes";
 import { readSeed } from "../constructs/bucket/seed";
+import { cloudFunction } from "../constructs/function/schema";
 import { key } from "../constructs/key/schema";
 import { tagKeys } from "../constructs/lab";
 import type { Accounts } from "../constructs/lab/accounts";
@@ -50,6 +51,8 @@ export interface Demands {
   readonly subnets: readonly { readonly name: string; readonly cidr: string; readonly sealed: boolean }[];
   /** People by the cloud's name for them. */
   readonly people: ReadonlyMap<string, string>;
+  /** Of each function, by entry, those of the queue that it takes from and of the queues and topics to which it sends. */
+  readonly messages: ReadonlyMap<string, { readonly takes: string | undefined; readonly sends: readonly string[] }>;
   /** Public keys of which nobody has the private half. */
   readonly nobodysKeys: readonly string[];
 }
@@ -113,6 +116,7 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
         })
       : [],
     people,
+    messages: messagesOf(environment.functions ?? {}),
     logs: team === sharedTeam ? undefined : logsOf(environment, team, people),
     nobodysKeys: provider === "azure" ? [nobodysKey()] : [],
   };
@@ -125,6 +129,15 @@ const seedsOf = (entries: Readonly<Record<string, unknown>> | undefined): Demand
         ? []
         : [[`bucket-${name}`, new Map(readSeed(seed).map(({ key, content }) => [key, digestOf(content)]))] as const],
     ),
+  );
+
+const messagesOf = (functions: object): Demands["messages"] =>
+  new Map(
+    Object.entries(functions).map(([name, asked]) => {
+      const { takes, sendsTo, publishesTo } = cloudFunction.parse(asked);
+      const sends = [...sendsTo.map((queue) => `queue-${queue}`), ...publishesTo.map((topic) => `topic-${topic}`)];
+      return [`function-${name}`, { takes: takes && `queue-${takes}`, sends }];
+    }),
   );
 
 function logsOf(

@@ -57,7 +57,7 @@ export const ref = <K extends string>(...refs: K[]) =>
 
 /** Those of `workloads` that a registry may name: the others take their code from one, and so come after it. */
 export const pullers = ["machine", "pool", "notebook"] as const;
-/** Those that queues and topics may name: a function takes from a queue, and so comes after it. */
+/** Those that queues and topics may name: a function takes from a queue and says itself to whom it sends, and so comes after it. */
 export const messengers = [...pullers, "service"] as const;
 /** Kinds of entry that act by an identity of their own, so that others may grant them something. */
 export const workloads = [...messengers, "function"] as const;

@@ -1,5 +1,6 @@
 import { personId } from "../../constructs/lab/people";
-import type { Origin, Store } from "../model";
+import { unique } from "../facts";
+import type { Level, Origin, Store } from "../model";
 import { isEndless } from "../readings";
 import { finding, type Probe, who } from "./probe";
 
@@ -7,6 +8,13 @@ const holdsData = ({ kind }: Store) => kind !== "log" && kind !== "home";
 
 /** Whether a machine is that of a member: it is called after them. */
 const isOf = ({ address }: Origin, email: string): boolean => address.endsWith(`_instance-${personId(email)}`);
+
+const holdsMessages = new Set<Store["kind"]>(["queue", "topic", "subscription", "dead-letters"]);
+/** What somebody may not do that was asked for, and what they may beyond that. */
+const differing = (found: readonly string[], asked: readonly string[]): string[] => [
+  ...unique(asked.filter((entry) => !found.includes(entry))).map((entry) => `has no right on ${entry}, which it should`),
+  ...unique(found.filter((entry) => !asked.includes(entry))).map((entry) => `has a right on ${entry}, which it should not`),
+];
 
 /** Who has which right, and how people get in. */
 export const rights: readonly Probe[] = [
@@ -69,6 +77,27 @@ export const rights: readonly Probe[] = [
             (subject.kind === "machine" || subject.kind === "role") && level === "administer" && !beyond,
         )
         .map((r) => finding(r, `${who(r)} administers ${r.target}`)),
+  },
+  {
+    id: "messages-as-asked",
+    demands: "A function takes from its queue, sends to the queues and topics that it names, and does neither with any other",
+    find: ({ workloads, stores, rights }, { messages }) =>
+      workloads
+        .filter(({ kind }) => kind === "function")
+        .flatMap((f) => {
+          const { takes, sends = [] } = messages.get(f.entry) ?? {};
+          const may = (level: Level) => {
+            const own = rights.filter((right) => right.subject.id === f.identity && right.level === level);
+            const targets = new Set(own.map(({ target }) => target));
+            return stores
+              .filter(({ kind, address }) => holdsMessages.has(kind) && targets.has(address))
+              .map(({ entry }) => entry);
+          };
+          return [
+            ...differing(may("write"), sends).map((said) => finding(f, `${said} send to`)),
+            ...differing(may("read"), takes ? [takes] : []).map((said) => finding(f, `${said} receive from`)),
+          ];
+        }),
   },
   {
     id: "no-shared-key",

@@ -109,12 +109,12 @@ export const cloudFunction = z
     }),
     /** Queues to which it may send messages, 20 at most, and not the one that it takes from: its variables say where, such as `QUEUE_RESULTS_SEND_TO`. @default none */
     sendsTo: about(z.array(ref("queue")).max(20).default([]), {
-      description: "Queues to which it may send messages; it is told where by variables such as QUEUE_RESULTS_SEND_TO",
+      description: "Queues to which it may send messages; a variable tells it where, as QUEUE_RESULTS_SEND_TO does",
       example: "[results]",
     }),
     /** Topics to which it may publish messages, 20 at most: its variables say where, such as `TOPIC_NEWS_PUBLISH_TO`. @default none */
     publishesTo: about(z.array(ref("topic")).max(20).default([]), {
-      description: "Topics to which it may publish messages; it is told where by variables such as TOPIC_NEWS_PUBLISH_TO",
+      description: "Topics to which it may publish messages; a variable tells it where, as TOPIC_NEWS_PUBLISH_TO does",
       example: "[news]",
     }),
     /** When it runs by the clock: an interval, or a time of the day in UTC. A run that fails is not repeated. @default never */

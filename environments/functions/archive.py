@@ -1,5 +1,6 @@
-"""Writes each message of a queue into the bucket `documents`, with what every cloud's Python brings along."""
+"""Writes each message of a queue into the bucket `documents` and tells the topic `archived` its name, with what every cloud's Python brings along."""
 
+import base64
 import json
 import os
 from urllib.request import Request, urlopen
@@ -8,7 +9,9 @@ from urllib.request import Request, urlopen
 def handle(event):
     if event["kind"] != "message":
         return
-    put(os.environ["BUCKET_DOCUMENTS"], f"{os.environ['PREFIX']}/{event['id']}.txt", event["body"].encode())
+    name = f"{os.environ['PREFIX']}/{event['id']}.txt"
+    put(os.environ["BUCKET_DOCUMENTS"], name, event["body"].encode())
+    publish(os.environ["TOPIC_ARCHIVED_PUBLISH_TO"], name)
 
 
 def put(bucket, name, content):
@@ -20,8 +23,24 @@ def put(bucket, name, content):
         url = f"https://storage.googleapis.com/{bucket.removeprefix('gs://')}/{name}"
         send("PUT", url, {"Authorization": f"Bearer {google_token()}"}, content)
     else:
-        headers = {"x-ms-blob-type": "BlockBlob", "x-ms-version": "2021-12-02", "Authorization": f"Bearer {azure_token()}"}
+        token = azure_token("https://storage.azure.com/")
+        headers = {"x-ms-blob-type": "BlockBlob", "x-ms-version": "2021-12-02", "Authorization": f"Bearer {token}"}
         send("PUT", f"{bucket}/{name}", headers, content)
+
+
+def publish(topic, text):
+    if topic.startswith("arn:"):
+        import boto3
+
+        boto3.client("sns").publish(TopicArn=topic, Message=text)
+    elif "pubsub.googleapis.com" in topic:
+        message = {"messages": [{"data": base64.b64encode(text.encode()).decode()}]}
+        headers = {"Authorization": f"Bearer {google_token()}", "Content-Type": "application/json"}
+        send("POST", f"{topic}:publish", headers, json.dumps(message).encode())
+    else:
+        token = azure_token("https://servicebus.azure.net")
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "text/plain"}
+        send("POST", f"{topic}/messages", headers, text.encode())
 
 
 def google_token():
@@ -29,8 +48,8 @@ def google_token():
     return json.loads(send("GET", url, {"Metadata-Flavor": "Google"}))["access_token"]
 
 
-def azure_token():
-    query = f"resource=https://storage.azure.com/&api-version=2019-08-01&client_id={os.environ['AZURE_CLIENT_ID']}"
+def azure_token(resource):
+    query = f"api-version=2019-08-01&client_id={os.environ['AZURE_CLIENT_ID']}&resource={resource}"
     url = f"{os.environ['IDENTITY_ENDPOINT']}?{query}"
     return json.loads(send("GET", url, {"X-IDENTITY-HEADER": os.environ["IDENTITY_HEADER"]}))["access_token"]
 

@@ -36,6 +36,7 @@ const described = [
   "large-enough",
   "seeded-as-asked",
   "published-for-good",
+  "messages-as-asked",
 ];
 /** The register with the probes that fail for a broken stack among the healthy ones of the other clouds, and the guardrails that object. */
 const caught = register.map((one) => {

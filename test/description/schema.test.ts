@@ -25,7 +25,7 @@ const beyond = [
   /there is no|leaves the description|leads out|is no file|beside the description|not a path|set-up script|the path of one|KiB|UTF-8/,
   /is a name|no region in|network is \/16|begins inside|IPv4|lies outside|is kept for|the range|range outside|private|network lies/,
   /calendar|nothing is shared|cannot be called shared|at most 3650|at least 90|from 32 to|there are several|named once|names? twice|control characters|at least one (team|subnet)|no e-mail/,
-  /invisible|TfToken|half a character|reserved|alias|tag|written twice|merged|directive|smaller number|which is min, or more|a network has|a topic has|a share is mounted|name it once|named twice|may end after|an hour later|no model for labs|clouds set|receives from the queue|hides a message|nothing calls it/,
+  /invisible|TfToken|half a character|reserved|alias|tag|written twice|merged|directive|smaller number|which is min, or more|a network has|a topic has|a share is mounted|name it once|named twice|may end after|an hour later|no model for labs|clouds set|receives from the queue|hides a message|nothing calls it|call itself without end/,
   /own folder|holds no file|more than (100 files|8 MiB|200 characters)|is empty; delete|not every cloud takes|names no file/,
   /there cannot be fewer nodes at most than at least/,
   /four numbers with dots|for good in the subnet|one address cannot be|is the address of|whichever member's machine|each member has one|is not known to have|has no internet|has a disk of at least|runs PowerShell|runs no PowerShell|launch agent|starts from Ubuntu|runs Windows|ranges outside alone|by its subnet alone|lets services in together|only where it names a subnet|is a range already|have one range/,

@@ -58,6 +58,7 @@ export const changes: Readonly<Record<keyof typeof register, readonly Change[]>>
   topic: [["topics.news.subscriptions.desk.lock", "4 minutes", "updated"]],
   function: [
     ["functions.worker.memory", "4 GiB", "updated"],
+    ["functions.worker.sendsTo", [], "updated"],
     ["functions.worker.takes", "returns", { aws: "replaced", azure: "replaced", google: "updated" }],
   ],
   disk: [

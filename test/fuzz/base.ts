@@ -61,6 +61,7 @@ registries:
 queues:
   tasks: { lock: 5 minutes, keep: 3 days, attempts: 5, ordered: true, access: { api: both, grace@cic.example: send } }
   letters: {}
+  answers: {}
 topics:
   news: { publishBy: [api], subscriptions: { desk: { lock: 2 minutes, readBy: [api, ada@cic.example] }, archive: { keep: 14 days } } }
 balancers:
@@ -90,6 +91,8 @@ functions:
     environment: { PREFIX: "\${HOME} %{if}" }
     callers: [api]
     takes: letters
+    sendsTo: [answers]
+    publishesTo: [news]
     every: { at: "06:30", days: [mon] }
 secrets:
   ocr-key: { readBy: [api, portal, digest, ada@cic.example] }

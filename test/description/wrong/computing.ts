@@ -345,6 +345,19 @@ export const computing: readonly Wrong[] = [
     ],
   },
   {
+    what: "a function that sends to the queue that it takes from, and ones that send to a topic, publish to a queue, or send to nothing",
+    text: lab(
+      {},
+      "queues:\n  work: {}\n  rest: {}\ntopics:\n  news: { subscriptions: { desk: {} } }\nfunctions:\n  loop: { code: '#!', takes: work, sendsTo: [rest, work] }\n  cross: { code: '#!', every: 1 hour, sendsTo: [news], publishesTo: [rest] }\n  plain: { code: '#!', every: 1 hour, sendsTo: rest }\n",
+    ),
+    problems: [
+      "lab.yaml:16:52 functions.loop.sendsTo[1]: the function takes from work, and would call itself without end: send to another queue",
+      'lab.yaml:17:49 functions.cross.sendsTo[0]: there is no queue "news"; there are, nearest first: rest, work',
+      'lab.yaml:17:70 functions.cross.publishesTo[0]: there is no topic "rest"; there are, nearest first: news',
+      'lab.yaml:18:48 functions.plain.sendsTo: must be a list, not the text "rest"; write [rest]',
+    ],
+  },
+  {
     what: "a time of the day that is none",
     text: lab({}, "functions:\n  one: { code: '#!', every: { at: 6:30 } }\n"),
     problems: [
