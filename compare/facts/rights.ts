@@ -71,7 +71,8 @@ export function rights({ model, demands }: Judged): Fact[] {
     const ends = unique(all.map(({ until }) => until ?? "never"));
     const common = { theme: "equal-rights", entry } as const;
     // a function works off a queue, and on Azure has its dead letters with it
-    const whole = right.beyond || !entryOf.has(right.target) || (taking.has(right.subject.id) && queues.has(entry));
+    const takes = right.level === "read" && taking.has(right.subject.id) && queues.has(entry);
+    const whole = right.beyond || !entryOf.has(right.target) || takes;
     const value = `yes${whole ? "" : share(targets, things)}`;
     return [
       { ...common, aspect: aspectOf(right, entry), key, value },

@@ -56,6 +56,7 @@ export const bases = {
   "gpu-pool": { file: "../test/conformance/bases/gpu-pool", team: "alpha", pim: false },
   "windows-pool": { file: "../test/conformance/bases/windows-pool", team: "alpha", pim: false, clouds: ["aws", "google"] },
   "keyed-function": { file: "../test/conformance/bases/keyed-function", team: "main", pim: false },
+  "sending-function": { file: "../test/conformance/bases/sending-function", team: "main", pim: false, clouds: ["aws", "google"] },
   "desk-cache": { file: "../test/compare/every-field/cache", team: "alpha", pim: false },
   notebook: { file: "../test/compare/every-field/notebook", team: "alpha", pim: false },
   "keyed-logs": { file: "../test/compare/every-field/logs", team: "alpha", pim: false, clouds: ["aws", "google"] },
