@@ -69,7 +69,9 @@ export function contents({ model }: Judged): Fact[] {
 /** What is recorded, where a description asks for one place for it; what only one cloud needs for notebooks has nothing to be compared with. */
 export function records({ model, demands }: Judged): Fact[] {
   if (!demands.logs) return [];
-  const entries = new Set([...model.subnets, ...model.workloads, ...model.clusters].map(({ entry }) => entry));
+  const entries = new Set(
+    [...model.subnets, ...model.workloads, ...model.clusters, ...model.balancers].map(({ entry }) => entry),
+  );
   const keeps = keptBy(model);
   const logs = model.logs.filter(({ entry }) => entries.has(entry));
   return groupBy(logs, ({ entry }) => entry).flatMap(([entry, all]) => {

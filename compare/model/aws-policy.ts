@@ -119,6 +119,16 @@ export function bucketRefusesPlain(statements: readonly Statement[]): boolean {
   return whole || (refused.some((text) => text.endsWith("/*")) && refused.some((text) => !text.includes("/")));
 }
 
+const ownFiles = /\/AWSLogs\/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}\/\*$/;
+/** Whether a statement lets balancers write files, and those of the stack's own account alone: AWS tells accounts apart by the path. */
+export const deliversFiles = ({ allow, principals, actions, resources }: Statement): boolean =>
+  allow &&
+  principals.length > 0 &&
+  principals.every(({ kind, id }) => kind === "Service" && id === "logdelivery.elasticloadbalancing.amazonaws.com") &&
+  actions.includes("s3:PutObject") &&
+  resources.length > 0 &&
+  resources.every((text) => ownFiles.test(text));
+
 /** Whether a statement refuses everything that does not come over TLS, of what it is about. */
 export const refusesPlain = ({ allow, principals, actions, conditions }: Statement): boolean =>
   !allow &&

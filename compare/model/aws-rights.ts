@@ -1,6 +1,7 @@
 import {
   type Attached,
   dateOf,
+  deliversFiles,
   levelOf,
   linkedService,
   onlyThrough,
@@ -267,9 +268,10 @@ function subjectOf({ kind, id }: { kind: string; id: string }): Subject {
 
 const everybody = { kind: "AWS", id: "*" };
 /** A service of AWS acts for whoever asks it, in any account, unless the policy says for whom. */
-const forWhoever = ({ kind }: { kind: string }, { conditions }: Statement): boolean =>
+const forWhoever = ({ kind }: { kind: string }, statement: Statement): boolean =>
   kind === "Service" &&
-  !conditions.some(({ key }) =>
+  !deliversFiles(statement) &&
+  !statement.conditions.some(({ key }) =>
     /^aws:Source(Arn|Account|OrgID)$|^kms:EncryptionContext:aws:(logs:arn|ecs:clusterAccount)$/i.test(key),
   );
 

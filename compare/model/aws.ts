@@ -2,6 +2,7 @@ import { awsNetwork } from "./aws-network";
 import { bucketRefusesPlain, refusesPlain, statementsOf } from "./aws-policy";
 import { awsRights } from "./aws-rights";
 import { keyOf } from "./keys";
+import { holdsFiles } from "./logs";
 import { awsNames } from "./names";
 import { closedStore, paid } from "./part";
 import { awsParts, found, merged } from "./parts";
@@ -121,9 +122,12 @@ function storesOf(stack: Stack): Store[] {
     const encryption = (attribute: string) =>
       at(part("server_side_encryption_configuration"), `rule.apply_server_side_encryption_by_default.${attribute}`);
     const rules = blocks(part("lifecycle_configuration"), "rule").filter(({ status }) => status === "Enabled");
+    const records = holdsFiles(stack, bucket);
     return {
       ...origin(bucket),
-      kind: "bucket",
+      kind: records ? "log" : "bucket",
+      // a balancer writes into no bucket that another key encrypts
+      cloudKeyed: records,
       within: [],
       encrypted: encryption("sse_algorithm") !== undefined,
       key: keyOf(stack, encryption("kms_master_key_id")),

@@ -7,6 +7,10 @@ const managed = /^(INTERNAL|EXTERNAL)_MANAGED$/;
 export const googleRules = (stack: Stack): Resource[] =>
   stack.of("google_compute_forwarding_rule").filter(({ body }) => managed.test(String(body.load_balancing_scheme)));
 
+/** What a rule leads to, and what says how requests are shared out there and recorded. */
+export const googleBackend = (stack: Stack, { body }: Resource): Resource | undefined =>
+  stack.target(stack.target(stack.target(body.target)?.body.url_map)?.body.default_service);
+
 const addresses = (machines: readonly (Resource | undefined)[]): string[] => [
   ...new Set(machines.flatMap((machine) => (machine ? [machine.address] : []))),
 ];
@@ -71,7 +75,7 @@ const azureBalancers = (stack: Stack): Balancer[] =>
 const googleBalancers = (stack: Stack): Balancer[] =>
   googleRules(stack).map((rule) => {
     const proxy = stack.target(rule.body.target);
-    const backend = stack.target(stack.target(proxy?.body.url_map)?.body.default_service);
+    const backend = googleBackend(stack, rule);
     const policy = stack.target(proxy?.body.ssl_policy);
     const groups = stack.targets(backend?.body.backend);
     const check = stack.target(backend?.body.health_checks);

@@ -1,8 +1,10 @@
+import { deliversFiles, statementsOf } from "./aws-policy";
+import { googleBackend, googleRules } from "./balancers";
 import { deployed, site } from "./deployments";
 import { keyOf } from "./keys";
 import { type AwsPart, type AzurePart, closedStore, type GooglePart } from "./part";
 import { containersOf } from "./services";
-import { at, least, origin, type Resource, type Stack, texts } from "./stack";
+import { at, blocks, least, origin, type Resource, type Stack, texts } from "./stack";
 import type { Credential, Log, Store } from "./types";
 
 const log = (writer: Resource, stores: readonly (Resource | undefined)[], elsewhere = false): Log => ({
@@ -41,7 +43,25 @@ function awsWriters(stack: Stack): Log[] {
   const functions = stack
     .of("aws_lambda_function")
     .map((one) => log(one, stack.targets(at(one.body, "logging_config.log_group"))));
-  return [...flows, ...services, ...functions, ...clusters];
+  const balancers = stack.of("aws_lb").map((one) => log(one, [filledBy(stack, one)]));
+  return [...flows, ...services, ...functions, ...clusters, ...balancers];
+}
+
+const filesOf = (stack: Stack, { body }: Resource): Resource | undefined => stack.target(at(body, "access_logs.bucket"));
+/** Whether a bucket holds nothing but what balancers record. */
+export const holdsFiles = (stack: Stack, bucket: Resource): boolean =>
+  stack.of("aws_lb").some((balancer) => filesOf(stack, balancer) === bucket);
+
+/** The bucket into which a balancer writes files: one that lets it, and that no other key encrypts than S3's own. */
+function filledBy(stack: Stack, balancer: Resource): Resource | undefined {
+  const bucket = filesOf(stack, balancer);
+  if (!bucket || at(balancer.body, "access_logs.enabled") !== true) return undefined;
+  const part = (type: string) => stack.pointing(`aws_s3_bucket_${type}`, "bucket", bucket);
+  const lets = part("policy").some(({ body }) => (statementsOf(stack, body.policy) ?? []).some(deliversFiles));
+  const keyed = part("server_side_encryption_configuration").some(
+    ({ body }) => at(body, "rule.apply_server_side_encryption_by_default.sse_algorithm") !== "AES256",
+  );
+  return lets && !keyed ? bucket : undefined;
 }
 
 /** Their shared keys are told as credentials: what flow logs declare of theirs excuses no other. */
@@ -57,10 +77,12 @@ const azureKeys = (stack: Stack): Credential[] =>
     .map((workspace) => ({ ...origin(workspace), kind: "access-key", what: "of the workspace writes into the logs" }));
 
 function azureWriters(stack: Stack): Log[] {
-  const led = (of: Resource | undefined) =>
-    (of ? stack.pointing("azurerm_monitor_diagnostic_setting", "target_resource_id", of) : []).map(({ body }) =>
-      stack.target(body.log_analytics_workspace_id),
-    );
+  const settings = (of: Resource | undefined) =>
+    of ? stack.pointing("azurerm_monitor_diagnostic_setting", "target_resource_id", of) : [];
+  const led = (of: Resource | undefined, category?: string) =>
+    settings(of)
+      .filter(({ body }) => !category || blocks(body, "enabled_log").some((one) => one.category === category))
+      .map(({ body }) => stack.target(body.log_analytics_workspace_id));
   const flows = stack.of("azurerm_network_watcher_flow_log").flatMap(({ body }) => {
     const over = stack.target(body.target_resource_id);
     const analytics = at(body, "traffic_analytics.enabled") === true ? at(body, "traffic_analytics.workspace_resource_id") : [];
@@ -72,7 +94,9 @@ function azureWriters(stack: Stack): Log[] {
   const notebooks = stack
     .of("azurerm_machine_learning_workspace")
     .map((one) => log(one, [stack.target(stack.target(one.body.application_insights_id)?.body.workspace_id)]));
-  return [...flows, ...apps, ...functions, ...clusters, ...notebooks];
+  // a gateway has logs of other things, too
+  const balancers = stack.of("azurerm_application_gateway").map((one) => log(one, led(one, "ApplicationGatewayAccessLog")));
+  return [...flows, ...apps, ...functions, ...clusters, ...notebooks, ...balancers];
 }
 
 /** Part of a filter that takes what one resource writes, and no more. */
@@ -80,6 +104,7 @@ const part = /^\(resource\.type([=:])"([^"]+)" AND ([\w.]+)="([^"]+)"(?: AND log
 /** What Google's log calls the types that write: which monitored resource, where an entry says its name, and by what attribute it has it. */
 const monitored: Readonly<Record<string, readonly [type: string, field: string, name?: string]>> = {
   google_cloud_run_v2_service: ["cloud_run_revision", "resource.labels.service_name"],
+  google_compute_forwarding_rule: ["internal_http_lb_rule", "resource.labels.forwarding_rule_name"],
   google_compute_router_nat: ["nat_gateway", "jsonPayload.gateway_identifiers.router_name", "router"],
   google_compute_subnetwork: ["gce_subnetwork", "resource.labels.subnetwork_name"],
   google_container_cluster: ["k8s_", "resource.labels.cluster_name"],
@@ -124,7 +149,10 @@ function googleWriters(stack: Stack): Log[] {
     .of("google_logging_project_exclusion")
     .filter(({ body }) => body.disabled !== true)
     .flatMap(({ body }) => takenBy(stack, body.filter) ?? []);
-  const records = ({ type, body }: Resource) => {
+  const balancers = googleRules(stack);
+  const records = (writer: Resource) => {
+    const { type, body } = writer;
+    if (type === "google_compute_forwarding_rule") return balancers.includes(writer);
     if (type === "google_compute_subnetwork") return body.log_config !== undefined;
     return type !== "google_compute_router_nat" || at(body, "log_config.enable") === true;
   };
@@ -132,6 +160,7 @@ function googleWriters(stack: Stack): Log[] {
     .of(...Object.keys(monitored))
     .filter(records)
     .map((writer) => {
+      if (balancers.includes(writer) && !recordsAll(googleBackend(stack, writer))) return log(writer, []);
       const into = sinks(stack).filter(({ takes }) => takes === undefined || takes.includes(writer));
       return log(
         writer,
@@ -140,6 +169,10 @@ function googleWriters(stack: Stack): Log[] {
       );
     });
 }
+
+/** Whether each request is recorded that comes to a balancer's machines. */
+const recordsAll = (backend: Resource | undefined): boolean =>
+  at(backend?.body, "log_config.enable") === true && (at(backend?.body, "log_config.sample_rate") ?? 1) === 1;
 
 export const awsLogs: AwsPart = {
   types: { aws_cloudwatch_log_group: "tags" },

@@ -263,6 +263,8 @@ export interface Store extends Origin {
   readonly encrypted: boolean;
   /** Address of the key that encrypts it, or the cloud's name of one from elsewhere; undefined where it is the cloud's own. */
   readonly key?: string | undefined;
+  /** Whether its cloud takes no key of anybody's for it. */
+  readonly cloudKeyed?: boolean;
   readonly tlsOnly: boolean;
   /** `barred`: no setting inside can open it to everybody. */
   readonly anonymous: "barred" | "possible" | "granted";
@@ -356,7 +358,7 @@ export interface EncryptionKey extends Origin {
   readonly rotateDays: number | undefined;
 }
 
-/** What writes records: a network of its connections, a service of what it is asked and says, a cluster of what is done by its API. */
+/** What writes records: a network of its connections, a service of what it is asked and says, a cluster of what is done by its API, a balancer of its requests. */
 export interface Log extends Origin {
   /** Addresses of the stores of the stack that keep them. */
   readonly stores: readonly string[];

@@ -82,7 +82,9 @@ export const data: readonly Probe[] = [
           return late ? [finding(key, `makes a new version every ${key.rotateDays} days, not every ${asked}`)] : [];
         }),
         ...model.stores
-          .filter((store) => logs?.key !== undefined && store.kind === "log" && shown(store.key) !== logs.key)
+          .filter(
+            (store) => logs?.key !== undefined && store.kind === "log" && !store.cloudKeyed && shown(store.key) !== logs.key,
+          )
           .map((store) => finding(store, `keeps records encrypted by ${shown(store.key)}, not by ${logs?.key}`)),
         ...encryptions.flatMap(({ entry, key: asked }) => {
           const own = held.filter((one) => one.entry === entry);

@@ -7,6 +7,8 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import type { OnCloud } from "../core";
 import { certificateOf } from "../lab/certificates";
+import { logsOf } from "../logs";
+import { Files } from "../logs/aws-files";
 import { doorFor } from "../network/aws-door";
 import { publishedOf } from "../network/aws-published";
 import { planOf } from "./plan";
@@ -44,6 +46,8 @@ export const on: OnCloud<"aws", "balancer"> = {
         referencedSecurityGroupId: group.id,
       }),
     ];
+    const logs = logsOf(lab);
+    const requests = logs && new Files(self, logs);
     const balancer = new Lb(self, "balancer", {
       name: self.cloudName("aws_lb"),
       loadBalancerType: "application",
@@ -52,8 +56,9 @@ export const on: OnCloud<"aws", "balancer"> = {
       securityGroups: [group.id],
       dropInvalidHeaderFields: true,
       enableDeletionProtection: false,
+      accessLogs: requests && { bucket: requests.bucket.bucket, enabled: true },
       tags,
-      dependsOn: props.publishedTo ? [...rules, ...place.ready] : rules,
+      dependsOn: [...rules, ...(props.publishedTo ? place.ready : []), ...(requests ? [requests.policy] : [])],
     });
     const targets = new LbTargetGroup(self, "targets", {
       name: self.cloudName("aws_lb_target_group", String(props.port)),

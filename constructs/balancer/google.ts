@@ -10,6 +10,8 @@ import { ComputeRegionUrlMap } from "@cdktf/provider-google/lib/compute-region-u
 import { ComputeSubnetwork } from "@cdktf/provider-google/lib/compute-subnetwork";
 import type { Capability, OnCloud } from "../core";
 import { certificateOf } from "../lab/certificates";
+import { logsOf } from "../logs";
+import { writes } from "../logs/google";
 import type { Machine } from "../machine";
 import type { Network } from "../network";
 import { doorTo } from "../network/google-door";
@@ -67,6 +69,7 @@ export const on: OnCloud<"google", "balancer"> = {
         maxUtilization: 0.8,
         capacityScaler: 1,
       })),
+      logConfig: logsOf(lab) && { enable: true, sampleRate: 1 },
     });
     const map = new ComputeRegionUrlMap(self, "map", {
       ...place,
@@ -95,10 +98,13 @@ export const on: OnCloud<"google", "balancer"> = {
       labels: lab.native.labels(),
     });
     const door = doorTo(self, { network, ranges: [`${address.address}/32`], from: sources, port: httpsPort });
+    const name = self.cloudName("google_compute_forwarding_rule");
+    // cloud.google.com/load-balancing/docs/l7-internal/monitoring; that entries name the rule by this label is general knowledge, not read
+    const kept = writes(lab, { type: '="internal_http_lb_rule"', field: "resource.labels.forwarding_rule_name", name });
     const rule = new ComputeForwardingRule(self, "rule", {
       ...place,
       ...scheme,
-      name: self.cloudName("google_compute_forwarding_rule"),
+      name,
       network: network.native.network.id,
       subnetwork: subnet.native.subnetwork.id,
       ipAddress: address.selfLink,
@@ -107,7 +113,7 @@ export const on: OnCloud<"google", "balancer"> = {
       allowGlobalAccess: false,
       target: proxy.id,
       labels: lab.native.labels(),
-      dependsOn: [...door, firewall, proxies],
+      dependsOn: [...door, firewall, proxies, ...kept],
     });
     return { native: { rule, backend }, outputs: { address: address.address, port: httpsPort } };
   },

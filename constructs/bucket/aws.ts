@@ -1,15 +1,14 @@
-import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import { S3Object } from "@cdktf/provider-aws/lib/s3-object";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
 import { encryptedBy, letUse } from "../key/aws";
 import { grantRole } from "../lab/aws-grants";
-import { PolicyDocument, type Statement, sid } from "../lab/aws-policy";
+import { type PolicyDocument, type Statement, sid } from "../lab/aws-policy";
+import { closedBucket } from "../lab/aws-storage";
 import { granteeId, inOrder, principalOf } from "../lab/people";
 import { daysOf } from "../schema";
 import { contentType, seeded } from "./objects";
@@ -52,28 +51,12 @@ const actions = {
 
 export const on: OnCloud<"aws", "bucket"> = {
   build(self, props) {
-    const bucket = new S3Bucket(self, "bucket", {
-      bucket: self.cloudName("aws_s3_bucket"),
-      forceDestroy: true,
-      tags: self.lab.native.tags(),
-    });
-    const closed = new S3BucketPublicAccessBlock(self, "closed", {
-      bucket: bucket.bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    const kmsMasterKeyId = encryptedBy(props.key, "s3");
-    const encryption = new S3BucketServerSideEncryptionConfigurationA(self, "encryption", {
-      bucket: bucket.bucket,
-      rule: [
-        {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: kmsMasterKeyId ? "aws:kms" : "AES256", kmsMasterKeyId },
-          bucketKeyEnabled: true,
-        },
-      ],
-    });
+    const { bucket, closed, encryption, policy } = closedBucket(
+      self,
+      self.lab,
+      self.cloudName("aws_s3_bucket"),
+      encryptedBy(props.key, "s3"),
+    );
     // "Disabled" can only be set on a bucket that never was versioned, so a change of mind would fail
     const versioning = new S3BucketVersioningA(self, "versioning", {
       bucket: bucket.bucket,
@@ -95,15 +78,6 @@ export const on: OnCloud<"aws", "bucket"> = {
       dependsOn: [versioning],
     });
     const resources = [bucket.arn, `${bucket.arn}/*`];
-    const policy = new PolicyDocument();
-    policy.add({
-      Sid: "TlsOnly",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: resources,
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    });
     for (const who of inOrder(props.access?.keys() ?? [])) {
       const right = props.access?.get(who) ?? "read";
       const person = typeof who === "string";

@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import type { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { levels } from "../access/schema";
-import { dependable, Lazy } from "../cdktf";
+import { type Construct, dependable, Lazy } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
 import type { Key } from "../key";
 import { encryptedBy, letService, letUse } from "../key/aws";
@@ -11,6 +11,7 @@ import { policyJson, type Statement } from "../lab/aws-policy";
 import { Network } from "../network";
 import { daysOf } from "../schema";
 import type { Logs } from ".";
+import { Files } from "./aws-files";
 
 type Encrypt = (group: CloudwatchLogGroup, writer?: IamRole) => void;
 
@@ -19,17 +20,19 @@ declare module "../core" {
     logs: {
       /** One for each thing that writes, beside which it stands: AWS has no store of several. They are known at synthesis. */
       readonly groups: () => readonly CloudwatchLogGroup[];
+      /** Of balancers, which write into no group. */
+      readonly files: () => readonly Files[];
       /** Has a group that something writes into, by a role of its own where it has one, encrypted by the key of the logs, if they name one. */
       readonly encrypt: Encrypt;
     };
   }
 }
 
-/** The groups of whatever writes in the lab, in an order that does not depend on the one they were made in. */
-const groupsOf = (lab: Lab<"aws">): CloudwatchLogGroup[] =>
+/** All of a class in the lab, in an order that does not depend on the one they were made in. */
+const madeIn = <T extends Construct>(lab: Lab<"aws">, of: abstract new (...made: never) => T): T[] =>
   lab.node
     .findAll()
-    .filter((made): made is CloudwatchLogGroup => made instanceof CloudwatchLogGroup)
+    .filter((made): made is T => made instanceof of)
     .sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
 
 /** Reading what groups hold. */
@@ -37,6 +40,13 @@ export const readingLogs = (groups: readonly CloudwatchLogGroup[]): Omit<Stateme
   Effect: "Allow",
   Action: ["logs:FilterLogEvents", "logs:GetLogEvents", "logs:DescribeLogStreams"],
   Resource: groups.flatMap(({ arn }) => [arn, `${arn}:*`]),
+});
+
+const readingFiles = (files: readonly Files[]): Statement => ({
+  Sid: "Files",
+  Effect: "Allow",
+  Action: ["s3:GetObject", "s3:ListBucket"],
+  Resource: files.flatMap(({ bucket: { arn } }) => [arn, `${arn}/*`]),
 });
 
 /** How groups are encrypted by the key of a lab's logs, before they are made: by CloudWatch Logs itself, for these groups alone, and for whatever writes. */
@@ -65,12 +75,16 @@ function encryptsBy({ lab, node }: Capability<"aws", "logs">, key: Key<"aws">): 
   };
 }
 
-/** Whatever groups the lab has at synthesis. Their names are told by a call that nothing narrows. */
+/** Whatever groups and files the lab has at synthesis. Their names are told by a call that nothing narrows. */
 function letRead(self: Logs<"aws">, id: string, role: IamRole): void {
   const find: Statement = { Sid: "Find", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: "*" };
   const statements = () => {
-    const groups = self.native.groups();
-    return groups.length > 0 ? [find, { Sid: "Read", ...readingLogs(groups) }] : [find];
+    const [groups, files] = [self.native.groups(), self.native.files()];
+    return [
+      find,
+      ...(groups.length > 0 ? [{ Sid: "Read", ...readingLogs(groups) }] : []),
+      ...(files.length > 0 ? [readingFiles(files)] : []),
+    ];
   };
   new IamRolePolicy(self, id, {
     name: self.cloudName("aws_iam_role_policy"),
@@ -82,15 +96,19 @@ function letRead(self: Logs<"aws">, id: string, role: IamRole): void {
 export const on: OnCloud<"aws", "logs"> = {
   build(self, props) {
     const { lab } = self;
-    const groups = () => groupsOf(lab);
+    const groups = () => madeIn(lab, CloudwatchLogGroup);
+    const files = () => madeIn(lab, Files);
     const read = Lazy.listValue({
-      produce: () => groups().map(({ nameInput }) => `aws logs tail ${nameInput} --region ${lab.region}`),
+      produce: () => [
+        ...groups().map(({ nameInput }) => `aws logs tail ${nameInput} --region ${lab.region}`),
+        ...files().map(({ bucket: { bucketInput: name } }) => `aws s3 sync s3://${name} ${name} --region ${lab.region}`),
+      ],
     });
     const encrypt: Encrypt = props.key ? encryptsBy(self, props.key) : () => {};
     for (const network of lab.entries)
       if (network instanceof Network && network.isOn("aws") && network.native.flows)
         encrypt(network.native.flows.group, network.native.flows.writer);
-    return { native: { groups, encrypt }, outputs: { days: daysOf(props.keep), read } };
+    return { native: { groups, files, encrypt }, outputs: { days: daysOf(props.keep), read } };
   },
 
   admit(self, access) {
@@ -105,11 +123,11 @@ export const on: OnCloud<"aws", "logs"> = {
   parity: {
     keep: {
       approximated:
-        "AWS keeps what each network, service and cluster writes in a group of its own, all for the same time; it cannot narrow its call that lists groups: who reads sees the names of those of the whole region of the account",
+        "AWS keeps what each network, service and cluster writes in a group of its own, all for the same time; it cannot narrow its call that lists groups: who reads sees the names of those of the whole region of the account; its balancers write files, into a bucket for each, every five minutes, as best they can, and S3 takes what is older than asked away once a day",
     },
     key: {
       approximated:
-        "who reads or writes records also has a right to use the key, by way of CloudWatch Logs alone, which Google keeps to its own service",
+        "who reads or writes records also has a right to use the key, by way of CloudWatch Logs alone, which Google keeps to its own service; what balancers record is encrypted by S3's own keys, the only ones by which AWS lets them write",
     },
   },
 };
