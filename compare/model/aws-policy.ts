@@ -119,15 +119,15 @@ export function bucketRefusesPlain(statements: readonly Statement[]): boolean {
   return whole || (refused.some((text) => text.endsWith("/*")) && refused.some((text) => !text.includes("/")));
 }
 
+/** By which AWS writes files of balancers' requests. */
+const delivery = "logdelivery.elasticloadbalancing.amazonaws.com";
+/** Whether a statement lets balancers write files of their requests. */
+export const deliversFiles = ({ allow, principals, actions }: Statement): boolean =>
+  allow && principals.some(({ id }) => id === delivery) && actions.includes("s3:PutObject");
 const ownFiles = /\/AWSLogs\/\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}\/\*$/;
-/** Whether a statement lets balancers write files, and those of the stack's own account alone: AWS tells accounts apart by the path. */
-export const deliversFiles = ({ allow, principals, actions, resources }: Statement): boolean =>
-  allow &&
-  principals.length > 0 &&
-  principals.every(({ kind, id }) => kind === "Service" && id === "logdelivery.elasticloadbalancing.amazonaws.com") &&
-  actions.includes("s3:PutObject") &&
-  resources.length > 0 &&
-  resources.every((text) => ownFiles.test(text));
+/** Whether it does so for the stack's own account alone, which AWS tells by the path. */
+export const ownFilesOnly = (principal: string, { resources }: Statement): boolean =>
+  principal === delivery && resources.every((text) => ownFiles.test(text));
 
 /** Whether a statement refuses everything that does not come over TLS, of what it is about. */
 export const refusesPlain = ({ allow, principals, actions, conditions }: Statement): boolean =>

@@ -1,10 +1,10 @@
 import {
   type Attached,
   dateOf,
-  deliversFiles,
   levelOf,
   linkedService,
   onlyThrough,
+  ownFilesOnly,
   policiesOf,
   reachesSessions,
   type Statement,
@@ -268,9 +268,9 @@ function subjectOf({ kind, id }: { kind: string; id: string }): Subject {
 
 const everybody = { kind: "AWS", id: "*" };
 /** A service of AWS acts for whoever asks it, in any account, unless the policy says for whom. */
-const forWhoever = ({ kind }: { kind: string }, statement: Statement): boolean =>
+const forWhoever = ({ kind, id }: { kind: string; id: string }, statement: Statement): boolean =>
   kind === "Service" &&
-  !deliversFiles(statement) &&
+  !ownFilesOnly(id, statement) &&
   !statement.conditions.some(({ key }) =>
     /^aws:Source(Arn|Account|OrgID)$|^kms:EncryptionContext:aws:(logs:arn|ecs:clusterAccount)$/i.test(key),
   );

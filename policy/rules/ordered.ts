@@ -23,6 +23,7 @@ const waits: readonly Wait[] = [
   ["aws_nat_gateway", "aws_route_table_association", "subnet_id", "it would translate to nowhere"],
   ["aws_nat_gateway", "aws_route", "route_table_id", "it would translate to nowhere"],
   ["aws_flow_log", "aws_iam_role_policy", "role", "AWS would find that it may not write"],
+  ["aws_lb", "aws_s3_bucket_policy", "bucket", "AWS would find that it may not write"],
   ["aws_s3_bucket_policy", "aws_s3_bucket_public_access_block", "bucket", "S3 refuses two such changes at once"],
   ["aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_versioning", "bucket", "rules for old versions need versions"],
   ["azurerm_linux_virtual_machine", "azurerm_subnet_network_security_group_association", "subnet_id", guarded],
@@ -180,6 +181,11 @@ export const rule: Rule = {
   ],
   nonCompliant: [
     aws("a policy beside the block", policyAfter()),
+    aws("a balancer beside the policy that lets it write", {
+      aws_s3_bucket: { requests: {} },
+      aws_s3_bucket_policy: { requests: { bucket: ref("aws_s3_bucket.requests.bucket"), policy: '{"Statement":[]}' } },
+      aws_lb: { web: { access_logs: { bucket: ref("aws_s3_bucket.requests.bucket"), enabled: true } } },
+    }),
     google("a bucket before its service", {
       google_project_service: { storage: { service: "storage.googleapis.com" } },
       google_storage_bucket: { data: {} },

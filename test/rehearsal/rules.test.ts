@@ -19,6 +19,36 @@ const zones = Object.fromEntries(
     { vpc_id: to("aws_vpc.lab.id"), cidr_block: `10.0.${at}.0/24`, availability_zone: `eu-central-1${zone}` },
   ]),
 );
+/** A balancer that records its requests in a bucket. */
+const recording = (below: string, sse_algorithm: string): Resources => {
+  const bucket = to("aws_s3_bucket.requests.bucket");
+  const Statement = [
+    {
+      Effect: "Allow",
+      Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: below,
+    },
+  ];
+  return {
+    aws_vpc: { lab: { cidr_block: "10.0.0.0/16" } },
+    aws_subnet: zones,
+    aws_s3_bucket: { requests: { bucket: "requests" } },
+    aws_s3_bucket_policy: { requests: { bucket, policy: JSON.stringify({ Version: "2012-10-17", Statement }) } },
+    aws_s3_bucket_server_side_encryption_configuration: {
+      requests: { bucket, rule: [{ apply_server_side_encryption_by_default: [{ sse_algorithm }] }] },
+    },
+    aws_lb: {
+      web: {
+        name: "web",
+        internal: true,
+        subnets: [to("aws_subnet.a.id"), to("aws_subnet.b.id")],
+        access_logs: [{ bucket, enabled: true }],
+        depends_on: ["aws_s3_bucket_policy.requests", "aws_s3_bucket_server_side_encryption_configuration.requests"],
+      },
+    },
+  };
+};
 const vnet = (...ranges: string[]): Resources => ({
   ...GROUP,
   azurerm_virtual_network: { n: { name: "n", ...place, address_space: ["10.0.0.0/16"] } },
@@ -581,6 +611,20 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     },
     "aws_lb.web",
     /InvalidSubnet: VPC vpc-\w+ has no internet gateway/,
+  ],
+  [
+    "A balancer records its requests in a bucket whose policy lets it write",
+    "aws",
+    recording("arn:aws:s3:::requests/AWSLogs/999999999999/*", "AES256"),
+    "aws_lb.web",
+    /InvalidConfigurationRequest: Access Denied for bucket: requests/,
+  ],
+  [
+    "A balancer records its requests in a bucket that no key but S3's own encrypts",
+    "aws",
+    recording("arn:aws:s3:::requests/AWSLogs/123456789012/*", "aws:kms"),
+    "aws_lb.web",
+    /InvalidConfigurationRequest: Access Denied for bucket: requests/,
   ],
   [
     "What listens by HTTPS has a certificate, of the region",

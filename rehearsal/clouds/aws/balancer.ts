@@ -1,9 +1,14 @@
+import { lookup } from "../../provider/lookup";
+import type { Item } from "../inventory";
 import type { Reference, TypeModel } from "../model";
-import { attributes, type Rule, textAt } from "../rule";
+import { type Asked, attributes, type Rule, textAt } from "../rule";
 
 const elb = (what: string) => `arn:{$partition}:elasticloadbalancing:{$region}:{$account}:${what}`;
 const refused = (code: string, message: string) => `operation error Elastic Load Balancing v2: api error ${code}: ${message}`;
 const missing = (code: string, noun: string) => (value: string) => refused(code, `${noun} '${value}' not found`);
+
+const mayNotWrite = (bucket: string) =>
+  refused("InvalidConfigurationRequest", `Access Denied for bucket: ${bucket}. Please check S3bucket permission`);
 
 /** Application Load Balancers: ids as the provider's documentation gives them for import. */
 export const AWS_BALANCER_TYPES: Readonly<Record<string, TypeModel>> = {
@@ -49,6 +54,7 @@ export const AWS_BALANCER_REFERENCES: readonly Reference[] = [
   },
   { on: /^aws_lb$/, path: /^subnets$/, to: ["aws_subnet"], refusal: missing("SubnetNotFound", "The subnet ID") },
   { on: /^aws_lb$/, path: /^security_groups$/, to: ["aws_security_group"], refusal: missing("InvalidSecurityGroup", "Group") },
+  { on: /^aws_lb$/, path: /^access_logs\.bucket$/, to: ["aws_s3_bucket"], refusal: (value) => mayNotWrite(value) },
   {
     on: /^aws_lb_target_group_attachment$/,
     path: /^target_id$/,
@@ -56,6 +62,24 @@ export const AWS_BALANCER_REFERENCES: readonly Reference[] = [
     refusal: missing("InvalidTarget", "Target"),
   },
 ];
+
+/** Whether a bucket's policy lets balancers of an account write below a folder. */
+function lets(policy: string, below: string): boolean {
+  const { Statement } = JSON.parse(policy || "{}") as { Statement?: unknown };
+  return [Statement ?? []].flat().some((one) => {
+    const { Effect, Principal, Action, Resource } = one as Record<string, unknown>;
+    const service = [(Principal as Record<string, unknown> | undefined)?.Service].flat();
+    return (
+      Effect === "Allow" &&
+      service.includes("logdelivery.elasticloadbalancing.amazonaws.com") &&
+      [Action].flat().includes("s3:PutObject") &&
+      [Resource].flat().some((text) => below.startsWith(String(text).replace(/\*$/, "")))
+    );
+  });
+}
+
+const recordsIn = (asked: Asked): Item | undefined =>
+  lookup(asked.values, "access_logs.0.enabled") === true ? asked.named("access_logs.0.bucket", "aws_s3_bucket") : undefined;
 
 const GUIDE = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application";
 
@@ -83,6 +107,32 @@ export const AWS_BALANCER_RULES: readonly Rule[] = [
       const vpc = subnet && asked.find(textAt(attributes(subnet), "vpc_id"), "aws_vpc");
       if (asked.values.internal === true || !vpc || asked.around(vpc, "aws_internet_gateway").length > 0) return undefined;
       return refused("InvalidSubnet", `VPC ${vpc.id} has no internet gateway`);
+    },
+  },
+  {
+    demands: "A balancer records its requests in a bucket whose policy lets it write",
+    // read on 2026-11-27
+    source: `${GUIDE}/enable-access-logging.html`,
+    on: /^aws_lb$/,
+    refusal(asked) {
+      const bucket = recordsIn(asked);
+      if (!bucket) return undefined;
+      const prefix = asked.text("access_logs.0.prefix");
+      const below = `${textAt(attributes(bucket), "arn")}/${prefix && `${prefix}/`}AWSLogs/${asked.account.account}/`;
+      const policies = asked.around(bucket, "aws_s3_bucket_policy").map((one) => textAt(attributes(one), "policy"));
+      return policies.some((policy) => lets(policy, below)) ? undefined : mayNotWrite(bucket.id);
+    },
+  },
+  {
+    demands: "A balancer records its requests in a bucket that no key but S3's own encrypts",
+    source: `${GUIDE}/enable-access-logging.html`,
+    on: /^aws_lb$/,
+    refusal(asked) {
+      const bucket = recordsIn(asked);
+      const algorithms = (bucket ? asked.around(bucket, "aws_s3_bucket_server_side_encryption_configuration") : []).map((one) =>
+        textAt(attributes(one), "rule.0.apply_server_side_encryption_by_default.0.sse_algorithm"),
+      );
+      return bucket && algorithms.some((algorithm) => algorithm !== "AES256") ? mayNotWrite(bucket.id) : undefined;
     },
   },
   {
