@@ -16,6 +16,7 @@ const sources = (...kinds: Parameters<typeof ref>) =>
 /**
  * An HTTPS entry that shares requests out over machines or a pool: inside the network, where named machines and pools reach it, or published, for
  * named ranges outside alone. It answers by TLS 1.2 or newer alone, and speaks HTTP to the machines behind it, which have no public address.
+ * Where the lab has logs, each request is recorded there.
  */
 export const balancer = z
   .strictObject({
@@ -79,5 +80,5 @@ export const balancer = z
       });
   })
   .describe(
-    "An HTTPS entry inside the network, or published for named ranges alone, which shares requests out over machines or a pool",
+    "An HTTPS entry inside the network, or published for named ranges alone, which shares requests out over machines or a pool, and records them where the lab has logs",
   );

@@ -114,14 +114,18 @@ async function buckets(options: Options): Promise<Thing[]> {
       aws_s3_bucket_lifecycle_configuration: s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket })),
       aws_s3_bucket_policy: s3.send(new GetBucketPolicyCommand({ Bucket })),
     };
-    const answers = Object.entries(asked).map(async ([type, answer]) => thing(type, Bucket, await answer));
+    const answers = Object.entries(asked).map(async ([type, answer]) => {
+      const content = await answer;
+      // a bucket of which nobody ever said whether it keeps versions answers all the same
+      return type === "aws_s3_bucket_versioning" && !("Status" in content) ? [] : [thing(type, Bucket, content)];
+    });
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
     const objects = Contents.map(async ({ Key }) => {
       const { Body, ContentType, ServerSideEncryption, VersionId } = await s3.send(new GetObjectCommand({ Bucket, Key }));
       const text = await Body?.transformToString();
       return thing("aws_s3_object", `${Bucket}/${Key}`, { Bucket, Key, text, ContentType, ServerSideEncryption, VersionId });
     });
-    return Promise.all([...answers, ...objects]);
+    return [...(await Promise.all(answers)).flat(), ...(await Promise.all(objects))];
   });
   return (await Promise.all(parts)).flat();
 }
