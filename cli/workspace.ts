@@ -55,7 +55,7 @@ export interface Workspace {
  * Reads a description and its accounts and chooses its labs.
  * @param unsupported whether a description may ask for what a chosen cloud cannot do: only where nothing is made of it, so that what stands can be seen and destroyed
  */
-export function openWorkspace(file: string, options: LabOptions, unsupported: "refused" | "accepted" = "refused"): Workspace {
+export function openWorkspace(file: string, options: LabOptions, unsupported: LabPlan["unsupported"] = "refused"): Workspace {
   const description = readDescription(file);
   const chosen = description.environment.providers;
   checkNames("provider", options.provider, chosen);
@@ -66,7 +66,7 @@ export function openWorkspace(file: string, options: LabOptions, unsupported: "r
   checkAccounts(description, accounts, asked);
   if (unsupported === "refused")
     (require("../compare/parity") as typeof import("../compare/parity")).checkSupported(description, asked);
-  const labs = labsOf(description.environment, { providers: options.provider, teams: options.team });
+  const labs = labsOf(description.environment, { providers: options.provider, teams: options.team }, unsupported);
   const folder = join(projectFolder(description.folder), ".cic");
   return {
     description,

@@ -1,13 +1,14 @@
 import type { z } from "zod";
 import { type Provider, providers } from "../catalog/providers";
-import type { Verdict } from "../constructs/core";
+import type { Verdict, Verdicts } from "../constructs/core";
+import { fieldsOf, type Use, usesOf } from "../constructs/fields";
 import { labOn } from "../constructs/lab";
 import { lab } from "../constructs/lab/schema";
-import { registered, type Verdicts } from "../constructs/register";
+import { registered } from "../constructs/register";
 import { isPlain, type Path } from "../constructs/schema";
+import { type Refusal, refusalOf } from "../constructs/supported";
 import { type Description, DescriptionError, explain, type Problem } from "../description";
 import { pathText } from "../description/problems";
-import { fieldsOf, usesOf } from "./fields";
 
 /** One field, and what each cloud makes of it. */
 export interface FieldParity {
@@ -65,9 +66,8 @@ export function parity(): FieldParity[] {
   return [...ofLab, ...ofCapabilities];
 }
 
-interface PlacedUse extends Pick<FieldParity, "capability" | "field"> {
-  readonly path: Path;
-  readonly written: boolean;
+interface PlacedUse extends Use {
+  readonly capability: string;
 }
 
 const named = (held: unknown, at: Path): [Path, unknown][] =>
@@ -78,7 +78,7 @@ function usesIn(description: Description): PlacedUse[] {
   const { environment } = description;
   const uses: PlacedUse[] = labFields
     .filter((field) => field !== "shared" || environment.shared !== undefined)
-    .map((field) => ({ capability: "lab", field, path: [labKey(field)], written: true }));
+    .map((field) => ({ capability: "lab", field, path: [labKey(field)], value: environment[labKey(field)], written: true }));
   const explained = explain(description);
   for (const [kind, { key, occurs, schema }] of Object.entries(registered)) {
     const implied = occurs === "one" && explained.some(({ path }) => path.startsWith(`${key}.`)) ? {} : undefined;
@@ -101,49 +101,29 @@ export function parityOf(description: Description): FieldParity[] {
 
 /** @throws DescriptionError where a description asks one of the clouds for what it cannot do */
 export function checkSupported(description: Description, asked: readonly Provider[]): void {
-  const uses = usesIn(description);
-  const problems = refusals(description, uses, asked, (verdict) =>
-    typeof verdict === "object" && "unsupported" in verdict ? { why: verdict.unsupported, instead: verdict.instead } : undefined,
-  );
-  const all = [...problems, ...refusedValues(description, asked, uses)];
-  if (all.length > 0) throw new DescriptionError(all);
+  const problems = refused(description, asked);
+  if (problems.length > 0) throw new DescriptionError(problems);
 }
 
 /** Values that a description has and one of the clouds cannot do. */
-export const refusedValues = (
-  description: Description,
-  asked: readonly Provider[],
-  uses: readonly PlacedUse[] = usesIn(description),
-): Problem[] =>
-  refusals(description, uses, asked, (verdict, path) => {
-    const instead =
-      typeof verdict === "object" && "refused" in verdict
-        ? verdict.refused?.[String(valueAt(description.environment, path))]
-        : undefined;
-    return instead === undefined ? undefined : { why: said(verdict).why ?? "", instead };
-  });
+export const refusedValues = (description: Description, asked: readonly Provider[]): Problem[] =>
+  refused(description, asked, ({ of }) => of === "value");
 
-function refusals(
+function refused(
   description: Description,
-  uses: readonly PlacedUse[],
   asked: readonly Provider[],
-  of: (verdict: Verdict, path: Path) => { readonly why: string; readonly instead: string } | undefined,
+  counts: (refusal: Refusal) => boolean = () => true,
 ): Problem[] {
-  return uses
-    .filter(({ written }) => written)
-    .flatMap(({ capability, field, path }) =>
-      asked.flatMap((provider): Problem[] => {
-        const refused = of(verdictsOf(capability, provider)[field] as Verdict, path);
-        if (!refused) return [];
-        const message = `${provider} cannot do this: ${refused.why}`;
-        const hint = `${refused.instead}, or leave ${provider} out of providers`;
-        return [{ file: description.file, ...description.position(path), path: pathText(path), message, hint }];
-      }),
-    );
+  return usesIn(description).flatMap((use) =>
+    asked.flatMap((provider): Problem[] => {
+      const refusal = refusalOf(provider, verdictsOf(use.capability, provider)[use.field], use);
+      if (!refusal || !counts(refusal)) return [];
+      const { message, hint } = refusal;
+      const { path } = use;
+      return [{ file: description.file, ...description.position(path), path: pathText(path), message, hint }];
+    }),
+  );
 }
-
-const valueAt = (value: unknown, path: Path): unknown =>
-  path.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
 
 export const kinds = ["equivalent", "approximated", "unsupported"] as const;
 export type VerdictKind = (typeof kinds)[number];

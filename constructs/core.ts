@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import type { Access } from "./access";
 import { Construct, DataResource, TerraformOutput } from "./cdktf";
+import { usesOf } from "./fields";
 import type { Entry, Lab } from "./lab";
 import { mapRefs, type Ref, type RefMap, type workloads } from "./schema";
 import type { Borrowed } from "./shared";
+import { refusalOf } from "./supported";
 
 /** Each cloud file merges the handles it makes into its cloud's interface: `interface Aws { bucket: { bucket: S3Bucket } }`. */
 // biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
@@ -65,6 +67,8 @@ export type Verdict =
   /** `refused`: values that the cloud cannot do, each with what would work in its place. */
   | { readonly approximated: string; readonly refused?: Readonly<Record<string, string>> }
   | { readonly unsupported: string; readonly instead: string };
+/** What a cloud makes of each field, by its path. */
+export type Verdicts = Readonly<Record<string, Verdict>>;
 /** Paths of every field of a shape, nested ones by dots; the names that users choose in maps are left out. */
 type Paths<T> = T extends Ref<string> | RefMap<string, unknown> | readonly Ref<string>[]
   ? never
@@ -97,7 +101,7 @@ export interface Definition<K extends Kind> {
 
 /**
  * A noun that a lab may use. Its construct id is `KIND-NAME`, so that two kinds may share a name and so that adding an entry moves no other.
- * Errors: `InvalidProps` where the props break the schema; an Error where a reference belongs to another lab.
+ * Errors: `InvalidProps` where the props break the schema or ask for what the cloud cannot do; an Error where a reference belongs to another lab.
  */
 export abstract class Capability<out P extends Provider, K extends Kind> extends Construct {
   /** The provider's resources, for what the capability does not offer; typed by each class. */
@@ -114,8 +118,9 @@ export abstract class Capability<out P extends Provider, K extends Kind> extends
     props: Props<K, P>,
   ) {
     super(lab, `${definition.kind}-${name}`);
-    const completed = complete(lab as Lab, definition.schema as unknown as z.ZodType, this.node.id, props) as Completed<K, P>;
     const half = definition.on[lab.provider]().on as OnCloud<P, K>;
+    const schema = definition.schema as unknown as z.ZodType;
+    const completed = complete(lab as Lab, schema, half.parity, this.node.id, props) as Completed<K, P>;
     const built = half.build(this, completed);
     this.props = completed;
     this.native = built.native;
@@ -145,7 +150,7 @@ export abstract class Capability<out P extends Provider, K extends Kind> extends
   }
 }
 
-/** Props that break a capability's schema. `issues` are zod's. */
+/** Props that break a capability's schema, or ask for what the lab's cloud cannot do. `issues` are zod's. */
 export class InvalidProps extends Error {
   constructor(
     readonly id: string,
@@ -156,8 +161,8 @@ export class InvalidProps extends Error {
   }
 }
 
-/** Checks props against their schema and fills in defaults: objects are checked by their names and put back afterwards. */
-function complete(lab: Lab, schema: z.ZodType, id: string, props: unknown): unknown {
+/** Checks props against their schema and the cloud, and fills in defaults: objects are checked by their names and put back afterwards. */
+function complete(lab: Lab, schema: z.ZodType, verdicts: Verdicts, id: string, props: unknown): unknown {
   const objects = new Map<string, unknown>();
   const names = mapRefs(schema, props, "record", (reference, kinds, path) => {
     if (typeof reference !== "object" || reference === null) return reference;
@@ -169,6 +174,13 @@ function complete(lab: Lab, schema: z.ZodType, id: string, props: unknown): unkn
   });
   const result = schema.safeParse(names);
   if (!result.success) throw new InvalidProps(id, result.error.issues);
+  const refused = usesOf(schema, names).flatMap((use): z.core.$ZodIssue[] => {
+    const refusal = refusalOf(lab.provider, verdicts[use.field], use);
+    if (!refusal || (refusal.of === "field" && lab.unsupported === "accepted")) return [];
+    const message = `${refusal.message}; ${refusal.hint}`;
+    return [{ code: "custom", input: use.value, path: [...use.path], message }];
+  });
+  if (refused.length > 0) throw new InvalidProps(id, refused);
   return mapRefs(schema, result.data, "map", (name, kinds) => {
     for (const kind of kinds) if (objects.has(`${kind}/${name}`)) return objects.get(`${kind}/${name}`);
     if (kinds.includes("member") && String(name).includes("@")) return name;

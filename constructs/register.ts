@@ -6,7 +6,7 @@ import { bucket } from "./bucket/schema";
 import { budget } from "./budget/schema";
 import { cache } from "./cache/schema";
 import { cluster } from "./cluster/schema";
-import type { Provider, Verdict } from "./core";
+import type { Provider, Verdicts } from "./core";
 import { database } from "./database/schema";
 import { disk } from "./disk/schema";
 import { cloudFunction } from "./function/schema";
@@ -27,9 +27,6 @@ import { service } from "./service/schema";
 import { share } from "./share/schema";
 import { topic } from "./topic/schema";
 import { zone } from "./zone/schema";
-
-/** What a cloud makes of each field, by its path. */
-export type Verdicts = Readonly<Record<string, Verdict>>;
 
 /** What a description may hold of a capability, and the class that builds it. */
 export interface Registered {

@@ -18,6 +18,8 @@ export interface LabPlan {
   /** `shared` for the lab that all teams share. */
   readonly team: string;
   readonly provider: Provider;
+  /** Whether it may ask for what its cloud cannot do. */
+  readonly unsupported: "refused" | "accepted";
   /** Names of labs that have to stand before it is deployed, and that are destroyed after it. */
   readonly after: readonly string[];
 }
@@ -31,10 +33,14 @@ export const teamsOf = ({ teams, shared }: Environment): string[] => [
 /** What all teams share, and the first team: labs of the others differ from its labs in names alone. */
 export const firstTeams = (environment: Environment): string[] => teamsOf(environment).slice(0, environment.shared ? 2 : 1);
 
-/** The labs of an environment, teams within providers, both in the order in which they are shown; narrowed where asked. */
+/**
+ * The labs of an environment, teams within providers, both in the order in which they are shown; narrowed where asked.
+ * @param unsupported accepted where nothing is made of them, so that what stands can be seen and destroyed
+ */
 export function labsOf(
   environment: Environment,
   only: { providers?: readonly string[]; teams?: readonly string[] } = {},
+  unsupported: LabPlan["unsupported"] = "refused",
 ): LabPlan[] {
   const teams = teamsOf(environment).filter((team) => !only.teams?.length || only.teams.includes(team));
   const chosen = environment.providers.filter((provider) => !only.providers?.length || only.providers.includes(provider));
@@ -44,6 +50,7 @@ export function labsOf(
       environment,
       team,
       provider,
+      unsupported,
       after: environment.shared && team !== sharedTeam ? [labName(environment.name, sharedTeam, provider)] : [],
     })),
   );
@@ -54,7 +61,7 @@ export function labsOf(
  * @param backend sets the lab's back-end; without it the state lies in `.cic/state` beside the folder of stacks
  */
 export function buildLab(scope: Construct, plan: LabPlan, accounts: Accounts, backend?: (lab: Lab) => void): Lab {
-  const { environment, team, provider } = plan;
+  const { environment, team, provider, unsupported } = plan;
   const { purpose, owner, costCentre, classification, expires, region } = environment;
   const lab: Lab = new Lab<Provider>(scope, environment.name, {
     purpose,
@@ -66,6 +73,7 @@ export function buildLab(scope: Construct, plan: LabPlan, accounts: Accounts, ba
     team,
     provider,
     accounts,
+    unsupported,
     backend,
   });
   const { written, known } = team === sharedTeam ? sharedContents(environment) : teamContents(environment, team);

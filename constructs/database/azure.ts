@@ -3,7 +3,7 @@ import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from "@cdktf/pro
 import { PostgresqlFlexibleServerConfiguration as Configuration } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server-configuration";
 import type { PrivateEndpoint } from "@cdktf/provider-azurerm/lib/private-endpoint";
 import { databaseTypes, engines } from "../../catalog/databases";
-import { InvalidProps, type OnCloud } from "../core";
+import type { OnCloud } from "../core";
 import { encryptedBy } from "../key/azure";
 import { grantPerson } from "../lab/azure-grants";
 import { personId, principalOf } from "../lab/people";
@@ -22,18 +22,12 @@ declare module "../core" {
   }
 }
 
-/** Azure's MySQL cannot do without a password, nor take Entra users without rights in the directory that no lab can give. */
-const noMySql =
-  "Azure's MySQL wants an administrator's password, and takes cloud identities only after an administrator of the directory has let the server read it; write engine: postgres-17, or leave azure out of providers";
-
 export const on: OnCloud<"azure", "database"> = {
   build(self, props) {
     const { lab } = self;
     const { home, client } = lab.native;
     const tags = lab.native.tags();
-    const { family, version, port } = engines[props.engine];
-    if (family !== "postgres")
-      throw new InvalidProps(self.node.id, [{ code: "custom", input: props.engine, path: ["engine"], message: noMySql }]);
+    const { version, port } = engines[props.engine];
     const subnet = props.subnet ?? defaultSubnet(lab);
     const { all, sources } = namedIn<"azure">(props.openTo);
     const key = encryptedBy(props.key);

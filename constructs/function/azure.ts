@@ -3,7 +3,7 @@ import { ResourceGroupTemplateDeployment } from "@cdktf/provider-azurerm/lib/res
 import { ServicePlan } from "@cdktf/provider-azurerm/lib/service-plan";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { Fn, type ITerraformDependable } from "../cdktf";
-import { type Capability, type Completed, InvalidProps, type OnCloud } from "../core";
+import type { Capability, Completed, OnCloud } from "../core";
 import { grantIdentity } from "../lab/azure-grants";
 import { inOrder } from "../lab/people";
 import { type Variable, Variables } from "../lab/variables";
@@ -28,8 +28,6 @@ declare module "../core" {
 type Self = Capability<"azure", "function">;
 type Props = Completed<"function", "azure">;
 
-const noNode =
-  "Azure's workers for Node.js want Microsoft's library @azure/functions beside the code, which this toolkit does not bring; write runtime: python-3.13, or leave azure out of providers";
 /** Azure takes no smaller number. */
 const leastMax = 40;
 
@@ -37,9 +35,6 @@ export const on: OnCloud<"azure", "function"> = {
   build(self, props) {
     const { lab } = self;
     const tags = lab.native.tags();
-    const { runtime } = props;
-    if (runtime === "nodejs-22")
-      throw new InvalidProps(self.node.id, [{ code: "custom", input: props.runtime, path: ["runtime"], message: noNode }]);
     const identity = new UserAssignedIdentity(self, "identity", {
       ...lab.native.home,
       name: self.cloudName("azurerm_user_assigned_identity"),
@@ -93,7 +88,7 @@ export const on: OnCloud<"azure", "function"> = {
                       authentication: { type: "UserAssignedIdentity", userAssignedIdentityResourceId: identity.id },
                     },
                   },
-                  runtime: { name: "python", version: runtime.replace("python-", "") },
+                  runtime: { name: "python", version: props.runtime.replace("python-", "") },
                   scaleAndConcurrency: {
                     maximumInstanceCount: Math.max(leastMax, props.scale.max),
                     instanceMemoryMB: mibOf(props.memory),
@@ -145,7 +140,7 @@ export const on: OnCloud<"azure", "function"> = {
     runtime: {
       refused: { "nodejs-22": "write runtime: python-3.13" },
       approximated:
-        "Python alone: Azure's workers for Node.js want a library of Microsoft's beside the code; that Azure offers its plan Flex Consumption in every region is not known: az functionapp list-flexconsumption-locations tells",
+        "Python alone: Azure's workers for Node.js want Microsoft's library @azure/functions beside the code, which this toolkit does not bring; that Azure offers its plan Flex Consumption in every region is not known: az functionapp list-flexconsumption-locations tells",
     },
     memory: "equivalent",
     timeout: "equivalent",

@@ -59,6 +59,11 @@ export interface LabProps<P extends Provider> extends Readonly<z.input<typeof sc
   readonly provider: P;
   /** Who members are on this cloud, and which account the lab is in. @default what the cloud's standard variables say; no members known */
   readonly accounts?: Accounts;
+  /**
+   * Whether entries may ask for what the cloud cannot do, of which nothing is then made: only where what stands is seen or destroyed.
+   * @default "refused"
+   */
+  readonly unsupported?: "refused" | "accepted";
   /** Where the state is kept; receives the lab and sets a back-end. @default `.cic/state/LAB.tfstate` beside the folder of synthesized stacks */
   readonly backend?: (lab: Lab) => void;
 }
@@ -72,6 +77,7 @@ export class Lab<out P extends Provider = Provider> extends TerraformStack {
   readonly environment: string;
   readonly team: string;
   readonly accounts: Accounts;
+  readonly unsupported: "refused" | "accepted";
   readonly props: z.output<typeof schema>;
   /** The cloud's region for the lab's place. */
   readonly region: string;
@@ -82,7 +88,7 @@ export class Lab<out P extends Provider = Provider> extends TerraformStack {
 
   /** @param environment the environment's name, which with team and provider makes the name of the stack */
   constructor(scope: Construct, environment: string, props: LabProps<P>) {
-    const { provider, accounts, backend, ...rest } = props;
+    const { provider, accounts, unsupported, backend, ...rest } = props;
     const checked = schema.safeParse(rest);
     const named = environmentName.safeParse(environment);
     const issues = [...(named.error?.issues ?? []), ...(checked.error?.issues ?? [])];
@@ -93,6 +99,7 @@ export class Lab<out P extends Provider = Provider> extends TerraformStack {
     this.team = checked.data.team;
     this.props = checked.data;
     this.accounts = accounts ?? {};
+    this.unsupported = unsupported ?? "refused";
     const region = places[this.props.region][provider];
     if (!region) throw new Error(`${provider} has no region in ${this.props.region}`);
     this.region = region;

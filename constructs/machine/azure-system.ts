@@ -1,7 +1,7 @@
 import { ApplicationSecurityGroup } from "@cdktf/provider-azurerm/lib/application-security-group";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
-import { type ImageName, images, isWindows, type UbuntuName } from "../../catalog/images";
-import { type Capability, InvalidProps, type Verdict } from "../core";
+import { type ImageName, images, type UbuntuName } from "../../catalog/images";
+import type { Capability, Verdict } from "../core";
 import { gibOf } from "../schema";
 import { adminUsername, nobodysKey } from "./azure-login";
 import { base64 } from "./generation";
@@ -22,16 +22,6 @@ export const ubuntuAlone: Verdict = {
   approximated: `Ubuntu alone, and Windows is refused: ${noWindows}`,
   refused: { "windows-2025": insteadOfWindows, "windows-2022": insteadOfWindows },
 };
-
-/**
- * The system that machines start from.
- * @throws InvalidProps where it is Windows
- */
-export function ubuntuOf(self: Machines, image: ImageName): UbuntuName {
-  if (!isWindows(image)) return image;
-  const message = `${noWindows}; ${insteadOfWindows}, or leave azure out of providers`;
-  throw new InvalidProps(self.node.id, [{ code: "custom", input: image, path: ["image"], message }]);
-}
 
 /** By which machines act, and by which rules of security groups name them. */
 export function identify(self: Machines): {
@@ -57,7 +47,7 @@ export function identify(self: Machines): {
 /** What is the same for a machine that stands alone and for one of a scale set. */
 export const system = (
   identity: UserAssignedIdentity,
-  props: { readonly image: UbuntuName; readonly disk: string; readonly setup?: string | undefined },
+  props: { readonly image: ImageName; readonly disk: string; readonly setup?: string | undefined },
   diskEncryptionSetId?: string,
 ) => ({
   adminUsername,
@@ -65,7 +55,8 @@ export const system = (
   disablePasswordAuthentication: true,
   // the log-in extension speaks to Entra by the machine's own identity; what the lab grants goes to the entry's
   identity: { type: "SystemAssigned, UserAssigned", identityIds: [identity.id] },
-  sourceImageReference: { ...images[props.image].azure, version: "latest" },
+  // what is no Ubuntu is refused by its verdict
+  sourceImageReference: { ...images[props.image as UbuntuName].azure, version: "latest" },
   osDisk: { caching: "ReadWrite", storageAccountType: "Premium_LRS", diskSizeGb: gibOf(props.disk), diskEncryptionSetId },
   secureBootEnabled: true,
   vtpmEnabled: true,

@@ -11,7 +11,7 @@ import { diskEncryption } from "../key/azure";
 import { defaultSubnet, type Subnet } from "../network";
 import { openToBastion } from "./azure-login";
 import { grantOnMachines, grantToMembers } from "./azure-owners";
-import { identify, loginExtension, loginRole, otherGpu, system, ubuntuAlone, ubuntuOf } from "./azure-system";
+import { identify, loginExtension, loginRole, otherGpu, system, ubuntuAlone } from "./azure-system";
 import { sizeOf } from "./schema";
 import { Units } from "./units";
 
@@ -35,7 +35,6 @@ const roles = [loginRole, "Desktop Virtualization Power On Off Contributor"];
 export const on: OnCloud<"azure", "machine"> = {
   build(self, props) {
     const { lab } = self;
-    const image = ubuntuOf(self, props.image);
     const { home } = lab.native;
     const tags = lab.native.tags();
     const subnet = props.subnet ?? defaultSubnet(lab);
@@ -78,7 +77,7 @@ export const on: OnCloud<"azure", "machine"> = {
         name: self.cloudName("azurerm_linux_virtual_machine", id),
         size: type,
         networkInterfaceIds: [card.id],
-        ...system(identity, { ...props, image }, diskEncryption(props.key)),
+        ...system(identity, props, diskEncryption(props.key)),
         patchMode: "AutomaticByPlatform",
         patchAssessmentMode: "AutomaticByPlatform",
         tags,

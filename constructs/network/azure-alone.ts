@@ -33,12 +33,16 @@ export function rangeOf(source: Apart): string {
         standing.some((kind) => kind === entry.kind) &&
         ((entry as unknown as Standing).props.subnet ?? defaultSubnet(lab)) === native.subnet,
     );
-  source.node.addValidation({
-    validate: () =>
-      others().map(
-        (other) =>
-          `on Azure a network knows ${name} by its subnet alone, and the ${other.kind} ${other.name} stands in it too: give ${name} a subnet of its own`,
-      ),
-  });
+  if (!watched.has(source))
+    source.node.addValidation({
+      validate: () =>
+        others().map(
+          (other) =>
+            `on Azure a network knows ${name} by its subnet alone, and the ${other.kind} ${other.name} stands in it too: give ${name} a subnet of its own`,
+        ),
+    });
+  watched.add(source);
   return native.subnet.cidr;
 }
+/** Those that are looked at, so that each is told of once, however much is opened to it. */
+const watched = new WeakSet<Apart>();

@@ -14,7 +14,7 @@ import type { OnCloud } from "../core";
 import { diskEncryption } from "../key/azure";
 import { openToBastion } from "../machine/azure-login";
 import { grantOnMachines } from "../machine/azure-owners";
-import { identify, loginExtension, loginRole, otherGpu, system, ubuntuAlone, ubuntuOf } from "../machine/azure-system";
+import { identify, loginExtension, loginRole, otherGpu, system, ubuntuAlone } from "../machine/azure-system";
 import { sizeOf } from "../machine/schema";
 import { defaultSubnet, type Subnet } from "../network";
 import { type Hours, type Moment, spelled } from "../schedule/times";
@@ -38,7 +38,6 @@ declare module "../core" {
 
 export const on: OnCloud<"azure", "pool"> = {
   build(self, props) {
-    const image = ubuntuOf(self, props.image);
     const { home } = self.lab.native;
     const tags = self.lab.native.tags();
     const { min, max, cpu } = props.scale;
@@ -66,7 +65,7 @@ export const on: OnCloud<"azure", "pool"> = {
     // of Azure's two kinds of scale set the one that has secure boot and a virtual TPM
     const scaleSet = new LinuxVirtualMachineScaleSet(self, "machines", {
       ...home,
-      ...system(identity, { ...props, image }, diskEncryption(props.key)),
+      ...system(identity, props, diskEncryption(props.key)),
       name: self.cloudName("azurerm_linux_virtual_machine_scale_set"),
       sku: type,
       instances: min,

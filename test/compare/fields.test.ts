@@ -41,7 +41,7 @@ function synthesized(root: object): Synthesized {
   const description = readDescription(file);
   const refused = refusedValues(description, providers);
   if (refused.length > 0) throw new DescriptionError(refused);
-  const labs = synthesize(labsOf(description.environment), folder, accounts);
+  const labs = synthesize(labsOf(description.environment, {}, "accepted"), folder, accounts);
   const of = (provider: Provider) => {
     const stacks = labs
       .filter((lab) => lab.provider === provider)

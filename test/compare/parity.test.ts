@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { openWorkspace } from "../../cli/workspace";
 import { checkSupported, type FieldParity, parity, parityOf, totalsOf } from "../../compare/parity";
 import { parityMarkdown } from "../../compare/parity-page";
-import type { Verdict } from "../../constructs/core";
+import { Bucket } from "../../constructs/bucket";
+import { App } from "../../constructs/cdktf";
+import { InvalidProps, type Verdict } from "../../constructs/core";
+import { Lab } from "../../constructs/lab";
+import { Network } from "../../constructs/network";
 import { register, registered } from "../../constructs/register";
 import { DescriptionError, readDescription } from "../../description";
 import { temporaryFolder } from "../support/stacks";
@@ -62,6 +66,36 @@ describe("a field that a cloud cannot carry", () => {
   test("is not refused for a default that nobody wrote", () => {
     const file = description("providers: [google]\nbuckets:\n  plain: {}\n");
     expect(() => checkSupported(readDescription(file), ["google"])).not.toThrow();
+  });
+
+  test("is refused to a program by its entry and path, with the same words, wherever in the entry it stands", () => {
+    const half = register.network.load().definition.on.google().on;
+    const internet: Verdict = { unsupported: "it has one way out", instead: "leave internet out" };
+    jest.replaceProperty(half, "parity", { ...half.parity, "subnets.internet": internet });
+    const lab = new Lab(new App({ outdir: folder }), "try", {
+      provider: "google",
+      purpose: "Try",
+      owner: "ada@cic.example",
+      costCentre: "CIC-1",
+      classification: "public",
+      expires: "2027-03-31",
+      region: "germany",
+    });
+    const network = () => new Network(lab, "main", { subnets: { work: {}, apart: { internet: "none" } } });
+    expect(network).toThrow(
+      new InvalidProps("network-main", [
+        {
+          code: "custom",
+          input: "none",
+          path: ["subnets", "apart", "internet"],
+          message: "google cannot do this: it has one way out; leave internet out, or leave google out of providers",
+        },
+      ]),
+    );
+    expect(() => new Bucket(lab, "plain", {})).not.toThrow();
+    expect(() => new Bucket(lab, "papers", { versioned: false })).toThrow(
+      "bucket-papers: versioned: google cannot do this: its buckets keep one version; write versioned: true, or leave google out of providers",
+    );
   });
 
   test("is counted and told as such", () => {

@@ -265,8 +265,8 @@ test("Azure: two published balancers of a network are reached from the same rang
   expect(second("office campus")).not.toThrow();
 });
 
-test.each(providers)(
-  "%s: a published balancer is reached from ranges outside, by whoever comes over the internet, and one that nobody reaches is refused",
+test.each(["aws", "azure"] as const)(
+  "%s: a published balancer is reached from ranges outside, by whoever comes over the internet",
   (provider) => {
     const made = (props: (made: Made) => Partial<Props>) => () => stack(provider, props);
     expect(made(({ network }) => ({ from: undefined, publishedTo: [network.range("branch")] }))).toThrow(
@@ -275,6 +275,9 @@ test.each(providers)(
     expect(made(({ network }) => ({ publishedTo: [network.range("office")] }))).toThrow(
       "publishedTo: a published balancer is reached from ranges outside alone",
     );
-    expect(made(() => ({ from: undefined }))).toThrow("from: nobody reaches it");
   },
 );
+
+test.each(providers)("%s: a balancer that nobody reaches is refused", (provider) => {
+  expect(() => stack(provider, () => ({ from: undefined }))).toThrow("from: nobody reaches it");
+});

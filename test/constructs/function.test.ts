@@ -624,7 +624,9 @@ test("Azure's package says how long a run may take; Node.js is refused there", (
     extensions: { http: { routePrefix: "" } },
   });
   expect(Object.keys(files).sort()).toEqual(["function_app.py", "host.json", "lab_function.py"]);
-  expect(() => bare("azure", { runtime: "nodejs-22" })).toThrow(/runtime: Azure's workers for Node.js want/);
+  expect(() => bare("azure", { runtime: "nodejs-22" })).toThrow(
+    /runtime: azure cannot do this: Python alone: .*; write runtime: python-3.13/,
+  );
 });
 
 test("Azure and Google: the code lies encrypted by the key that the function names; where another one does, it is put anew", () => {

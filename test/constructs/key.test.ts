@@ -29,7 +29,7 @@ const whole = (provider: Provider, keyed: boolean): Stack =>
     new Disk(lab, "data", { machine: workbench, ...by });
     new Bucket(lab, "documents", { access: new Map([[workbench, "write"]]), ...by });
     new Registry(lab, "images", by);
-    new Secret(lab, "token", { readBy: [workbench, bob], ...by });
+    new Secret(lab, "token", { readBy: [workbench, bob], ...(provider !== "azure" && by) });
     new Share(lab, "papers", { writeBy: [workbench], ...by });
   });
 const keyed = { aws: whole("aws", true), azure: whole("azure", true), google: whole("google", true) };

@@ -46,7 +46,7 @@ test.each(homes)("%s is deployed, planned again without changes, changed, destro
   const labs = (root: Record<string, unknown>) => {
     for (const capability of own) expect(root[register[capability].key]).toBeDefined();
     writeFileSync(file, stringify(root));
-    return synthesize(labsOf(readDescription(file).environment), join(folder, name), accounts);
+    return synthesize(labsOf(readDescription(file).environment, {}, "accepted"), join(folder, name), accounts);
   };
   let root = parse(readFileSync(join(everyField, `${name}.yaml`), "utf8")) as Record<string, unknown>;
   let synthesized = labs(root);

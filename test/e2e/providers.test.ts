@@ -30,7 +30,11 @@ function stacksOf(
   accounts?: ReturnType<typeof readAccountsFile>,
 ): SynthesizedLab[] {
   const description = readDescription(file);
-  const plans = labsOf(description.environment, { providers: [provider], teams: firstTeams(description.environment) });
+  const plans = labsOf(
+    description.environment,
+    { providers: [provider], teams: firstTeams(description.environment) },
+    "accepted",
+  );
   return synthesize(plans, folder, accounts ?? readAccounts(description));
 }
 

@@ -30,10 +30,10 @@ export interface Stack {
   readonly [block: string]: unknown;
 }
 
-/** The labs of a description as their stacks' bytes, by name. */
+/** The labs of a description as their stacks' bytes, by name; what a cloud cannot do is left out of its own. */
 export function stacksOf(file: string, only: Parameters<typeof labsOf>[1] = {}): Map<string, string> {
   const description = readDescription(file);
-  const labs = synthesize(labsOf(description.environment, only), temporaryFolder(), readAccounts(description));
+  const labs = synthesize(labsOf(description.environment, only, "accepted"), temporaryFolder(), readAccounts(description));
   return new Map(labs.map(({ name, directory }) => [name, readFileSync(join(directory, "cdk.tf.json"), "utf8")]));
 }
 
@@ -52,7 +52,7 @@ export const stacksOfText = (text: string): Map<string, string> => stacksOf(file
 export function subjectsOf(file: string, more: Accounts = {}): (Subject & { readonly provider: Provider })[] {
   const description = readDescription(file);
   const accounts = { ...readAccounts(description), ...more };
-  const plans = labsOf(description.environment);
+  const plans = labsOf(description.environment, {}, "accepted");
   return synthesize(plans, temporaryFolder(), accounts).map(({ name: lab, team, directory, provider }, i) => ({
     lab,
     provider,

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { isPlain, type Path, unwrap } from "../constructs/schema";
+import { isPlain, type Path, unwrap } from "./schema";
 
 /** Paths of every field of a schema, as a cloud's parity has them: nested ones by dots, names that users choose left out. */
 export function fieldsOf(schema: z.ZodType): string[] {
@@ -27,6 +27,7 @@ export interface Use {
   /** As `fieldsOf` has it. */
   readonly field: string;
   readonly path: Path;
+  readonly value: unknown;
   /** False for a default. */
   readonly written: boolean;
 }
@@ -40,7 +41,7 @@ export function usesOf(schema: z.ZodType, value: unknown, path: Path = [], at = 
         const given = isPlain(value) ? value[key] : undefined;
         const held = given ?? unwrap(inner).fallback;
         if (held === undefined || (given === undefined && isEmpty(held))) return [];
-        const own: Use = { field: at + key, path: [...path, key], written: written && given !== undefined };
+        const own: Use = { field: at + key, path: [...path, key], value: held, written: written && given !== undefined };
         return [own, ...usesOf(inner, held, own.path, `${own.field}.`, own.written)];
       });
     case "array":
