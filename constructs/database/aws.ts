@@ -7,6 +7,7 @@ import { databaseTypes, engines } from "../../catalog/databases";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
 import { encryptedBy, letUse } from "../key/aws";
+import { keyTrigger } from "../key/taken";
 import { grantRole } from "../lab/aws-grants";
 import { loginRole } from "../lab/aws-logins";
 import { policyJson, type Statement } from "../lab/aws-policy";
@@ -86,6 +87,7 @@ export const on: OnCloud<"aws", "database"> = {
       deletionProtection: false,
       applyImmediately: true,
       tags,
+      lifecycle: { replaceTriggeredBy: [keyTrigger(self, props.key)] },
     });
     const logins = all.map((who): [typeof who, Login] => {
       const user = userOf(who);

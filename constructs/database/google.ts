@@ -8,6 +8,7 @@ import { levels } from "../access/schema";
 import { Fn } from "../cdktf";
 import type { Capability, OnCloud } from "../core";
 import { agentByHand, encryptedBy } from "../key/google";
+import { keyTrigger } from "../key/taken";
 import { grantOnly } from "../lab/google-grants";
 import { granteeId, personId, principalOf } from "../lab/people";
 import { defaultSubnet, type Subnet } from "../network";
@@ -70,6 +71,7 @@ export const on: OnCloud<"google", "database"> = {
       },
       encryptionKeyName: key?.name,
       deletionProtection: false,
+      lifecycle: { replaceTriggeredBy: [keyTrigger(self, props.key)] },
       dependsOn: [lab.native.service("sqladmin"), ...(key ? [key.ready] : [])],
     });
     const { address, host } = endpoint(self, instance, subnet, sources, port);

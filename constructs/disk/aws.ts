@@ -3,6 +3,7 @@ import { VolumeAttachment } from "@cdktf/provider-aws/lib/volume-attachment";
 import { Fn } from "../cdktf";
 import type { OnCloud } from "../core";
 import { encryptedBy, letStart } from "../key/aws";
+import { keyTrigger } from "../key/taken";
 import { gibOf } from "../schema";
 import { found } from "./found";
 import { slotOf } from "./slots";
@@ -21,6 +22,7 @@ export const on: OnCloud<"aws", "disk"> = {
     const tags = self.lab.native.tags({ Name: self.name });
     const { instances, subnet } = machine.native;
     const place = deviceName(slotOf(self, machine));
+    const trigger = keyTrigger(self, by);
     const volumes = machine.units.map(({ key, slice }, i) => {
       const volume = new EbsVolume(self, `disk-${key}`, {
         // the subnet's zone: the machine's own would be unknown while it is made anew, and the disk be made anew with it
@@ -30,6 +32,7 @@ export const on: OnCloud<"aws", "disk"> = {
         encrypted: true,
         kmsKeyId: encryptedBy(by, "ec2"),
         tags,
+        lifecycle: { replaceTriggeredBy: [trigger] },
       });
       new VolumeAttachment(self, `attachment-${key}`, {
         deviceName: place,
@@ -57,7 +60,7 @@ export const on: OnCloud<"aws", "disk"> = {
     machine: "equivalent",
     key: {
       approximated:
-        "another key makes the disk anew, empty, where Azure encrypts the one that is there; who may start the machine also has a right to use the key, by way of EC2 alone, which Azure and Google keep to their own services",
+        "another key, or none any more, makes the disk anew, empty, where Azure encrypts the one that is there; who may start the machine also has a right to use the key, by way of EC2 alone, which Azure and Google keep to their own services",
     },
   },
 };

@@ -17,7 +17,7 @@ export const disk = z
       description: "The machine that has the disk; of several machines that are alike, each has one of its own",
       example: "workbench",
     }),
-    /** A key of the lab that encrypts it. AWS and Google make a disk with another key anew, empty. @default the cloud's own key */
+    /** A key of the lab that encrypts it. Another one, or none any more, makes the disk anew, empty, on AWS and Google. @default the cloud's own key */
     key: keyFor("the disk"),
   })
   .describe("A disk beside a machine: encrypted, and still there when the machine is made anew");

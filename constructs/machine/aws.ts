@@ -45,7 +45,7 @@ export const on: OnCloud<"aws", "machine"> = {
     const { type, shared } = sizeFor("aws", sizeOf(props.size));
     const { role, profile, login } = identity(self);
     const { securityGroup, out } = guard(self, subnet, "Machines");
-    const made = generation(self, props);
+    const made = generation(self, props, props.key);
     const published = new Map<Instance, Eip>();
     const units = new Units(self, props, subnet, (unit) => {
       const { key, slice, member } = unit;

@@ -114,7 +114,7 @@ export const machine = z
      * the stack and can be read on the machine. @default none
      */
     setup: fields.setup,
-    /** A key of the lab that encrypts the boot disks; another one makes the machines anew. @default the cloud's own key */
+    /** A key of the lab that encrypts the boot disks; another one, or none any more, makes the machines anew on AWS and Google. @default the cloud's own key */
     key: keyFor("the boot disk"),
   })
   .superRefine(goWithSystem)

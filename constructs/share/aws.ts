@@ -4,6 +4,7 @@ import { EfsMountTarget } from "@cdktf/provider-aws/lib/efs-mount-target";
 import { levels } from "../access/schema";
 import type { OnCloud } from "../core";
 import { encryptedBy } from "../key/aws";
+import { keyTrigger } from "../key/taken";
 import { policyJson, type Statement } from "../lab/aws-policy";
 import type { Machine } from "../machine";
 import { doorFor } from "../network/aws-door";
@@ -30,6 +31,7 @@ export const on: OnCloud<"aws", "share"> = {
       performanceMode: "generalPurpose",
       throughputMode: "elastic",
       tags: lab.native.tags({ Name: self.name }),
+      lifecycle: { replaceTriggeredBy: [keyTrigger(self, props.key)] },
     });
     const group = doorFor(self, { vpc: network.native.vpc, from: mounters, port });
     sharesOf(network).forEach((subnet, i) => {
@@ -101,6 +103,8 @@ export const on: OnCloud<"aws", "share"> = {
         "a machine proves its identity when it mounts, besides its place in the network, which is all that counts on Azure and Google; it mounts with amazon-efs-utils, to be installed first, over TLS",
     },
     readBy: "equivalent",
-    key: { approximated: "another key makes the share anew, empty, where Azure encrypts the one that is there" },
+    key: {
+      approximated: "another key, or none any more, makes the share anew, empty, where Azure encrypts the one that is there",
+    },
   },
 };

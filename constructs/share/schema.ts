@@ -31,7 +31,7 @@ export const share = z
     }),
     /** Machines that mount it to read alone; 20 entries at most. @default none */
     readBy: about(machines(), { description: "Machines that mount it to read alone", example: "[web]" }),
-    /** A key of the lab that encrypts it. AWS and Google make a share with another key anew, empty. @default the cloud's own key */
+    /** A key of the lab that encrypts it. Another one, or none any more, makes the share anew, empty, on AWS and Google. @default the cloud's own key */
     key: keyFor("what lies on the share"),
   })
   .superRefine(({ writeBy, readBy }, context) => {

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { Access } from "../../constructs/access";
 import { Bucket } from "../../constructs/bucket";
 import { Cache } from "../../constructs/cache";
@@ -14,7 +17,8 @@ import { Pool } from "../../constructs/pool";
 import { Registry } from "../../constructs/registry";
 import { Secret } from "../../constructs/secret";
 import { Share } from "../../constructs/share";
-import { ada, all, bob, changed, cyd, one, type Stack, statements, synth } from "../support/stack";
+import { repository } from "../support/cic";
+import { ada, all, bob, changed, cyd, one, type Resource, type Stack, statements, synth } from "../support/stack";
 
 const providers = ["aws", "azure", "google"] as const;
 /** A lab with everything that takes a key, and its team. */
@@ -214,6 +218,70 @@ test.each(providers)(
     expect(changed(single, two).filter((address) => !address.includes("key-archive"))).toEqual([]);
   },
 );
+
+/** What changes with the key by itself: another argument beside the key. */
+const changesAnyway: Readonly<Record<string, string>> = { aws_ecr_repository: "encryption_type" };
+
+test.each([
+  ["aws", ["aws_db_instance", "aws_ebs_volume", "aws_efs_file_system", "aws_instance"]],
+  ["azure", []],
+  ["google", ["google_sql_database_instance"]],
+] as const)(
+  "%s: what takes a key that is not named for the one it has is made anew when its key is taken away",
+  (provider, known) => {
+    const lab = (named: boolean) =>
+      synth(provider, (lab: Lab) => {
+        new Network(lab, "main", { subnets: { work: {} } });
+        const key = new Key(lab, "lab");
+        const by = named ? { key } : {};
+        const machine = new Machine(lab, "workbench", by);
+        new Pool(lab, "indexers", by);
+        new Registry(lab, "images", by);
+        new Disk(lab, "data", { machine, ...by });
+        new Bucket(lab, "documents", by);
+        new Share(lab, "papers", { writeBy: [machine], ...by });
+        new Database(lab, "orders", { openTo: [machine], ...by });
+        new Cache(lab, "sessions", { openTo: [machine], ...by });
+      });
+    const [keyed, plain] = [lab(true), lab(false)];
+    const { resource_schemas: schemas } = JSON.parse(
+      gunzipSync(
+        readFileSync(
+          join(repository, "rehearsal", "schemas", `${{ aws: "aws", azure: "azurerm", google: "google" }[provider]}.json.gz`),
+        ),
+      ).toString(),
+    );
+    const kept = Object.entries(keyed.resource).filter(
+      ([type, made]) => !(type in changesAnyway) && Object.values(made).some((body) => namesKey(schemas[type]?.block, body)),
+    );
+    expect(kept.map(([type]) => type).sort()).toEqual(known);
+    for (const [type, made] of kept)
+      for (const [id, body] of Object.entries(made)) {
+        if (!namesKey(schemas[type].block, body)) continue;
+        const triggers = body.lifecycle.replace_triggered_by as string[];
+        expect(plain.resource[type]?.[id]?.lifecycle.replace_triggered_by).toEqual(triggers);
+        const values = [keyed, plain].map((stack) =>
+          triggers.map((trigger) => JSON.stringify(one(stack, "terraform_data", trigger.replace("terraform_data.", "")))),
+        );
+        expect(values[0]).not.toEqual(values[1]);
+      }
+  },
+);
+
+/** Whether a resource names a key where the provider would keep the one that is there. */
+function namesKey(block: Schema | undefined, body: Resource): boolean {
+  const own = Object.entries(block?.attributes ?? {}).some(
+    ([name, { optional, computed }]) => /kms|encryption_key/.test(name) && optional && computed && body[name] !== undefined,
+  );
+  const inner = Object.entries(block?.block_types ?? {}).some(([name, nested]) =>
+    [body[name] ?? []].flat().some((part) => namesKey(nested.block, part)),
+  );
+  return own || inner;
+}
+interface Schema {
+  readonly attributes?: Readonly<Record<string, { readonly optional?: boolean; readonly computed?: boolean }>>;
+  readonly block_types?: Readonly<Record<string, { readonly block: Schema }>>;
+}
 
 test("a key changes at least every 2560 days, and not more often than every 90", () => {
   const rotated = (rotateAfter: string) => () => synth("aws", (lab) => new Key(lab, "lab", { rotateAfter }));

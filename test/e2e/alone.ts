@@ -17,6 +17,7 @@ export const changes: Readonly<Record<keyof typeof register, readonly Change[]>>
   machine: [
     ["machines.workbench.size", "small", "updated"],
     ["machines.workbench.setup", "#!/bin/sh\necho changed\n", "replaced"],
+    ["machines.workbench.key", undefined, { aws: "replaced", azure: "updated", google: "replaced" }],
   ],
   pool: [
     ["pools.web.scale.max", 6, "updated"],
@@ -63,16 +64,18 @@ export const changes: Readonly<Record<keyof typeof register, readonly Change[]>>
   ],
   disk: [
     ["disks.data.size", "120 GiB", "updated"],
-    ["disks.data.key", undefined, { aws: "updated", azure: "updated", google: "replaced" }],
+    ["disks.data.key", undefined, { aws: "replaced", azure: "updated", google: "replaced" }],
   ],
   bucket: [["buckets.documents.deleteAfter", "30 days", "updated"]],
   share: [
     ["shares.results.size", "512 GiB", { aws: "nothing", azure: "updated", google: "updated" }],
     ["shares.results.key", "other", { aws: "replaced", azure: "updated", google: "replaced" }],
+    ["shares.results.key", undefined, { aws: "replaced", azure: "updated", google: "replaced" }],
   ],
   database: [
     ["databases.orders.size", "small", "updated"],
     ["databases.orders.subnet", "work", { aws: "updated", azure: "replaced", google: "replaced" }],
+    ["databases.orders.key", undefined, "replaced"],
   ],
   cache: [
     ["caches.sessions.size", "small", { aws: "updated", azure: "replaced", google: "updated" }],
