@@ -2,7 +2,11 @@ import { z } from "zod";
 import { modelSizes } from "../../catalog/models";
 import { about, ref, workloads } from "../schema";
 
-/** A language model that named identities call: each cloud's own, worked on in the EU, without keys and without records of what is asked. */
+/**
+ * A language model that named identities call: each cloud's own, worked on in the EU, without keys and without records of what is asked. It has no
+ * field `key`: Azure alone takes one, for training data and tuned models (learn.microsoft.com/azure/ai-services/openai/encrypt-data-at-rest, read
+ * 2026-11-27), of which a lab has none; that Bedrock and Vertex AI keep nothing for who only calls is general knowledge, not read.
+ */
 export const model = z
   .strictObject({
     /** How capable the model is: `small` answers fast and costs little, `large` reasons better. @default "small" */
@@ -28,4 +32,6 @@ export const model = z
       },
     ),
   })
-  .describe("A language model that named identities call: the cloud's own, worked on in the EU, without keys");
+  .describe(
+    "A language model that named identities call: the cloud's own, worked on in the EU, without keys. No key of the lab's encrypts it: AWS and Google keep nothing of who only calls, and Azure takes a key for what is trained, which a lab does not do; what callers have Azure keep, such as files and threads, Azure's own key encrypts",
+  );
