@@ -3,7 +3,7 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
 import { SchedulerScheduleGroup } from "@cdktf/provider-aws/lib/scheduler-schedule-group";
-import type { Capability, OnCloud } from "../core";
+import type { Capability, Native, OnCloud } from "../core";
 import type { Disk } from "../disk";
 import { letUse } from "../key/aws";
 import type { Entry } from "../lab";
@@ -30,7 +30,7 @@ declare module "../core" {
     schedule: {
       /** What acts by the clock; none where there are pools alone, which keep hours themselves. */
       readonly schedules: readonly SchedulerSchedule[];
-      /** By which the schedules act. */
+      /** By which the schedules act, as soon as there is one. */
       readonly role: IamRole | undefined;
     };
   }
@@ -63,6 +63,8 @@ function eachOf(target: Called<"aws">, tell: (thing: Thing) => void): void {
   const { kind, node } = target;
   if (isMachine(target)) {
     const { instances } = target.native;
+    // those of a team's members, which may have none
+    if (instances.length === 0) return;
     tell({
       key: node.id,
       kind,
@@ -100,10 +102,9 @@ function letAttach({ lab, node }: Self, target: Called<"aws">, key: string, role
     letUse(disk.props.key, "ec2", [node.id, disk.node.id], "start", acting);
 }
 
-/** Lets Scheduler call what starts and stops by an identity of its own. */
-function callsOf(self: Self, targets: readonly Called<"aws">[], hours: Hours): { schedules: SchedulerSchedule[]; role: IamRole } {
+/** What Scheduler calls by: an identity of its own, which may do what is told of it and nothing else. */
+function actorOf(self: Self) {
   const { lab } = self;
-  const { partition } = lab.native;
   const group = new SchedulerScheduleGroup(self, "group", {
     name: self.cloudName("aws_scheduler_schedule_group"),
     tags: lab.native.tags(),
@@ -134,38 +135,53 @@ function callsOf(self: Self, targets: readonly Called<"aws">[], hours: Hours): {
       });
     allowed[kind].push(...arns);
   };
+  return { group, role, rights, allow };
+}
+
+/** Lets Scheduler call what starts and stops. */
+function callsOf(self: Self, targets: readonly Called<"aws">[], hours: Hours): Native<"aws", "schedule"> {
+  const { lab } = self;
+  const { partition } = lab.native;
+  let actor: ReturnType<typeof actorOf> | undefined;
   const schedules: SchedulerSchedule[] = [];
-  const act = ({ key, kind }: Thing, direction: Direction, input: object) => {
+  const act = (by: ReturnType<typeof actorOf>, { key, kind }: Thing, direction: Direction, input: object) => {
     const id = `${direction}-${key}`;
     const { hour, minute, days } = hours[direction];
     const { service, [direction]: call } = calls[kind];
     return new SchedulerSchedule(self, id, {
       name: self.cloudName("aws_scheduler_schedule", id),
-      groupName: group.name,
+      groupName: by.group.name,
       scheduleExpression: `cron(${minute} ${hour} ? * ${days.map((day) => day.slice(0, 3).toUpperCase()).join(",")} *)`,
       scheduleExpressionTimezone: hours.timeZone,
       flexibleTimeWindow: { mode: "OFF" },
       endDate: lab.endsAt,
       target: {
         arn: `arn:${partition}:scheduler:::aws-sdk:${service}:${call}`,
-        roleArn: role.arn,
+        roleArn: by.role.arn,
         input: JSON.stringify(input),
         // AWS would try for a day: what was stopped by hand in the evening would be stopped again in the morning
         retryPolicy: { maximumRetryAttempts: 5, maximumEventAgeInSeconds: 900 },
       },
-      dependsOn: [rights],
+      dependsOn: [by.rights],
     });
   };
   for (const target of targets)
     eachOf(target, (thing) => {
-      allow(thing);
-      letAttach(self, target, thing.key, role);
+      // a team without members has no notebook, and IAM takes no policy without a statement
+      actor ??= actorOf(self);
+      actor.allow(thing);
+      letAttach(self, target, thing.key, actor.role);
       for (const direction of directions) {
         const input = thing.input[direction];
-        if (input) schedules.push(act(thing, direction, input));
+        if (input) schedules.push(act(actor, thing, direction, input));
       }
     });
-  return { schedules, role };
+  return {
+    schedules,
+    get role() {
+      return actor?.role;
+    },
+  };
 }
 
 /** Lets a pool have no machines outside hours. */
@@ -194,9 +210,7 @@ export const on: OnCloud<"aws", "schedule"> = {
     const targets = inOrder(props.of);
     const hours = hoursOf(self.name, props);
     for (const pool of targets.filter(isPool)) keepHours(self, pool, hours);
-    const called = targets.filter(isCalled);
-    const native = called.length > 0 ? callsOf(self, called, hours) : { schedules: [], role: undefined };
-    return { native, outputs: {} };
+    return { native: callsOf(self, targets.filter(isCalled), hours), outputs: {} };
   },
 
   parity: {

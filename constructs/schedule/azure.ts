@@ -69,27 +69,21 @@ export const on: OnCloud<"azure", "schedule"> = {
     const targets = inOrder(props.of);
     const hours = hoursOf(self.name, props);
     for (const pool of targets.filter(isPool)) pool.native.keepHours(hours);
-    const called = targets.filter(isCalled);
-    if (called.length === 0) return { native: { workflows: {} }, outputs: {} };
-
-    const workflowFor = (direction: Direction) => {
+    const workflows: Partial<Record<Direction, LogicAppWorkflow>> = {};
+    const actorOf = (direction: Direction) => {
       const workflow = new LogicAppWorkflow(self, direction, {
         ...lab.native.home,
         name: self.cloudName("azurerm_logic_app_workflow", direction),
         identity: { type: "SystemAssigned" },
         tags: lab.native.tags(),
       });
+      workflows[direction] = workflow;
+      const actions: string[] = [];
       const role = new RoleDefinition(self, `role-${direction}`, {
         name: self.cloudName("azurerm_role_definition", direction),
         scope: lab.native.resourceGroup.id,
         description: `What the schedule ${self.name} of the lab ${lab.node.id} does to ${direction}`,
-        permissions: [
-          {
-            actions: [...new Set(called.map(({ kind }) => kind))].map(
-              (kind) => `${calls[kind].type}/${calls[kind][direction]}/action`,
-            ),
-          },
-        ],
+        permissions: [{ actions }],
       });
       const { hour, minute, days } = hours[direction];
       const clock = new LogicAppTriggerRecurrence(self, `clock-${direction}`, {
@@ -102,7 +96,16 @@ export const on: OnCloud<"azure", "schedule"> = {
         schedule: { onTheseDays: days.map(spelled), atTheseHours: [hour], atTheseMinutes: [minute] },
         dependsOn: [],
       });
+      return { workflow, actions, role, clock };
+    };
+    for (const direction of directions) {
+      let actor: ReturnType<typeof actorOf> | undefined;
       const act = ({ key, kind, id }: Thing) => {
+        // a team without members has no notebook, and a workflow that does nothing is none
+        actor ??= actorOf(direction);
+        const { workflow, actions, role, clock } = actor;
+        const called = `${calls[kind].type}/${calls[kind][direction]}/action`;
+        if (!actions.includes(called)) actions.push(called);
         const right = new RoleAssignment(self, `${direction}-${key}-right`, {
           scope: id,
           principalId: workflow.identity.principalId,
@@ -127,11 +130,9 @@ export const on: OnCloud<"azure", "schedule"> = {
         });
         clock.dependsOn?.push(dependable(action));
       };
-      for (const target of called) eachOf(target, act);
-      return workflow;
-    };
-    const [start, stop] = directions.map(workflowFor) as [LogicAppWorkflow, LogicAppWorkflow];
-    return { native: { workflows: { start, stop } }, outputs: {} };
+      for (const target of targets.filter(isCalled)) eachOf(target, act);
+    }
+    return { native: { workflows }, outputs: {} };
   },
 
   parity: {

@@ -18,7 +18,7 @@ declare module "../core" {
     schedule: {
       /** What acts by the clock; none where there are pools alone, which keep hours themselves. */
       readonly jobs: readonly CloudSchedulerJob[];
-      /** By which the jobs act. */
+      /** By which the jobs act, as soon as there is one. */
       readonly serviceAccount: ServiceAccount | undefined;
     };
   }
@@ -43,8 +43,9 @@ interface Actor {
 }
 
 /** Each machine, with the right to start and stop it and no other. */
-const machinesOf = (self: Self, machine: Machine<"google">, { account, role }: Actor): Thing[] =>
+const machinesOf = (self: Self, machine: Machine<"google">, by: () => Actor): Thing[] =>
   machine.native.instances.map((instance, i) => {
+    const { account, role } = by();
     const key = `${machine.node.id}-${i + 1}`;
     const right = new ComputeInstanceIamMember(self, `right-${key}`, {
       instanceName: instance.name,
@@ -60,8 +61,9 @@ const machinesOf = (self: Self, machine: Machine<"google">, { account, role }: A
   });
 
 /** Tells of each notebook, also of people who come later, with the right to start and stop it and no other. */
-function eachNotebook(self: Self, { node, native }: Notebook<"google">, actor: Actor, tell: (thing: Thing) => void): void {
+function eachNotebook(self: Self, { node, native }: Notebook<"google">, by: () => Actor, tell: (thing: Thing) => void): void {
   native.notebooks.each((email, { instance }) => {
+    const actor = by();
     const key = `${node.id}-${personId(email)}`;
     const right = new WorkbenchInstanceIamMember(self, `right-${key}`, {
       name: instance.name,
@@ -132,24 +134,33 @@ export const on: OnCloud<"google", "schedule"> = {
     const targets = inOrder(props.of);
     const hours = hoursOf(self.name, props);
     for (const pool of targets.filter(isPool)) pool.native.keepHours(hours);
-    if (targets.every(isPool)) return { native: { jobs: [], serviceAccount: undefined }, outputs: {} };
 
-    const account = new ServiceAccount(self, "account", {
-      accountId: self.cloudName("google_service_account"),
-      displayName: `Schedule ${self.name} of the lab ${lab.node.id}`,
-      dependsOn: [lab.native.service("iam")],
-    });
-    const fresh = new DataResource(self, "fresh");
-    const actor = (kind: string, permissions: string[]): Actor => ({
-      account,
-      role: ownRole(self, kind, {
-        fresh,
-        prefix: `schedule${kind}`,
-        title: `Starts and stops ${kind}, lab ${lab.node.id}`,
-        permissions,
+    let account: ServiceAccount | undefined;
+    const own = () => {
+      account ??= new ServiceAccount(self, "account", {
+        accountId: self.cloudName("google_service_account"),
+        displayName: `Schedule ${self.name} of the lab ${lab.node.id}`,
         dependsOn: [lab.native.service("iam")],
-      }),
-    });
+      });
+      return account;
+    };
+    let fresh: DataResource | undefined;
+    /** With a role for a kind of things, made with the first of them: a team without members has no notebook. */
+    const actor = (kind: string, permissions: string[]) => {
+      let role: ProjectIamCustomRole | undefined;
+      return (): Actor => {
+        const account = own();
+        fresh ??= new DataResource(self, "fresh");
+        role ??= ownRole(self, kind, {
+          fresh,
+          prefix: `schedule${kind}`,
+          title: `Starts and stops ${kind}, lab ${lab.node.id}`,
+          permissions,
+          dependsOn: [lab.native.service("iam")],
+        });
+        return { account, role };
+      };
+    };
     const jobs: CloudSchedulerJob[] = [];
     const act = ({ key, request, right, directions: does = directions }: Thing) => {
       for (const direction of does) {
@@ -162,33 +173,29 @@ export const on: OnCloud<"google", "schedule"> = {
           timeZone: props.timeZone,
           // Google asks once unless it is told otherwise
           retryConfig: { retryCount: 3, minBackoffDuration: "60s", maxRetryDuration: "900s" },
-          httpTarget: { ...request(direction), oauthToken: { serviceAccountEmail: account.email } },
+          httpTarget: { ...request(direction), oauthToken: { serviceAccountEmail: own().email } },
           dependsOn: [lab.native.service("cloudscheduler"), right],
         });
         jobs.push(job);
       }
     };
-    const machines = targets.filter(isMachine);
-    if (machines.length > 0) {
-      const starter = actor("machines", ["compute.instances.start", "compute.instances.stop"]);
-      for (const machine of machines) for (const thing of machinesOf(self, machine, starter)) act(thing);
-    }
-    const databases = targets.filter(isDatabase);
-    if (databases.length > 0) {
-      const setter = actor("databases", ["cloudsql.instances.get", "cloudsql.instances.update"]);
-      for (const one of databases) act(database(self, one, setter));
-    }
-    const clusters = targets.filter(isCluster);
-    if (clusters.length > 0) {
-      const setter = actor("clusters", ["container.clusters.update"]);
-      for (const cluster of clusters) for (const thing of nodesOf(self, cluster, setter)) act(thing);
-    }
-    const notebooks = targets.filter(isNotebook);
-    if (notebooks.length > 0) {
-      const starter = actor("notebooks", ["notebooks.instances.start", "notebooks.instances.stop"]);
-      for (const notebook of notebooks) eachNotebook(self, notebook, starter, act);
-    }
-    return { native: { jobs, serviceAccount: account }, outputs: {} };
+    const starter = actor("machines", ["compute.instances.start", "compute.instances.stop"]);
+    for (const machine of targets.filter(isMachine)) for (const thing of machinesOf(self, machine, starter)) act(thing);
+    const setter = actor("databases", ["cloudsql.instances.get", "cloudsql.instances.update"]);
+    for (const one of targets.filter(isDatabase)) act(database(self, one, setter()));
+    const sizer = actor("clusters", ["container.clusters.update"]);
+    for (const cluster of targets.filter(isCluster)) for (const thing of nodesOf(self, cluster, sizer())) act(thing);
+    const opener = actor("notebooks", ["notebooks.instances.start", "notebooks.instances.stop"]);
+    for (const notebook of targets.filter(isNotebook)) eachNotebook(self, notebook, opener, act);
+    return {
+      native: {
+        jobs,
+        get serviceAccount() {
+          return account;
+        },
+      },
+      outputs: {},
+    };
   },
 
   parity: {

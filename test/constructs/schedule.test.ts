@@ -381,6 +381,27 @@ test("Google: each person's notebook is started and stopped, by a role on it tha
   );
 });
 
+test.each(providers)("%s: a schedule of what a team without members has none of is nothing at all", (provider) => {
+  const made = synth(provider, (lab: Lab) => {
+    const subnet = new Network(lab, "main", { subnets: { work: {} } }).subnet("work");
+    new Access(lab, "team", { viewers: [cyd] });
+    const notebook = new Notebook(lab, "desk", { subnet });
+    const machine = new Machine(lab, "bench", { subnet, per: "member" });
+    new Schedule(lab, "office", { ...office, of: [notebook, machine] });
+  });
+  expect(Object.values(made.resource).flatMap((of) => Object.keys(of).filter((id) => id.startsWith("schedule-")))).toEqual([]);
+});
+
+test.each(providers)("%s: beside a notebook of nobody's, a schedule may do with the others what it does", (provider) => {
+  const of = (nobodys: boolean) =>
+    stack(provider, {}, ({ lab, batch }) => {
+      const desk = new Notebook(lab, "desk", { subnet: batch.subnet });
+      new Schedule(lab, "office", { start: "08:00", stop: "18:00", of: nobodys ? [batch, desk] : [batch] });
+    });
+  const touched = changed(of(false), of(true)).filter((address) => address.includes(".schedule-"));
+  expect(touched).toEqual([]);
+});
+
 /** A cluster of two pools, one of which may stand empty, and whether it keeps office hours. */
 const clustered = (provider: Provider, kept = true): Stack =>
   synth(provider, (lab: Lab) => {
