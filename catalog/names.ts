@@ -203,6 +203,12 @@ export const nameRules: Record<string, NameRule> = {
     unique: "parent",
     source: "docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html; general knowledge, not read",
   },
+  aws_appautoscaling_scheduled_action: {
+    max: 256,
+    separator: "-",
+    unique: "parent",
+    source: "docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScheduledAction.html; general knowledge, not read",
+  },
   // both become labels of names, which have 63 characters
   aws_service_discovery_private_dns_namespace: { max: 63, separator: "-", unique: "account", source: cloudMap },
   aws_service_discovery_service: { max: 63, separator: "-", unique: "parent", source: cloudMap },

@@ -49,7 +49,11 @@ const allowances: Readonly<Record<string, readonly Allowance[]>> = {
     { cloud: "google", fields: ["queue access", "topic publishBy", "topic subscriptions.readBy"], says: /accepts no condition/ },
     { cloud: "azure", fields: ["database openTo"], says: /ends when the lab is destroyed/ },
   ],
-  "schedule-left": [{ cloud: "google", on: ["pool"], fields: ["schedule stop"], says: /hours of a pool are a floor/ }],
+  "schedule-left": [
+    { cloud: "google", on: ["pool"], fields: ["schedule stop"], says: /hours of a pool are a floor/ },
+    { cloud: "azure", on: ["service"], fields: ["schedule stop"], says: /hours of a service are a floor/ },
+  ],
+  "least-in-hours": [{ cloud: "google", on: ["service"], fields: ["schedule of"], says: /has no least number/ }],
   "schedule-administers": [
     { cloud: "google", fields: ["schedule of"], says: /every setting of the databases.+every setting of the clusters/ },
   ],

@@ -13,6 +13,7 @@ import { planSubnets } from "../constructs/network/addresses";
 import { network } from "../constructs/network/schema";
 import { registered } from "../constructs/register";
 import { daysOf } from "../constructs/schema";
+import { service } from "../constructs/service/schema";
 import type { LabPlan } from "../stacks/labs";
 import { digestOf } from "./model/objects";
 
@@ -42,6 +43,8 @@ export interface Demands {
   readonly published: readonly string[];
   /** E-mails of those who may enter every machine. */
   readonly admins: readonly string[];
+  /** How many containers services have at least, by entry, and whether a schedule says when. */
+  readonly services: ReadonlyMap<string, { readonly least: number; readonly inHours: boolean }>;
   /** Addresses that machines have for good, by entry. */
   readonly addresses: ReadonlyMap<string, string>;
   /** For how many days everything keeps what it records, and who reads it, by the cloud's names for them; undefined where nobody asks. */
@@ -101,6 +104,7 @@ export function demandsOf({ environment, provider, team }: LabPlan, accounts: Ac
       ),
     ),
     admins: environment.teams[team]?.admins ?? [],
+    services: servicesOf(environment),
     addresses: new Map(
       Object.entries((machines ?? {}) as Record<string, { readonly address?: string }>).flatMap(([name, { address }]) =>
         address === undefined ? [] : [[`machine-${name}`, address] as const],
@@ -139,6 +143,16 @@ const messagesOf = (functions: object): Demands["messages"] =>
       return [`function-${name}`, { takes: takes && `queue-${takes}`, sends }];
     }),
   );
+
+function servicesOf({ services, schedules }: LabPlan["environment"]): Demands["services"] {
+  const kept = Object.values((schedules ?? {}) as Record<string, { readonly of: readonly string[] }>).flatMap(({ of }) => of);
+  return new Map(
+    Object.entries((services ?? {}) as Record<string, { readonly scale?: unknown }>).map(([name, { scale }]) => [
+      `service-${name}`,
+      { least: service.shape.scale.parse(scale).min, inHours: kept.includes(name) },
+    ]),
+  );
+}
 
 function logsOf(
   { logs: asked, teams }: LabPlan["environment"],

@@ -19,13 +19,19 @@ export function alarms({ model }: Judged): Fact[] {
   });
 }
 
+/** A cloud without hours of a service's runs no container by the hour, as another probe asks. */
+const whereKnown = (so: boolean): Pick<Fact, "whereKnown"> => (so ? { whereKnown: true } : {});
+
 export function schedules({ model }: Judged): Fact[] {
+  const services = model.workloads.filter(({ kind }) => kind === "service");
   const things = [
     ...model.machines,
     ...model.notebooks,
     ...model.stores.filter(({ kind }) => kind === "database"),
     ...model.clusters,
+    ...services,
   ];
+  const ofServices = new Set(services.map(({ address }) => address));
   // that all of a cluster's pools are stopped is asked by another probe
   const wholeOf = new Map(
     model.clusters.flatMap((cluster) => cluster.pools.map(({ address }) => [address, cluster.address] as const)),
@@ -34,7 +40,7 @@ export function schedules({ model }: Judged): Fact[] {
   const named = (target: string) => entryOf.get(target) ?? target;
   const done = model.schedules.flatMap(({ entry, does, targets, time, days, clock, scale }) =>
     targets.map((target) => ({
-      // a pool keeps hours itself, of whichever schedule they are
+      // a pool or service keeps hours itself, of whichever schedule they are
       entry: scale ? named(target) : entry,
       does,
       target: wholeOf.get(target) ?? target,
@@ -47,12 +53,17 @@ export function schedules({ model }: Judged): Fact[] {
     const several = things.filter((thing) => thing.entry === entryOf.get(target)).length;
     const met = unique(all.map((one) => one.target)).length;
     const value = `${unique(all.map(({ when }) => when)).join(" or ")}${share(met, several)}`;
-    return { theme: "equal-schedules", entry, aspect: `schedule-${does}`, key, value };
+    return { theme: "equal-schedules", entry, aspect: `schedule-${does}`, key, value, ...whereKnown(ofServices.has(target)) };
   });
   const fact = factOf("equal-schedules");
-  const left = done.flatMap(({ entry, does, scale }) =>
+  const left = done.flatMap(({ entry, does, scale, target }) =>
     does === "stop" && scale
-      ? [fact(entry, "schedule-left", `${entry} keeps out of hours`, `at most ${scale.max} machines`)]
+      ? [
+          {
+            ...fact(entry, "schedule-left", `${entry} keeps out of hours`, `at most ${scale.max}`),
+            ...whereKnown(ofServices.has(target)),
+          },
+        ]
       : [],
   );
   return [...times, ...left];
@@ -63,10 +74,13 @@ export function costs({ model }: Judged): Fact[] {
   const perEntry = new Set(["machine", "licence", "disk", "database", "cache", "share", "service", "key", "balancer"]);
   const ofMachines = new Set(model.machines.map(({ entry }) => entry));
   const counted = ({ kind, entry }: Model["costs"][number]) => perEntry.has(kind) || ofMachines.has(entry);
+  const inHours = ({ kind, address }: Model["costs"][number]) =>
+    kind === "service" && model.schedules.some(({ targets }) => targets.includes(address));
   const paid = groupBy(model.costs, (cost) => `${cost.kind}${counted(cost) ? ` of ${cost.entry}` : ""}`).map(([key, all]) => {
     const { entry = "", kind } = all[0] ?? {};
     const when = all.every(({ whileStopped }) => whileStopped) ? "also while stopped" : "while running";
-    return fact(entry, `cost-${kind}`, `paid by the hour: ${key}`, all.every(counted) ? `${all.length}, ${when}` : when);
+    const value = all.every(counted) ? `${all.length}, ${when}` : when;
+    return { ...fact(entry, `cost-${kind}`, `paid by the hour: ${key}`, value), ...whereKnown(all.every(inHours)) };
   });
   const budgets = model.budgets.flatMap(({ entry, amount, currency, thresholds, recipients, ofLab }) => [
     fact(entry, "budget-amount", `${entry}: amount`, String(amount)),

@@ -1,5 +1,5 @@
 import { policiesOf, type Statement, statementsOf } from "./aws-policy";
-import { clockOf, cronOf, daysOf, ignores, kept, named, timeOf, unknown } from "./clock";
+import { clockOf, cronOf, expressionOf, ignores, kept, named, unknown } from "./clock";
 import type { AwsPart } from "./part";
 import { at, type Json, jsonOf, origin, type Resource, type Stack } from "./stack";
 import type { Schedule } from "./types";
@@ -33,19 +33,16 @@ const awsSchedules = (stack: Stack): Schedule[] =>
       const does = (known.call.exec(arn)?.[1] as Schedule["does"] | undefined) ?? (nodes === 0 ? "stop" : "start");
       // a pool has a name within its cluster alone
       const targets = ofNodes && input.ClusterName === undefined ? [] : named(stack, input[known.names]);
-      const [, minute, hour, on = ""] =
-        /^cron\((\d+) (\d+) \? \* ([A-Z,]+) \*\)$/.exec(String(one.body.schedule_expression)) ?? [];
       const role = stack.target(at(one.body, "target.role_arn"));
       const trust = role ? trustIn(stack, role) : [];
       const held = (role ? policiesOf(stack, role) : []).flatMap(({ statements }) => statements ?? []);
       return [
         {
           ...origin(one),
+          ...expressionOf(one.body.schedule_expression),
           does,
           targets,
           nodes,
-          time: timeOf(hour, minute),
-          days: daysOf((day) => on.split(",").includes(day.slice(0, 3).toUpperCase())),
           clock: clockOf(one.body.schedule_expression_timezone),
           scale: undefined,
           // of another group it could not be taken up
@@ -92,6 +89,31 @@ const awsHours = (stack: Stack): Schedule[] =>
       },
     ];
   });
+/** The services whose number of containers a target of Application Auto Scaling says. */
+const servicesOf = (stack: Stack, { body }: Resource): Resource[] =>
+  stack.targets(body.resource_id).filter(({ type }) => type === "aws_ecs_service");
+const awsServiceHours = (stack: Stack): Schedule[] =>
+  stack.of("aws_appautoscaling_scheduled_action").flatMap((one): Schedule[] => {
+    const numbers = ["min_capacity", "max_capacity"].map((name) => at(one.body, `scalable_target_action.${name}`));
+    // with one of them alone the other stays, above which or below which there may be nothing
+    if (numbers.some((number) => number === undefined)) return [];
+    const [min = 0, max = 0] = numbers.map(Number);
+    const scaled = stack.targets(one.body.resource_id).filter(({ type }) => type === "aws_appautoscaling_target");
+    const services = scaled.flatMap((target) => servicesOf(stack, target));
+    const left = scaled.every((target) => ignores(target, /^max_capacity$/) && ignores(target, /^min_capacity$/));
+    return [
+      {
+        ...origin(one),
+        ...kept,
+        ...expressionOf(one.body.schedule),
+        does: max === 0 ? "stop" : "start",
+        targets: services.map(({ address }) => address),
+        clock: clockOf(one.body.timezone),
+        scale: { min, max },
+        undone: services.filter((service) => !(left && ignores(service, /^desired_count$/))).map(({ address }) => address),
+      },
+    ];
+  });
 /** The groups of schedules that a role is trusted to; undefined where it is so for whoever asks Scheduler. */
 const trustIn = (stack: Stack, { body }: Resource): (Resource | undefined)[] =>
   (statementsOf(stack, body.assume_role_policy) ?? [])
@@ -101,8 +123,13 @@ const trustIn = (stack: Stack, { body }: Resource): (Resource | undefined)[] =>
     );
 
 export const awsSchedule: AwsPart = {
-  types: { aws_autoscaling_schedule: "no-tags", aws_scheduler_schedule: "no-tags", aws_scheduler_schedule_group: "tags" },
-  schedules: (stack) => [...awsSchedules(stack), ...awsHours(stack)],
+  types: {
+    aws_appautoscaling_scheduled_action: "no-tags",
+    aws_autoscaling_schedule: "no-tags",
+    aws_scheduler_schedule: "no-tags",
+    aws_scheduler_schedule_group: "tags",
+  },
+  schedules: (stack) => [...awsSchedules(stack), ...awsHours(stack), ...awsServiceHours(stack)],
   unreadable: (stack) => [
     ...unknown(
       stack,
@@ -111,5 +138,6 @@ export const awsSchedule: AwsPart = {
       ({ state, target }) => state === "DISABLED" || stack.target(at(target, "arn"))?.type === "aws_lambda_function",
     ),
     ...unknown(stack, "aws_autoscaling_schedule", awsHours(stack), () => false),
+    ...unknown(stack, "aws_appautoscaling_scheduled_action", awsServiceHours(stack), () => false),
   ],
 };

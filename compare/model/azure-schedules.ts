@@ -1,5 +1,6 @@
-import { clockOf, daysOf, kept, named, timeOf, unknown } from "./clock";
+import { clockOf, cronOf, daysOf, kept, named, timeOf, unknown } from "./clock";
 import type { AzurePart } from "./part";
+import { hoursOf } from "./services";
 import { at, blocks, type Json, jsonOf, origin, type Resource, type Stack, texts } from "./stack";
 import type { Schedule } from "./types";
 
@@ -96,6 +97,32 @@ const azureHours = (stack: Stack): Schedule[] =>
       }),
     );
 
+/** What an app's own rules keep up within hours, whatever is asked of it; outside them its own least counts. */
+const azureServiceHours = (stack: Stack): Schedule[] =>
+  stack.of("azurerm_container_app").flatMap((app) =>
+    blocks(app.body, "template").flatMap((template) =>
+      hoursOf(template).flatMap(({ metadata }): Schedule[] => {
+        const max = Number(template.max_replicas);
+        const common = {
+          ...origin(app),
+          ...kept,
+          targets: [app.address],
+          clock: clockOf(at(metadata, "timezone")),
+          undone: [],
+        };
+        return [
+          {
+            ...common,
+            ...cronOf(at(metadata, "start")),
+            does: "start",
+            scale: { min: Number(at(metadata, "desiredReplicas")), max },
+          },
+          { ...common, ...cronOf(at(metadata, "end")), does: "stop", scale: { min: Number(template.min_replicas ?? 0), max } },
+        ];
+      }),
+    ),
+  );
+
 export const azureSchedule: AzurePart = {
   types: {
     azurerm_logic_app_action_custom: "no-tags",
@@ -103,7 +130,7 @@ export const azureSchedule: AzurePart = {
     azurerm_logic_app_workflow: "tags",
     azurerm_role_definition: "no-tags",
   },
-  schedules: (stack) => [...azureSchedules(stack), ...azureHours(stack)],
+  schedules: (stack) => [...azureSchedules(stack), ...azureHours(stack), ...azureServiceHours(stack)],
   actions: {
     "Microsoft.ContainerService/managedClusters/start/action": "operate",
     "Microsoft.ContainerService/managedClusters/stop/action": "operate",

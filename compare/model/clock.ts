@@ -17,12 +17,17 @@ export const named = (stack: Stack, value: unknown): string[] => {
   return own.length > 0 ? own.map(({ address }) => address) : texts(value);
 };
 
-/** Hours that a pool keeps itself: nobody needs a right, and nothing is asked again. */
+/** Hours that a pool or service keeps itself: nobody needs a right, and nothing is asked again. */
 export const kept = { identity: undefined, permitted: true, actsForOthers: false, atOnce: false, lateMinutes: 0 } as const;
 /** A moment of each week as cron writes it. */
 export const cronOf = (text: unknown): Pick<Schedule, "time" | "days"> => {
   const [, minute, hour, on = ""] = /^(\d+) (\d+) \* \* ([\d,]+)$/.exec(String(text)) ?? [];
   return { time: timeOf(hour, minute), days: daysOf((_, i) => on.split(",").includes(String((i + 1) % 7))) };
+};
+/** The same as AWS's schedulers write it. */
+export const expressionOf = (text: unknown): Pick<Schedule, "time" | "days"> => {
+  const [, minute, hour, on = ""] = /^cron\((\d+) (\d+) \? \* ([A-Z,]+) \*\)$/.exec(String(text)) ?? [];
+  return { time: timeOf(hour, minute), days: daysOf((day) => on.split(",").includes(day.slice(0, 3).toUpperCase())) };
 };
 /** Whether plans leave an attribute of a resource as it is. */
 export const ignores = ({ body }: Resource, attribute: RegExp): boolean =>

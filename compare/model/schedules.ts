@@ -7,9 +7,12 @@ type Numbers = NonNullable<Schedule["scale"]>;
 
 /** What is wrong with a stack's schedules. `aspect`: what a cloud's declaration would have to cover. */
 export function scheduleFaults(model: Model): (Origin & { readonly message: string; readonly aspect?: string })[] {
-  const { schedules, machines, notebooks, stores, disks, rights, clusters } = model;
+  const { schedules, machines, notebooks, stores, disks, rights, clusters, workloads } = model;
   const databases = new Set(stores.filter(({ kind }) => kind === "database").map(({ address }) => address));
-  const pools = new Map(machines.flatMap(({ address, scale }) => (scale ? [[address, scale] as const] : [])));
+  const scales = new Map<string, Numbers & { readonly of: string }>();
+  for (const { address, scale } of machines) if (scale) scales.set(address, { ...scale, of: "machines" });
+  for (const { address, least: min, most: max } of workloads)
+    if (min !== undefined && max !== undefined) scales.set(address, { min, max, of: "containers" });
   const poolsOfNodes = new Map(
     clusters.flatMap((cluster) => cluster.pools.map((pool) => [pool.address, { cluster, least: pool.min }] as const)),
   );
@@ -37,11 +40,12 @@ export function scheduleFaults(model: Model): (Origin & { readonly message: stri
         );
       return may ? [] : [`is not allowed to ${does} ${target}`];
     };
-    const scaled = (target: string, scale: Numbers | undefined, to: Numbers): string[] => {
-      if (!scale) return [`would ${does} ${target}, which is no pool of the lab`];
-      if (does === "stop") return to.min > 0 ? [`leaves ${to.min} machines of ${target} at least`] : [];
+    const scaled = (target: string, to: Numbers): string[] => {
+      const scale = scales.get(target);
+      if (!scale) return [`would ${does} ${target}, which is no pool or service of the lab`];
+      if (does === "stop") return to.min > 0 ? [`leaves ${to.min} ${scale.of} of ${target} at least`] : [];
       const same = to.min === scale.min && to.max === scale.max;
-      return same ? [] : [`starts ${target} with ${to.min} to ${to.max} machines, which has ${scale.min} to ${scale.max}`];
+      return same ? [] : [`starts ${target} with ${to.min} to ${to.max} ${scale.of}, which has ${scale.min} to ${scale.max}`];
     };
     const sized = (target: string): string[] => {
       const pool = poolsOfNodes.get(target);
@@ -62,7 +66,7 @@ export function scheduleFaults(model: Model): (Origin & { readonly message: stri
         (target) => `${poolsOfNodes.has(target) ? "what scales it, or a deploy," : "a deploy"} starts ${target} again`,
       ),
       ...targets.flatMap((target) => [
-        ...(one.scale ? scaled(target, pools.get(target), one.scale) : calledBy(target)),
+        ...(one.scale ? scaled(target, one.scale) : calledBy(target)),
         ...sized(target),
         ...(counterpart(target) || (does === "stop" && poolsOfNodes.get(target)?.least === 0)
           ? []

@@ -5,6 +5,8 @@ import { type AwsPart, type AzurePart, type GooglePart, identityMay, paid } from
 import { at, blocks, type Json, list, origin, type Resource, type Stack } from "./stack";
 import type { Right, Workload } from "./types";
 
+const count = (value: unknown) => Number(value ?? 0);
+
 type Callers = NonNullable<Workload["callers"]>;
 
 /** The HTTP APIs that hand what they are asked to something, and who gets an answer from them. */
@@ -60,12 +62,16 @@ function storedBy(stack: Stack, cluster: Resource | undefined): string | undefin
   return fargates.every((call) => may.includes(call)) ? found : undefined;
 }
 
+const scalersOf = (stack: Stack, service: Resource): Resource[] =>
+  stack.of("aws_appautoscaling_target").filter(({ body }) => stack.targets(body.resource_id).includes(service));
+const awsLeast = (stack: Stack, service: Resource): number =>
+  count(scalersOf(stack, service)[0]?.body.min_capacity ?? service.body.desired_count);
 const awsServices = (stack: Stack): Workload[] =>
   stack.of("aws_ecs_service").map((service) => {
     const task = stack.target(service.body.task_definition);
     const registries = blocks(service.body, "service_registries").flatMap(({ registry_arn: arn }) => stack.target(arn) ?? []);
     const { apis, callers } = awsEntries(stack, registries);
-    const scaled = stack.of("aws_appautoscaling_target").filter(({ body }) => stack.targets(body.resource_id).includes(service));
+    const scaled = scalersOf(stack, service);
     return {
       ...origin(service),
       kind: "service",
@@ -73,6 +79,7 @@ const awsServices = (stack: Stack): Workload[] =>
       parts: apis.map(({ address }) => address),
       callers,
       most: Number(scaled[0]?.body.max_capacity ?? service.body.desired_count),
+      least: awsLeast(stack, service),
       told: told(containersOf(task).flatMap((container) => blocks(container, "environment"))),
       keys: [storedBy(stack, stack.target(service.body.cluster))],
       publicEntry: apis.length > 0,
@@ -80,10 +87,24 @@ const awsServices = (stack: Stack): Workload[] =>
     };
   });
 
+/** The rules of an app that keep containers up within hours. */
+export const hoursOf = (template: Json): Json[] =>
+  blocks(template, "custom_scale_rule").filter(({ custom_rule_type: type }) => type === "cron");
+const azureLeast = ({ body }: Resource): number =>
+  Math.max(
+    ...blocks(body, "template").flatMap((template) => [
+      count(template.min_replicas),
+      ...hoursOf(template).map(({ metadata }) => count(at(metadata, "desiredReplicas"))),
+    ]),
+  );
 const azureServices = (stack: Stack): Workload[] =>
   stack.of("azurerm_container_app").map((app) => {
     const environment = stack.target(app.body.container_app_environment_id);
     const [ingress] = blocks(app.body, "ingress");
+    // with a rule of its own an app starts for what is asked of it where another one says so
+    const starts = blocks(app.body, "template").every(
+      (template) => blocks(template, "custom_scale_rule").length === 0 || blocks(template, "http_scale_rule").length > 0,
+    );
     const inside = environment?.body.internal_load_balancer_enabled === true;
     const closed =
       ingress &&
@@ -94,8 +115,9 @@ const azureServices = (stack: Stack): Workload[] =>
       ...origin(app),
       kind: "service",
       identity: stack.target(at(app.body, "identity.identity_ids"))?.address,
-      callers: ingress && (closed ? "addresses" : inside ? "network" : "everybody"),
+      callers: ingress && starts ? (closed ? "addresses" : inside ? "network" : "everybody") : undefined,
       most: Number(at(app.body, "template.max_replicas")),
+      least: azureLeast(app),
       told: told(
         blocks(app.body, "template")
           .flatMap((template) => blocks(template, "container"))
@@ -140,6 +162,7 @@ export const toldByGoogle = ({ body }: Resource): Workload["told"] =>
       .flatMap((one) => blocks(one, "env")),
   );
 
+const googleLeast = ({ body }: Resource): number => count(at(body, "template.scaling.min_instance_count"));
 const googleServices = (stack: Stack): Workload[] =>
   stack
     .of("google_cloud_run_v2_service")
@@ -152,13 +175,12 @@ const googleServices = (stack: Stack): Workload[] =>
         identity: stack.target(at(body, "template.service_account"))?.address,
         callers: body.invoker_iam_disabled === true ? "everybody" : "identities",
         most: Number(at(body, "template.scaling.max_instance_count")),
+        least: googleLeast(service),
         told: toldByGoogle(service),
         keys: [keyOf(stack, at(body, "template.encryption_key"))],
         publicEntry: (body.ingress ?? "INGRESS_TRAFFIC_ALL") === "INGRESS_TRAFFIC_ALL",
       };
     });
-
-const count = (value: unknown) => Number(value ?? 0);
 
 export const awsService: AwsPart = {
   types: {
@@ -176,7 +198,7 @@ export const awsService: AwsPart = {
     aws_service_discovery_service: "tags",
   },
   workloads: awsServices,
-  costs: (stack) => paid(stack, "aws_ecs_service", "service", true, ({ body }) => count(body.desired_count)),
+  costs: (stack) => paid(stack, "aws_ecs_service", "service", false, (service) => awsLeast(stack, service)),
 };
 export const azureService: AzurePart = {
   types: {
@@ -186,7 +208,7 @@ export const azureService: AzurePart = {
   workloads: azureServices,
   rights: azureCalls,
   costs: (stack) => [
-    ...paid(stack, "azurerm_container_app", "service", true, ({ body }) => count(at(body, "template.min_replicas"))),
+    ...paid(stack, "azurerm_container_app", "service", false, azureLeast),
     ...paid(stack, "azurerm_container_app_environment", "container-environment", true),
   ],
 };
@@ -196,9 +218,7 @@ export const googleService: GooglePart = {
   roles: { "roles/run.invoker": ["call"], "roles/run.viewer": ["see"] },
   grants: { cloud_run_v2_service: "name" },
   costs: (stack) => [
-    ...paid(stack, "google_cloud_run_v2_service", "service", true, ({ body }) =>
-      count(at(body, "template.scaling.min_instance_count")),
-    ),
+    ...paid(stack, "google_cloud_run_v2_service", "service", false, googleLeast),
     ...paid(stack, "google_vpc_access_connector", "connector", true),
   ],
 };

@@ -174,6 +174,8 @@ export interface Workload extends Origin {
   readonly startedBy?: readonly string[];
   /** Containers, or runs at a time, at most. */
   readonly most?: number | undefined;
+  /** Containers that run where nobody calls, in hours that somebody keeps. */
+  readonly least?: number;
   /** When it runs by the clock, as cron writes it. */
   readonly clock?: string | undefined;
   /** Names of the variables that a user wrote, or that tell of what was granted. */
@@ -333,11 +335,11 @@ export interface Schedule extends Origin {
   readonly days: readonly string[];
   /** The zone whose clock it goes by, one for all that have the same. */
   readonly clock: string;
-  /** Between which numbers of machines a pool is from then on, which keeps hours itself; undefined for what somebody calls. */
+  /** Between which numbers of machines a pool is from then on, or of containers a service, which keep hours themselves; undefined for what somebody calls. */
   readonly scale: Pick<Scale, "min" | "max"> | undefined;
   /** How many nodes a call leaves to each target, where these are pools of nodes. */
   readonly nodes?: number;
-  /** Address of the identity by which it acts; none where a pool keeps hours itself. */
+  /** Address of the identity by which it acts; none where a pool or service keeps hours itself. */
   readonly identity: string | undefined;
   /** Whether a role of that identity holds this very call, as far as the stack says what its roles hold. */
   readonly permitted: boolean;

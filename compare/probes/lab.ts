@@ -56,6 +56,21 @@ export const lab: readonly Probe[] = [
     find: (model) => scheduleFaults(model).map((fault) => finding(fault, fault.message, fault.aspect)),
   },
   {
+    id: "service-in-hours",
+    demands: "A service has its least number of containers, and in a schedule has it within hours alone",
+    find: ({ workloads, schedules }, { services }) =>
+      workloads.flatMap((service) => {
+        const asked = services.get(service.entry);
+        if (!asked || service.least === undefined) return [];
+        const stopped = schedules.some(({ does, targets }) => does === "stop" && targets.includes(service.address));
+        if (asked.inHours && service.least > 0 && !stopped)
+          return [finding(service, `has ${service.least} containers at all hours`)];
+        if (service.least >= asked.least) return [];
+        const message = `has ${service.least} containers at least, not ${asked.least}`;
+        return [finding(service, message, asked.inHours ? "least-in-hours" : undefined)];
+      }),
+  },
+  {
     id: "has-budget",
     demands: "A budget counts the lab's own costs and tells somebody",
     find: ({ budgets, stack }) =>

@@ -1,4 +1,3 @@
-import { AutoscalingSchedule } from "@cdktf/provider-aws/lib/autoscaling-schedule";
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { SchedulerSchedule } from "@cdktf/provider-aws/lib/scheduler-schedule";
@@ -10,10 +9,9 @@ import type { Entry } from "../lab";
 import { assumedBy } from "../lab/aws-grants";
 import { PolicyDocument } from "../lab/aws-policy";
 import { inOrder, personId } from "../lab/people";
-import type { Pool } from "../pool";
+import { expressionOf, poolKeeps, serviceKeeps } from "./aws-hours";
 import {
   type Called,
-  cronOf,
   type Direction,
   directions,
   type Hours,
@@ -23,12 +21,13 @@ import {
   isMachine,
   isNotebook,
   isPool,
+  isService,
 } from "./times";
 
 declare module "../core" {
   interface Aws {
     schedule: {
-      /** What acts by the clock; none where there are pools alone, which keep hours themselves. */
+      /** What acts by the clock; none where there are pools and services alone, which keep hours themselves. */
       readonly schedules: readonly SchedulerSchedule[];
       /** By which the schedules act, as soon as there is one. */
       readonly role: IamRole | undefined;
@@ -146,12 +145,11 @@ function callsOf(self: Self, targets: readonly Called<"aws">[], hours: Hours): N
   const schedules: SchedulerSchedule[] = [];
   const act = (by: ReturnType<typeof actorOf>, { key, kind }: Thing, direction: Direction, input: object) => {
     const id = `${direction}-${key}`;
-    const { hour, minute, days } = hours[direction];
     const { service, [direction]: call } = calls[kind];
     return new SchedulerSchedule(self, id, {
       name: self.cloudName("aws_scheduler_schedule", id),
       groupName: by.group.name,
-      scheduleExpression: `cron(${minute} ${hour} ? * ${days.map((day) => day.slice(0, 3).toUpperCase()).join(",")} *)`,
+      scheduleExpression: expressionOf(hours[direction]),
       scheduleExpressionTimezone: hours.timeZone,
       flexibleTimeWindow: { mode: "OFF" },
       endDate: lab.endsAt,
@@ -184,49 +182,29 @@ function callsOf(self: Self, targets: readonly Called<"aws">[], hours: Hours): N
   };
 }
 
-/** Lets a pool have no machines outside hours. */
-function keepHours(self: Self, { node, native: { group }, props: { scale } }: Pool<"aws">, hours: Hours): void {
-  // a plan at night would start it again
-  group.lifecycle = { ...group.lifecycle, ignoreChanges: ["desired_capacity", "max_size", "min_size"] };
-  const within = { start: { min: scale.min, max: scale.max }, stop: { min: 0, max: 0 } };
-  for (const direction of directions) {
-    const id = `${direction}-${node.id}`;
-    const { min, max } = within[direction];
-    new AutoscalingSchedule(self, id, {
-      scheduledActionName: self.cloudName("aws_autoscaling_schedule", id),
-      autoscalingGroupName: group.name,
-      minSize: min,
-      maxSize: max,
-      desiredCapacity: min,
-      recurrence: cronOf(hours[direction]),
-      timeZone: hours.timeZone,
-      endTime: self.lab.endsAt,
-    });
-  }
-}
-
 export const on: OnCloud<"aws", "schedule"> = {
   build(self, props) {
     const targets = inOrder(props.of);
     const hours = hoursOf(self.name, props);
-    for (const pool of targets.filter(isPool)) keepHours(self, pool, hours);
+    for (const pool of targets.filter(isPool)) poolKeeps(self, pool, hours);
+    for (const service of targets.filter(isService)) serviceKeeps(self, service, hours);
     return { native: callsOf(self, targets.filter(isCalled), hours), outputs: {} };
   },
 
   parity: {
     start: {
       approximated:
-        "a machine, database, notebook or cluster that is running already is left alone; one that is changing just then is asked again for a quarter of an hour",
+        "a machine, database, notebook or cluster that is running already is left alone; one that is changing just then is asked again for a quarter of an hour. A service answers when its containers have started",
     },
     stop: {
       approximated:
-        "AWS starts a database by itself when it was stopped for seven days, which no week of a schedule reaches; what runs when the lab expires goes on, for the schedule ends then, until the lab is destroyed. Of a cluster the nodes are stopped, which is paid by the hour without them too",
+        "AWS starts a database by itself when it was stopped for seven days, which no week of a schedule reaches; what runs when the lab expires goes on, for the schedule ends then, until the lab is destroyed. Of a cluster the nodes are stopped, which is paid by the hour without them too; of a service the containers, whose address then answers with an error",
     },
     days: "equivalent",
     timeZone: "equivalent",
     of: {
       approximated:
-        "AWS refuses changes of a database that is stopped: start it before a deploy that changes it; a destroy does not need it to run. A pool has its machines as its schedule says: another scale counts from the next start, and so does another least number of nodes. A cluster without nodes runs none of its own parts: start it before a deploy that changes it",
+        "AWS refuses changes of a database that is stopped: start it before a deploy that changes it; a destroy does not need it to run. A pool has its machines as its schedule says: another scale counts from the next start, and so does that of a service, which runs one container within hours where it asks for none, and another least number of nodes. A cluster without nodes runs none of its own parts: start it before a deploy that changes it",
     },
   },
 };

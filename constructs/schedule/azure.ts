@@ -17,13 +17,14 @@ import {
   isMachine,
   isNotebook,
   isPool,
+  isService,
   spelled,
 } from "./times";
 
 declare module "../core" {
   interface Azure {
     schedule: {
-      /** What starts and what stops; none where there are pools alone, which keep hours themselves. */
+      /** What starts and what stops; none where there are pools and services alone, which keep hours themselves. */
       readonly workflows: Readonly<Partial<Record<Direction, LogicAppWorkflow>>>;
     };
   }
@@ -68,7 +69,7 @@ export const on: OnCloud<"azure", "schedule"> = {
     const { lab } = self;
     const targets = inOrder(props.of);
     const hours = hoursOf(self.name, props);
-    for (const pool of targets.filter(isPool)) pool.native.keepHours(hours);
+    for (const one of [...targets.filter(isPool), ...targets.filter(isService)]) one.native.keepHours(hours);
     const workflows: Partial<Record<Direction, LogicAppWorkflow>> = {};
     const actorOf = (direction: Direction) => {
       const workflow = new LogicAppWorkflow(self, direction, {
@@ -142,13 +143,13 @@ export const on: OnCloud<"azure", "schedule"> = {
     },
     stop: {
       approximated:
-        "a machine is deallocated, which frees its place: Azure may have none at the next start, as for nodes of a cluster, whose API stops with them; the schedule goes on, and so does what it may do, until the lab is destroyed",
+        "a machine is deallocated, which frees its place: Azure may have none at the next start, as for nodes of a cluster, whose API stops with them; the schedule goes on, and so does what it may do, until the lab is destroyed. Azure's hours of a service are a floor: a few minutes after them none of its containers runs but for who calls it, and its environment goes on",
     },
     days: "equivalent",
     timeZone: "equivalent",
     of: {
       approximated:
-        "Azure does nothing else with a database or cluster that is stopped: start it before a deploy that changes it, and before a destroy; whoever deploys must be allowed to make roles in the lab's group",
+        "Azure does nothing else with a database or cluster that is stopped: start it before a deploy that changes it, and before a destroy; whoever deploys must be allowed to make roles in the lab's group. A service that asks for no container where nobody calls is left as it is",
     },
   },
 };

@@ -11,12 +11,23 @@ import { grantOnly, ownRole } from "../lab/google-grants";
 import { inOrder, personId } from "../lab/people";
 import type { Machine } from "../machine";
 import type { Notebook } from "../notebook";
-import { cronOf, type Direction, directions, hoursOf, isCluster, isDatabase, isMachine, isNotebook, isPool } from "./times";
+import {
+  cronOf,
+  type Direction,
+  directions,
+  hoursOf,
+  isCluster,
+  isDatabase,
+  isMachine,
+  isNotebook,
+  isPool,
+  isService,
+} from "./times";
 
 declare module "../core" {
   interface Google {
     schedule: {
-      /** What acts by the clock; none where there are pools alone, which keep hours themselves. */
+      /** What acts by the clock; none where there are pools and services alone, which keep hours themselves. */
       readonly jobs: readonly CloudSchedulerJob[];
       /** By which the jobs act, as soon as there is one. */
       readonly serviceAccount: ServiceAccount | undefined;
@@ -133,7 +144,7 @@ export const on: OnCloud<"google", "schedule"> = {
     const { lab } = self;
     const targets = inOrder(props.of);
     const hours = hoursOf(self.name, props);
-    for (const pool of targets.filter(isPool)) pool.native.keepHours(hours);
+    for (const one of [...targets.filter(isPool), ...targets.filter(isService)]) one.native.keepHours(hours);
 
     let account: ServiceAccount | undefined;
     const own = () => {
@@ -205,13 +216,13 @@ export const on: OnCloud<"google", "schedule"> = {
     },
     stop: {
       approximated:
-        "the right to start and stop ends with the lab's last day; jobs go on, to no effect, until the lab is destroyed. Google's hours of a pool are a floor: outside them the pool has as few machines as its load asks for, which may be one, and still grows under load. Of a cluster the nodes are stopped, which is paid by the hour without them too",
+        "the right to start and stop ends with the lab's last day; jobs go on, to no effect, until the lab is destroyed. Google's hours of a pool are a floor: outside them the pool has as few machines as its load asks for, which may be one, and still grows under load. Of a cluster the nodes are stopped, which is paid by the hour without them too; a service's connector goes on",
     },
     days: "equivalent",
     timeZone: "equivalent",
     of: {
       approximated:
-        "Google stops a database by a change of its settings, for which it has one right: the schedule's own account may change every setting of the databases in it; a plan leaves a database stopped that the schedule stopped; users and databases inside cannot be changed then: start it before such a deploy, and before a destroy. For nodes Google has one right too: the schedule's own account may change every setting of the clusters in it; a pool of nodes that may stand empty is left so, until somebody sizes it by hand",
+        "Google stops a database by a change of its settings, for which it has one right: the schedule's own account may change every setting of the databases in it; a plan leaves a database stopped that the schedule stopped; users and databases inside cannot be changed then: start it before such a deploy, and before a destroy. For nodes Google has one right too: the schedule's own account may change every setting of the clusters in it; a pool of nodes that may stand empty is left so, until somebody sizes it by hand. Cloud Run has no hours, and who may set how many containers run may put others in their place: a service in a schedule has no least number, so that they start when somebody calls, by day too",
     },
   },
 };

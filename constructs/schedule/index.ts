@@ -24,7 +24,7 @@ const definition: Definition<"schedule"> = {
   },
 };
 
-/** Office hours of machines, databases, notebooks and clusters, kept by an identity that may start and stop these and nothing else; pools keep theirs themselves. */
+/** Office hours of machines, databases, notebooks and clusters, kept by an identity that may start and stop these and nothing else; pools and services keep theirs themselves. */
 export class Schedule<out P extends Provider = Provider> extends Capability<P, "schedule"> {
   static readonly definition = definition;
   declare readonly native: Native<P, "schedule">;

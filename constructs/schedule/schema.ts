@@ -37,17 +37,20 @@ export const schedule = z
       example: "Europe/Berlin",
     }),
     /**
-     * The machines, databases, notebooks, pools and clusters that it starts and stops, 1 to 20; they may be in several schedules. Disks, addresses and what stands
-     * around them go on costing. Machines of a pool and nodes of a cluster go in the evening, and new ones come in the morning. What else runs by the hour is left alone: a cache
-     * would lose what it holds.
+     * The machines, databases, notebooks, pools, clusters and services that it starts and stops, 1 to 20; they may be in several schedules. Disks, addresses, balancers and
+     * what else stands around them goes on costing. Machines of a pool, nodes of a cluster and containers of a service go in the evening, and new ones come in the morning. What
+     * else runs by the hour is left alone: a cache would lose what it holds.
      */
     of: about(
       z
-        .array(ref("machine", "database", "notebook", "pool", "cluster"))
-        .min(1, "a schedule of nothing saves nothing: name a machine, a database, a notebook, a pool or a cluster")
-        .max(20, "at most 20 machines, databases, notebooks, pools and clusters")
+        .array(ref("machine", "database", "notebook", "pool", "cluster", "service"))
+        .min(1, "a schedule of nothing saves nothing: name a machine, a database, a notebook, a pool, a cluster or a service")
+        .max(20, "at most 20 machines, databases, notebooks, pools, clusters and services")
         .refine((all) => new Set(all).size === all.length, "each is named once"),
-      { description: "The machines, databases, notebooks, pools and clusters that it starts and stops", example: "[workbench]" },
+      {
+        description: "The machines, databases, notebooks, pools, clusters and services that it starts and stops",
+        example: "[workbench]",
+      },
     ),
   })
   .superRefine(({ start, stop }, context) => {
@@ -55,5 +58,5 @@ export const schedule = z
       context.addIssue({ code: "custom", path: ["stop"], message: "must be an hour later than start at least, on the same day" });
   })
   .describe(
-    "Office hours: machines, databases, notebooks, pools and clusters that are started in the morning and stopped in the evening. Start a database before a deploy that changes it: clouds refuse most changes of one that is stopped",
+    "Office hours: machines, databases, notebooks, pools, clusters and services that are started in the morning and stopped in the evening. Start a database before a deploy that changes it: clouds refuse most changes of one that is stopped",
   );

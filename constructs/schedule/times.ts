@@ -5,6 +5,7 @@ import type { Database } from "../database";
 import type { Machine } from "../machine";
 import type { Notebook } from "../notebook";
 import type { Pool } from "../pool";
+import type { Service } from "../service";
 import { minutesOf, type Weekday, weekdays } from "./schema";
 
 /** What a schedule does, and the words for it. */
@@ -13,10 +14,11 @@ export type Direction = (typeof directions)[number];
 
 /** What somebody starts and stops by a call. */
 export type Called<P extends Provider> = Machine<P> | Database<P> | Notebook<P> | Cluster<P>;
-export type Target<P extends Provider> = Called<P> | Pool<P>;
-/** A pool keeps hours itself, whose number of machines the cloud changes anyway. */
+export type Target<P extends Provider> = Called<P> | Pool<P> | Service<P>;
+/** A pool keeps hours itself, and so does a service, whose number of machines or containers the cloud changes anyway. */
 export const isPool = <P extends Provider>(target: Target<P>): target is Pool<P> => target.kind === "pool";
-export const isCalled = <P extends Provider>(target: Target<P>): target is Called<P> => !isPool(target);
+export const isService = <P extends Provider>(target: Target<P>): target is Service<P> => target.kind === "service";
+export const isCalled = <P extends Provider>(target: Target<P>): target is Called<P> => !isPool(target) && !isService(target);
 export const isMachine = <P extends Provider>(target: Target<P>): target is Machine<P> => target.kind === "machine";
 export const isDatabase = <P extends Provider>(target: Target<P>): target is Database<P> => target.kind === "database";
 export const isNotebook = <P extends Provider>(target: Target<P>): target is Notebook<P> => target.kind === "notebook";
@@ -41,7 +43,7 @@ export const cronOf = ({ hour, minute, days }: Moment): string =>
 /** A day as people write it, which is how Azure takes it. */
 export const spelled = (day: Weekday): string => `${day.charAt(0).toUpperCase()}${day.slice(1)}`;
 
-/** When a pool has machines: what a schedule tells it. */
+/** When a pool has machines, or a service containers: what a schedule tells it. */
 export interface Hours {
   /** Of the schedule. */
   readonly name: string;

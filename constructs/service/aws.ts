@@ -29,6 +29,11 @@ declare module "../core" {
   interface Aws {
     service: {
       readonly service: EcsService;
+      /** Containers that run at least, of which AWS has one anyway, and at most. */
+      readonly least: number;
+      readonly most: number;
+      /** By which their number is changed: by their load where it may, and by a schedule that asks for it. */
+      readonly scalable: () => AppautoscalingTarget;
       readonly api: Apigatewayv2Api;
       readonly logs: CloudwatchLogGroup;
       /** The containers' identity. */
@@ -120,7 +125,10 @@ export const on: OnCloud<"aws", "service"> = {
       },
       dependsOn: [...subnet.native.ready, ...guard.rules, ...starter.rights],
     });
-    if (scales) scaling(self, cluster, service, least, props.scale.max);
+    const most = Math.max(props.scale.max, least);
+    let target: AppautoscalingTarget | undefined;
+    const scalable = () => (target ??= targetOf(self, cluster, service, least, most));
+    if (scales) scaleByLoad(self, scalable());
     const api = entry(self, logs, {
       integrationType: "HTTP_PROXY",
       integrationMethod: "ANY",
@@ -130,7 +138,7 @@ export const on: OnCloud<"aws", "service"> = {
     });
     letCall(self, api, props.callers);
     return {
-      native: { service, api, logs, role, securityGroup: guard.group, carriers: [service], variables },
+      native: { service, least, most, scalable, api, logs, role, securityGroup: guard.group, carriers: [service], variables },
       outputs: { name: service.name, url: api.apiEndpoint },
     };
   },
@@ -248,8 +256,8 @@ function guarded(self: Self, { port }: Props, network: Network<"aws">, { group: 
   return { group, rules };
 }
 
-function scaling(self: Self, cluster: EcsCluster, service: EcsService, minCapacity: number, maxCapacity: number): void {
-  const target = new AppautoscalingTarget(self, "scale", {
+const targetOf = (self: Self, cluster: EcsCluster, service: EcsService, minCapacity: number, maxCapacity: number) =>
+  new AppautoscalingTarget(self, "scale", {
     serviceNamespace: "ecs",
     scalableDimension: "ecs:service:DesiredCount",
     resourceId: `service/${cluster.name}/${service.name}`,
@@ -257,6 +265,8 @@ function scaling(self: Self, cluster: EcsCluster, service: EcsService, minCapaci
     maxCapacity,
     tags: self.lab.native.tags(),
   });
+
+function scaleByLoad(self: Self, target: AppautoscalingTarget): void {
   new AppautoscalingPolicy(self, "scale-by-cpu", {
     name: self.cloudName("aws_appautoscaling_policy"),
     policyType: "TargetTrackingScaling",

@@ -1,9 +1,10 @@
-import { ContainerApp } from "@cdktf/provider-azurerm/lib/container-app";
+import { ContainerApp, type ContainerAppTemplateCustomScaleRule } from "@cdktf/provider-azurerm/lib/container-app";
 import { UserAssignedIdentity } from "@cdktf/provider-azurerm/lib/user-assigned-identity";
 import { serviceShape } from "../../catalog/services";
 import type { OnCloud } from "../core";
 import { grantIdentity } from "../lab/azure-grants";
 import { Variables } from "../lab/variables";
+import { cronOf, type Hours } from "../schedule/times";
 import { environmentOf } from "./azure-environment";
 import { hubImage, subnetOf } from "./place";
 
@@ -11,12 +12,17 @@ declare module "../core" {
   interface Azure {
     service: {
       readonly app: ContainerApp;
+      /** Lets the service have its least number of containers within hours alone; of several, within each of them. */
+      readonly keepHours: (hours: Hours) => void;
       /** The containers' identity. */
       readonly identity: UserAssignedIdentity;
       readonly variables: Variables;
     };
   }
 }
+
+/** What Azure goes by where an app has no rule, and no more as soon as it has one. */
+const byCalls = { name: "calls", concurrentRequests: "10" };
 
 export const on: OnCloud<"azure", "service"> = {
   build(self, props) {
@@ -37,6 +43,22 @@ export const on: OnCloud<"azure", "service"> = {
     const addresses = props.callers.flatMap((machine) =>
       machine.outputs.addresses.map((address, i) => ({ name: `${machine.name}-${i + 1}`, range: `${address}/32` })),
     );
+    const { min, max } = props.scale;
+    const hoursOf: ContainerAppTemplateCustomScaleRule[] = [];
+    const template = () => ({
+      minReplicas: hoursOf.length > 0 ? 0 : min,
+      maxReplicas: max,
+      ...(hoursOf.length > 0 && { customScaleRule: hoursOf, httpScaleRule: [byCalls] }),
+      container: [
+        {
+          name: "main",
+          image: typeof image === "string" ? hubImage(image) : `${image.registry.outputs.url}:${image.tag}`,
+          cpu,
+          memory: `${memory}Gi`,
+          env: variables.blocks(),
+        },
+      ],
+    });
     const app = new ContainerApp(self, "app", {
       name: self.cloudName("azurerm_container_app"),
       resourceGroupName: lab.native.home.resourceGroupName,
@@ -57,23 +79,20 @@ export const on: OnCloud<"azure", "service"> = {
             ? addresses.map(({ name, range }) => ({ name, action: "Allow", ipAddressRange: range }))
             : [{ name: "nobody", action: "Deny", ipAddressRange: "0.0.0.0/0" }],
       },
-      template: {
-        minReplicas: props.scale.min,
-        maxReplicas: props.scale.max,
-        container: [
-          {
-            name: "main",
-            image: typeof image === "string" ? hubImage(image) : `${image.registry.outputs.url}:${image.tag}`,
-            cpu,
-            memory: `${memory}Gi`,
-            env: variables.blocks(),
-          },
-        ],
-      },
+      template: template(),
       tags,
       dependsOn: [...ready, ...pull],
     });
-    return { native: { app, identity, variables }, outputs: { name: app.name, url: `https://${app.ingress.fqdn}` } };
+    const keepHours = ({ name, start, stop, timeZone }: Hours) => {
+      if (min === 0) return;
+      hoursOf.push({
+        name,
+        customRuleType: "cron",
+        metadata: { timezone: timeZone, start: cronOf(start), end: cronOf(stop), desiredReplicas: String(min) },
+      });
+      app.putTemplate(template());
+    };
+    return { native: { app, keepHours, identity, variables }, outputs: { name: app.name, url: `https://${app.ingress.fqdn}` } };
   },
 
   parity: {

@@ -13,6 +13,8 @@ declare module "../core" {
   interface Google {
     service: {
       readonly service: CloudRunV2Service;
+      /** Takes the least number of containers away, for which Cloud Run has no hours. */
+      readonly keepHours: () => void;
       /** The containers' identity. */
       readonly serviceAccount: ServiceAccount;
       readonly variables: Variables;
@@ -61,7 +63,10 @@ export const on: OnCloud<"google", "service"> = {
       dependsOn: [lab.native.service("run"), ...kept, ...(key ? [key.ready] : [])],
     });
     letCall(self, service, props.callers);
-    return { native: { service, serviceAccount, variables }, outputs: { name: service.name, url: service.uri } };
+    const keepHours = () => {
+      service.template.scaling.minInstanceCount = 0;
+    };
+    return { native: { service, keepHours, serviceAccount, variables }, outputs: { name: service.name, url: service.uri } };
   },
 
   admit(self, access) {
@@ -84,7 +89,7 @@ export const on: OnCloud<"google", "service"> = {
         "tiny and small have a whole CPU: Cloud Run has no less for containers that answer several requests at a time",
     },
     scale: "equivalent",
-    "scale.min": "equivalent",
+    "scale.min": { approximated: "a service in a schedule has none: its containers start when somebody calls" },
     "scale.max": "equivalent",
     environment: "equivalent",
     callers: { approximated: "callers show an identity token of Google's" },

@@ -33,6 +33,7 @@ const described = [
   "peerings-as-asked",
   "logs-kept-as-asked",
   "logs-read-by-lab",
+  "service-in-hours",
   "large-enough",
   "seeded-as-asked",
   "published-for-good",

@@ -11,6 +11,7 @@ import { Notebook } from "../../constructs/notebook";
 import { Pool } from "../../constructs/pool";
 import { Schedule } from "../../constructs/schedule";
 import { directions } from "../../constructs/schedule/times";
+import { Service } from "../../constructs/service";
 import { ada, all, bob, changed, cyd, one, type Stack, statements, synth } from "../support/stack";
 
 const providers = ["aws", "azure", "google"] as const;
@@ -480,6 +481,94 @@ test("Google: a cluster's pools are sized by an account that may set this cluste
   const scaled = (made: Stack) => all(made, "google_container_node_pool").filter(([, pool]) => pool.autoscaling);
   expect(scaled(google)).toEqual([]);
   expect(scaled(clustered("google", false))).toHaveLength(2);
+});
+
+/** A service that runs so many containers, and whether it keeps office hours; nothing else is in a schedule. */
+const served = (provider: Provider, scale: { min: number; max: number }, kept = true): Stack =>
+  synth(provider, (lab: Lab) => {
+    const subnet = new Network(lab, "main", { subnets: { work: {} } }).subnet("work");
+    const web = new Service(lab, "web", { image: "nginx:1.27", subnet, scale });
+    if (kept) new Schedule(lab, "office", { ...office, of: [web] });
+  });
+
+test("AWS: a service has no container after stop and its own numbers after start, until the lab expires, and a plan at night leaves it so", () => {
+  for (const scale of [
+    { min: 2, max: 5 },
+    { min: 2, max: 2 },
+    { min: 0, max: 1 },
+  ]) {
+    const aws = served("aws", scale);
+    const min = String(Math.max(scale.min, 1));
+    const actions = Object.fromEntries(all(aws, "aws_appautoscaling_scheduled_action"));
+    expect(Object.keys(actions)).toEqual(directions.map((direction) => `schedule-office_${direction}-service-web`));
+    const common = {
+      resource_id: `\${aws_appautoscaling_target.service-web_scale.resource_id}`,
+      timezone: "Europe/Berlin",
+      end_time: "2027-04-01T00:00:00Z",
+    };
+    expect(actions["schedule-office_start-service-web"]).toMatchObject({
+      ...common,
+      schedule: "cron(5 7 ? * FRI,SUN *)",
+      scalable_target_action: { min_capacity: min, max_capacity: String(scale.max) },
+    });
+    expect(actions["schedule-office_stop-service-web"]).toMatchObject({
+      ...common,
+      schedule: "cron(30 19 ? * FRI,SUN *)",
+      scalable_target_action: { min_capacity: "0", max_capacity: "0" },
+    });
+    expect(one(aws, "aws_appautoscaling_target").lifecycle.ignore_changes).toEqual(["max_capacity", "min_capacity"]);
+    expect(one(aws, "aws_ecs_service").lifecycle.ignore_changes).toEqual(["desired_count"]);
+    // one that has no load to follow keeps hours and nothing else
+    expect(all(aws, "aws_appautoscaling_policy")).toHaveLength(scale.max > Number(min) ? 1 : 0);
+  }
+  expect(one(served("aws", { min: 2, max: 5 }, false), "aws_appautoscaling_target")).not.toHaveProperty("lifecycle");
+  expect(served("aws", { min: 2, max: 2 }, false).resource).not.toHaveProperty("aws_appautoscaling_target");
+});
+
+test("Azure: a service has its least number within hours alone, and starts for calls as before; without one it is left as it is", () => {
+  const template = (made: Stack) => one(made, "azurerm_container_app").template;
+  const kept = served("azure", { min: 2, max: 5 });
+  expect(template(kept)).toEqual({
+    ...template(served("azure", { min: 2, max: 5 }, false)),
+    min_replicas: 0,
+    custom_scale_rule: [
+      {
+        name: "office",
+        custom_rule_type: "cron",
+        metadata: { timezone: "Europe/Berlin", start: "5 7 * * 5,0", end: "30 19 * * 5,0", desiredReplicas: "2" },
+      },
+    ],
+    // Azure goes by calls of itself only where an app has no rule
+    http_scale_rule: [{ name: "calls", concurrent_requests: "10" }],
+  });
+  expect(changed(served("azure", { min: 0, max: 5 }, false), served("azure", { min: 0, max: 5 }))).toEqual([]);
+});
+
+test("Azure: a service in several schedules has its least number within each", () => {
+  const azure = synth("azure", (lab: Lab) => {
+    const subnet = new Network(lab, "main", { subnets: { work: {} } }).subnet("work");
+    const web = new Service(lab, "web", { image: "nginx:1.27", subnet, scale: { min: 1 } });
+    for (const name of ["early", "late"]) new Schedule(lab, name, { ...office, of: [web] });
+  });
+  const { custom_scale_rule: rules } = one(azure, "azurerm_container_app").template;
+  expect(rules.map(({ name }: { name: string }) => name)).toEqual(["early", "late"]);
+});
+
+test("Google: a service in a schedule has no least number, and nobody is given a right on it", () => {
+  const scaling = (made: Stack) => one(made, "google_cloud_run_v2_service").template.scaling;
+  expect(scaling(served("google", { min: 2, max: 5 }))).toEqual({ min_instance_count: 0, max_instance_count: 5 });
+  expect(scaling(served("google", { min: 2, max: 5 }, false))).toEqual({ min_instance_count: 2, max_instance_count: 5 });
+});
+
+test.each(providers)("%s: a service keeps hours itself, and nobody is given a right on it", (provider) => {
+  const made = Object.entries(served(provider, { min: 1, max: 3 }).resource).flatMap(([type, of]) =>
+    Object.keys(of).map((id) => `${type}.${id}`),
+  );
+  expect(made.filter((address) => address.includes(".schedule-"))).toEqual(
+    provider === "aws"
+      ? directions.map((direction) => `aws_appautoscaling_scheduled_action.schedule-office_${direction}-service-web`)
+      : [],
+  );
 });
 
 test("times that leave no hour, no day, nothing, or something twice are refused", () => {

@@ -36,6 +36,12 @@ export const AWS_SERVICE_TYPES: Readonly<Record<string, TypeModel>> = {
       alarm_arns: () => [],
     },
   },
+  aws_appautoscaling_scheduled_action: {
+    id: "{name}-{service_namespace}-{resource_id}",
+    values: {
+      arn: arn("autoscaling", "scheduledAction:{uuid}:resource/ecs/{resource_id}:scheduledActionName/{name}"),
+    },
+  },
   aws_appautoscaling_target: {
     id: "{resource_id}",
     values: {
@@ -84,6 +90,13 @@ export const AWS_SERVICE_TYPES: Readonly<Record<string, TypeModel>> = {
 
 /** What they refer to; the words are general knowledge, not read. */
 export const AWS_SERVICE_REFERENCES: readonly Reference[] = [
+  {
+    on: /^aws_appautoscaling_(policy|scheduled_action)$/,
+    path: /^resource_id$/,
+    to: ["aws_appautoscaling_target"],
+    refusal: (value) =>
+      `operation error Application Auto Scaling: api error ObjectNotFoundException: No scalable target registered for service namespace: ecs, resource ID: ${value}`,
+  },
   {
     on: /^aws_apigatewayv2_/,
     path: /^api_id$/,

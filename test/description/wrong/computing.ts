@@ -393,7 +393,7 @@ export const computing: readonly Wrong[] = [
       'machines: { web: {} }\ncaches: { pages: { openTo: [web] } }\nschedules: { office: { start: "08:00", stop: "18:00", of: [pages] } }\n',
     ),
     problems: [
-      'lab.yaml:12:60 schedules.office.of[0]: there is no machine or database or notebook or pool or cluster "pages"; there are, nearest first: web',
+      'lab.yaml:12:60 schedules.office.of[0]: there is no machine or database or notebook or pool or cluster or service "pages"; there are, nearest first: web',
     ],
   },
   {

@@ -58,7 +58,11 @@ async function scaling(options: Options): Promise<Thing[]> {
     ask(options, "application-autoscaling", `AnyScaleFrontendService.${call}`, { ServiceNamespace: "ecs" });
   const { ScalableTargets = [] } = (await scale("DescribeScalableTargets")) as { ScalableTargets?: { ResourceId: string }[] };
   const { ScalingPolicies = [] } = (await scale("DescribeScalingPolicies")) as { ScalingPolicies?: { PolicyARN: string }[] };
+  const { ScheduledActions = [] } = (await scale("DescribeScheduledActions")) as {
+    ScheduledActions?: { ScheduledActionARN: string }[];
+  };
   return [
+    ...ScheduledActions.map((one) => thing("aws_appautoscaling_scheduled_action", one.ScheduledActionARN, one)),
     ...ScalableTargets.map((one) => thing("aws_appautoscaling_target", one.ResourceId, one)),
     ...ScalingPolicies.map((one) => thing("aws_appautoscaling_policy", one.PolicyARN, one)),
   ];
