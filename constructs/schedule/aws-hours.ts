@@ -32,7 +32,7 @@ export function poolKeeps(self: Self, { node, native: { group }, props: { scale 
   }
 }
 
-/** Lets a service have no containers outside hours. */
+/** Lets a service have no containers outside hours: docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html allows 0, read 2026-11-27. */
 export function serviceKeeps(self: Self, { node, native }: Service<"aws">, hours: Hours): void {
   const { service, least, most } = native;
   const target = native.scalable();

@@ -21,7 +21,10 @@ declare module "../core" {
   }
 }
 
-/** What Azure goes by where an app has no rule, and no more as soon as it has one. */
+/**
+ * What Azure goes by where an app has no rule, and no more as soon as it has one: learn.microsoft.com/azure/container-apps/scale-app for the number, read 2026-11-27;
+ * that it ends with another rule is general knowledge, not read. What rules ask for counts together: keda.sh/docs/2.17/scalers/cron for hours, read 2026-11-27.
+ */
 const byCalls = { name: "calls", concurrentRequests: "10" };
 
 export const on: OnCloud<"azure", "service"> = {
