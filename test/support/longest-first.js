@@ -3,6 +3,7 @@ const { default: Sequencer } = require("@jest/test-sequencer");
 /** Suites of many minutes: what begins last would keep one core waiting for the other. Jest knows how long they take only where it has run before. */
 const long = [
   "e2e/aws.test.ts",
+  "e2e/keys.test.ts",
   "e2e/rehearse.test.ts",
   "e2e/alone.test.ts",
   "mutation/mutation.test.ts",
