@@ -70,7 +70,13 @@ export function contents({ model }: Judged): Fact[] {
 export function records({ model, demands }: Judged): Fact[] {
   if (!demands.logs) return [];
   const entries = new Set(
-    [...model.subnets, ...model.workloads, ...model.clusters, ...model.balancers].map(({ entry }) => entry),
+    [
+      ...model.subnets,
+      ...model.workloads,
+      ...model.clusters,
+      ...model.balancers,
+      ...model.stores.filter(({ kind }) => kind === "database"),
+    ].map(({ entry }) => entry),
   );
   const keeps = keptBy(model);
   const logs = model.logs.filter(({ entry }) => entries.has(entry));

@@ -20,11 +20,22 @@ const awsGroups = (stack: Stack): Store[] =>
       closedStore("log")(group, { key: keyOf(stack, group.body.kms_key_id), objectDays: least([group.body.retention_in_days]) }),
     );
 
-/** The group in which EKS keeps what a cluster writes, which it makes itself where the stack has none of that name. */
-export const groupOfCluster = (stack: Stack, cluster: Resource): Resource | undefined =>
-  stack
-    .of("aws_cloudwatch_log_group")
-    .find((group) => stack.text(group.body.name) === `/aws/eks/${stack.text(cluster.body.name)}/cluster`);
+/** A group by the name under which a service of AWS writes, which makes it itself where the stack has none. */
+const groupCalled = (stack: Stack, name: string): Resource | undefined =>
+  stack.of("aws_cloudwatch_log_group").find(({ body }) => stack.text(body.name) === name);
+
+/** The group in which EKS keeps what a cluster writes. */
+export const groupOfCluster = (stack: Stack, { body }: Resource): Resource | undefined =>
+  groupCalled(stack, `/aws/eks/${stack.text(body.name)}/cluster`);
+
+/** Where a database writes its own log, and whom IAM refused; neither is kept where only one is. */
+function logOfDatabase(stack: Stack, database: Resource): Log {
+  const { engine, identifier, enabled_cloudwatch_logs_exports } = database.body;
+  const kinds = texts(enabled_cloudwatch_logs_exports);
+  const groups = kinds.map((kind) => groupCalled(stack, `/aws/rds/instance/${stack.text(identifier)}/${kind}`));
+  const whole = [engine === "mysql" ? "error" : "postgresql", "iam-db-auth-error"].every((kind) => kinds.includes(kind));
+  return log(database, whole ? groups : [], groups.includes(undefined));
+}
 
 function awsWriters(stack: Stack): Log[] {
   const flows = stack.of("aws_flow_log").flatMap(({ body }) => {
@@ -44,7 +55,8 @@ function awsWriters(stack: Stack): Log[] {
     .of("aws_lambda_function")
     .map((one) => log(one, stack.targets(at(one.body, "logging_config.log_group"))));
   const balancers = stack.of("aws_lb").map((one) => log(one, [filledBy(stack, one)]));
-  return [...flows, ...services, ...functions, ...clusters, ...balancers];
+  const databases = stack.of("aws_db_instance").map((one) => logOfDatabase(stack, one));
+  return [...flows, ...services, ...functions, ...clusters, ...balancers, ...databases];
 }
 
 const filesOf = (stack: Stack, { body }: Resource): Resource | undefined => stack.target(at(body, "access_logs.bucket"));
@@ -94,9 +106,10 @@ function azureWriters(stack: Stack): Log[] {
   const notebooks = stack
     .of("azurerm_machine_learning_workspace")
     .map((one) => log(one, [stack.target(stack.target(one.body.application_insights_id)?.body.workspace_id)]));
-  // a gateway has logs of other things, too
+  // a gateway and a server have logs of other things, too
   const balancers = stack.of("azurerm_application_gateway").map((one) => log(one, led(one, "ApplicationGatewayAccessLog")));
-  return [...flows, ...apps, ...functions, ...clusters, ...notebooks, ...balancers];
+  const databases = stack.of("azurerm_postgresql_flexible_server").map((one) => log(one, led(one, "PostgreSQLLogs")));
+  return [...flows, ...apps, ...functions, ...clusters, ...notebooks, ...balancers, ...databases];
 }
 
 /** Part of a filter that takes what one resource writes, and no more. */
@@ -108,7 +121,12 @@ const monitored: Readonly<Record<string, readonly [type: string, field: string, 
   google_compute_router_nat: ["nat_gateway", "jsonPayload.gateway_identifiers.router_name", "router"],
   google_compute_subnetwork: ["gce_subnetwork", "resource.labels.subnetwork_name"],
   google_container_cluster: ["k8s_", "resource.labels.cluster_name"],
+  google_sql_database_instance: ["cloudsql_database", "resource.labels.database_id"],
 };
+
+/** What entries call a resource: its name, or the project's and one that Google draws. */
+const calledIn = (stack: Stack, { type, address, body }: Resource, by: string): string | undefined =>
+  stack.text(type === "google_sql_database_instance" ? `\${${address}.project}:\${${address}.name}` : body[by]);
 
 /** The resources whose records a filter takes; undefined where it also takes those of others. */
 function takenBy(stack: Stack, filter: unknown): Resource[] | undefined {
@@ -118,7 +136,7 @@ function takenBy(stack: Stack, filter: unknown): Resource[] | undefined {
     return stack.resources.filter((one) => {
       const [ofType, at, by = "name"] = monitored[one.type] ?? [];
       const compares = ofType === "k8s_" ? ":" : "=";
-      return ofType === type && at === field && operator === compares && stack.text(one.body[by]) === name;
+      return ofType === type && at === field && operator === compares && calledIn(stack, one, by) === name;
     });
   });
   return taken.every((some) => some.length > 0) ? taken.flat() : undefined;

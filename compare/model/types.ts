@@ -360,7 +360,7 @@ export interface EncryptionKey extends Origin {
   readonly rotateDays: number | undefined;
 }
 
-/** What writes records: a network of its connections, a service of what it is asked and says, a cluster of what is done by its API, a balancer of its requests. */
+/** What writes records: a network of its connections, a service of what it is asked and says, a cluster of what is done by its API, a balancer of its requests, a database of its errors and refusals. */
 export interface Log extends Origin {
   /** Addresses of the stores of the stack that keep them. */
   readonly stores: readonly string[];

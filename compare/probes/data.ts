@@ -13,7 +13,7 @@ const heldBy = ({
   workloads,
 }: Model): (Origin & { readonly key?: string | undefined })[] => [
   // what records what an entry does is no part of it
-  ...stores.filter(({ kind, entry }) => kind !== "log" || !/^(cluster|service)-/.test(entry)),
+  ...stores.filter(({ kind, entry }) => kind !== "log" || !/^(cluster|database|service)-/.test(entry)),
   ...disks,
   ...machines.flatMap(({ address, entry, disks }) => disks.map(({ key }) => ({ address, entry, key }))),
   ...[...notebooks, ...clusters, ...workloads].flatMap(({ address, entry, keys = [] }) =>

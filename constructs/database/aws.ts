@@ -1,3 +1,4 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
@@ -11,6 +12,7 @@ import { keyTrigger } from "../key/taken";
 import { grantRole } from "../lab/aws-grants";
 import { loginRole } from "../lab/aws-logins";
 import { policyJson, type Statement } from "../lab/aws-policy";
+import { logsOf } from "../logs";
 import { defaultSubnet } from "../network";
 import { doorFor } from "../network/aws-door";
 import { gibOf } from "../schema";
@@ -23,13 +25,15 @@ declare module "../core" {
   }
 }
 
-/** By engine: what refuses plain text, and what gives a user of ours to IAM. */
+/** By engine: what it calls its own log, what refuses plain text, and what gives a user of ours to IAM. */
 const families = {
   postgres: {
+    log: "postgresql",
     tls: { name: "rds.force_ssl", value: "1" },
     statements: (user: string) => [`CREATE USER "${user}"`, `GRANT rds_iam TO "${user}"`],
   },
   mysql: {
+    log: "error",
     tls: { name: "require_secure_transport", value: "ON" },
     statements: (user: string) => [`CREATE USER '${user}' IDENTIFIED WITH AWSAuthenticationPlugin AS 'RDS'`],
   },
@@ -58,8 +62,22 @@ export const on: OnCloud<"aws", "database"> = {
       // another engine's group stands before the instance leaves the old one
       lifecycle: { createBeforeDestroy: true },
     });
+    const identifier = self.cloudName("aws_db_instance");
+    const logs = logsOf(lab);
+    // docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.Troubleshooting.html: by IAM refused log-ins have a log of their own
+    const kinds = logs ? [families[family].log, "iam-db-auth-error"] : [];
+    // RDS would make these groups itself, without an end, and leave them behind
+    const groups = kinds.map((kind) => {
+      const group = new CloudwatchLogGroup(self, `log-${kind}`, {
+        name: `/aws/rds/instance/${identifier}/${kind}`,
+        retentionInDays: logs?.days,
+        tags,
+      });
+      logs?.native.encrypt(group);
+      return group;
+    });
     const instance = new DbInstance(self, "instance", {
-      identifier: self.cloudName("aws_db_instance"),
+      identifier,
       engine: family,
       engineVersion: version,
       engineLifecycleSupport: "open-source-rds-extended-support-disabled",
@@ -86,7 +104,9 @@ export const on: OnCloud<"aws", "database"> = {
       skipFinalSnapshot: true,
       deletionProtection: false,
       applyImmediately: true,
+      enabledCloudwatchLogsExports: logs && kinds,
       tags,
+      dependsOn: logs && groups,
       lifecycle: { replaceTriggeredBy: [keyTrigger(self, props.key)] },
     });
     const logins = all.map((who): [typeof who, Login] => {

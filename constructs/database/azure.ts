@@ -1,3 +1,4 @@
+import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
 import { PostgresqlFlexibleServer } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server";
 import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator";
 import { PostgresqlFlexibleServerConfiguration as Configuration } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server-configuration";
@@ -7,6 +8,7 @@ import type { OnCloud } from "../core";
 import { encryptedBy } from "../key/azure";
 import { grantPerson } from "../lab/azure-grants";
 import { personId, principalOf } from "../lab/people";
+import { logsOf } from "../logs";
 import { defaultSubnet } from "../network";
 import { knownByRange } from "../network/azure-alone";
 import { privateEndpoint } from "../network/azure-endpoints";
@@ -49,6 +51,15 @@ export const on: OnCloud<"azure", "database"> = {
       lifecycle: { ignoreChanges: ["zone"] },
     });
     new Configuration(self, "tls", { serverId: server.id, name: "require_secure_transport", value: "on" });
+    const logs = logsOf(lab);
+    if (logs)
+      new MonitorDiagnosticSetting(self, "logs", {
+        name: self.cloudName("azurerm_monitor_diagnostic_setting"),
+        targetResourceId: server.id,
+        logAnalyticsWorkspaceId: logs.native.workspace.id,
+        // learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-dbforpostgresql-flexibleservers-logs, 2026-11-27
+        enabledLog: [{ category: "PostgreSQLLogs" }],
+      });
     const endpoint = privateEndpoint(self, {
       subnet,
       to: server.id,

@@ -11,6 +11,7 @@ import { agentByHand, encryptedBy } from "../key/google";
 import { keyTrigger } from "../key/taken";
 import { grantOnly } from "../lab/google-grants";
 import { granteeId, personId, principalOf } from "../lab/people";
+import { writes } from "../logs/google";
 import { defaultSubnet, type Subnet } from "../network";
 import { doorTo, type Source } from "../network/google-door";
 import { endpointAddress, endpointAt } from "../network/google-endpoint";
@@ -73,6 +74,12 @@ export const on: OnCloud<"google", "database"> = {
       deletionProtection: false,
       lifecycle: { replaceTriggeredBy: [keyTrigger(self, props.key)] },
       dependsOn: [lab.native.service("sqladmin"), ...(key ? [key.ready] : [])],
+    });
+    // by the name that Google draws, so that what leads its log away comes after it
+    writes(lab, {
+      type: '="cloudsql_database"',
+      field: "resource.labels.database_id",
+      name: `${instance.project}:${instance.name}`,
     });
     const { address, host } = endpoint(self, instance, subnet, sources, port);
     const logins = all.map((who): [typeof who, Login] => {

@@ -6,7 +6,7 @@ import { about, ref } from "../schema";
 /** What every cloud sells: Azure takes powers of two alone, from 32. */
 const storages = ["32 GiB", "64 GiB", "128 GiB", "256 GiB", "512 GiB", "1024 GiB"] as const;
 
-/** A relational database: private, encrypted, over TLS only, opened by cloud identities instead of passwords, removed with its backups. */
+/** A relational database: private, encrypted, over TLS only, opened by cloud identities instead of passwords, removed with its backups. Where the lab has logs, its own log is kept there. */
 export const database = z
   .strictObject({
     /** The engine and its major version; minor ones come by themselves. Another engine makes the database anew, without its data. @default "postgres-17" */
@@ -48,7 +48,7 @@ export const database = z
     key: keyFor("data and backups"),
   })
   .describe(
-    "A relational database: private, encrypted, over TLS only, opened by cloud identities instead of passwords, removed with its backups",
+    "A relational database: private, encrypted, over TLS only, opened by cloud identities instead of passwords, removed with its backups; where the lab has logs, its own log is kept there",
   );
 /** Days for which backups are kept, in the lab's region: the least that Azure takes. */
 export const backupDays = 7;

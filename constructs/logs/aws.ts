@@ -123,7 +123,7 @@ export const on: OnCloud<"aws", "logs"> = {
   parity: {
     keep: {
       approximated:
-        "AWS keeps what each network, service and cluster writes in a group of its own, all for the same time; it cannot narrow its call that lists groups: who reads sees the names of those of the whole region of the account; its balancers write files, into a bucket for each, every five minutes, as best they can, and S3 takes what is older than asked away once a day",
+        "AWS keeps what each network, service, cluster and log of a database writes in a group of its own, all for the same time; it cannot narrow its call that lists groups: who reads sees the names of those of the whole region of the account; its balancers write files, into a bucket for each, every five minutes, as best they can, and S3 takes what is older than asked away once a day",
     },
     key: {
       approximated:

@@ -29,7 +29,7 @@ const reader = "roles/logging.viewAccessor";
 interface Writer {
   /** Compares the type of a monitored resource. */
   readonly type: `="${string}"` | `:"${string}"`;
-  /** Where an entry names it, and the name, which nothing else in the project has. */
+  /** Where an entry names it, and the name, which nothing else in the project has; it may be one that Google draws. */
   readonly field: string;
   readonly name: string;
   /** Of which service it is the log, where the resource also has others. */
@@ -61,7 +61,8 @@ export const on: OnCloud<"google", "logs"> = {
     });
     // entries that say so themselves, and what the lab's own resources write; without a filter a sink would take the whole project's
     const filter = Lazy.stringValue({
-      produce: () => [`labels.lab="${lab.node.id}"`, ...[...lab.native.writers].sort()].join(" OR "),
+      // in an order that does not depend on the numbers that cdktf gives references
+      produce: (context) => [`labels.lab="${lab.node.id}"`, ...context.resolve([...lab.native.writers]).sort()].join(" OR "),
     });
     const sink = new LoggingProjectSink(self, "sink", {
       name: self.cloudName("google_logging_project_sink"),
@@ -108,7 +109,7 @@ export const on: OnCloud<"google", "logs"> = {
   parity: {
     keep: {
       approximated:
-        "Google's log is the project's: a sink leads what the lab's resources write, by their names, into a bucket of the lab's in its region, and an exclusion keeps it out of the project's own, of which a project has ten at most; what administrators do stays in the project's bucket _Required for 400 days besides",
+        "Google's log is the project's: a sink leads what the lab's resources write, by their names, into a bucket of the lab's in its region, and an exclusion keeps it out of the project's own, of which a project has ten at most; a database has a name that Google draws, so that sink and exclusion, and what waits for them, come after it, and what it writes until then stays in the project's bucket; what administrators do stays in the project's bucket _Required for 400 days besides",
     },
     key: {
       approximated:

@@ -17,5 +17,5 @@ export const logs = z
     key: keyFor("what is recorded"),
   })
   .describe(
-    "One place for what the lab's networks, services, clusters, notebooks and balancers record: kept for one time, read by the lab's people, gone with the lab",
+    "One place for what the lab's networks, services, clusters, notebooks, balancers and databases record: kept for one time, read by the lab's people, gone with the lab",
   );

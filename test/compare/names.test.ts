@@ -47,7 +47,7 @@ const noNames: Readonly<Record<string, string>> = {
 /** Names that a cloud asks for. */
 const demanded: Readonly<Record<string, RegExp>> = {
   aws_apigatewayv2_stage: /^\$default$/,
-  aws_cloudwatch_log_group: /^\/aws\/eks\/[a-z0-9-]+\/cluster$/,
+  aws_cloudwatch_log_group: /^\/aws\/(eks\/[a-z0-9-]+\/cluster|rds\/instance\/[a-z0-9-]+\/[a-z-]+)$/,
   azurerm_subnet: /^AzureBastionSubnet$/,
 };
 /** Where a name has to be the only one of its parent, the attributes that say which one that is. */

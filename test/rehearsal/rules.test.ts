@@ -720,6 +720,32 @@ const broken: [demands: string, cloud: "aws" | "azurerm" | "google", resource: J
     /without ManageMasterUserPassword/,
   ],
   [
+    "A database leads logs to CloudWatch that its engine has",
+    "aws",
+    { aws_db_instance: { d: database({ engine: "postgres", enabled_cloudwatch_logs_exports: ["error", "iam-db-auth-error"] }) } },
+    "aws_db_instance.d",
+    /You cannot use the log types 'error' with engine version postgres/,
+  ],
+  [
+    "A server's records are led away by categories that it has",
+    "azurerm",
+    {
+      ...GROUP,
+      azurerm_log_analytics_workspace: { w: { name: "w", ...place } },
+      azurerm_postgresql_flexible_server: { d: { name: "orders", ...place, version: "17", sku_name: "B_Standard_B2s" } },
+      azurerm_monitor_diagnostic_setting: {
+        s: {
+          name: "s",
+          target_resource_id: to("azurerm_postgresql_flexible_server.d.id"),
+          log_analytics_workspace_id: to("azurerm_log_analytics_workspace.w.id"),
+          enabled_log: [{ category: "PostgreSQLLog" }],
+        },
+      },
+    },
+    "azurerm_monitor_diagnostic_setting.s",
+    /Category 'PostgreSQLLog' is not supported/,
+  ],
+  [
     "The identity that uses the key of a server is one that the server carries",
     "azurerm",
     {

@@ -52,6 +52,11 @@ export const AWS_DATABASE_TYPES: Readonly<Record<string, TypeModel>> = {
   },
 };
 
+/** What each engine records and RDS leads to CloudWatch Logs. */
+const recorded: Readonly<Record<string, readonly string[]>> = {
+  mysql: ["audit", "error", "general", "iam-db-auth-error", "slowquery"],
+  postgres: ["iam-db-auth-error", "postgresql", "upgrade"],
+};
 const invalid = (message: string) => `operation error RDS: api error InvalidParameterCombination: ${message}`;
 
 /** What AWS demands of the keys of a database: as the provider's documentation of the two arguments says, version 5.100.0. */
@@ -73,5 +78,21 @@ export const AWS_DATABASE_RULES: readonly Rule[] = [
       asked.text("master_user_secret_kms_key_id") === "" || asked.values.manage_master_user_password === true
         ? undefined
         : invalid("You can't specify MasterUserSecretKmsKeyId without ManageMasterUserPassword."),
+  },
+  {
+    demands: "A database leads logs to CloudWatch that its engine has",
+    // read on 2026-11-27
+    source:
+      "https://docs.aws.amazon.com/sdk-for-kotlin/api/latest/rds/aws.sdk.kotlin.services.rds.model/-create-db-instance-request/enable-cloudwatch-logs-exports.html",
+    on: /^aws_db_instance$/,
+    refusal(asked) {
+      const engine = asked.text("engine");
+      const unknown = asked.texts("enabled_cloudwatch_logs_exports").filter((kind) => recorded[engine]?.includes(kind) === false);
+      return unknown.length === 0
+        ? undefined
+        : invalid(
+            `You cannot use the log types '${unknown.join(", ")}' with engine version ${engine} ${asked.text("engine_version")}.`,
+          );
+    },
   },
 ];
