@@ -7,7 +7,7 @@ import { cic, type Figure, inMilliseconds, root, runProgram, sideBySide } from "
 import { endedMilliseconds } from "./tree";
 
 /** An everyday lab, and the example whose stacks have most resources, which a test demands. */
-export const examples = { everyday: "document-lab", largest: "container-service" } as const;
+export const examples = { everyday: "document-lab", largest: "web-application" } as const;
 const fileOf = (example: string) => join(root, `environments/${example}.yaml`);
 const rounds = 9;
 
