@@ -7,8 +7,7 @@ export function reach({ model, demands }: Judged): Fact[] {
   const fact = factOf("equal-reach");
   // a network outside has another range on each cloud
   const outside = (range: string) => demands.peers.find((peer) => peer.range === range)?.name ?? range;
-  // what records an entry is no part of it
-  const things = reachable({ ...model, stores: model.stores.filter(({ kind }) => kind !== "log") });
+  const things = reachable(model);
   const entryOf = new Map(things.map(({ address, entry }) => [address, entry]));
   const answering = new Set(model.workloads.map(({ address }) => address));
   const ownPort = new Map(model.stores.flatMap(({ address, port }) => (port === undefined ? [] : [[address, String(port)]])));

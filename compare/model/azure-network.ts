@@ -1,5 +1,5 @@
 import { machineOf, machinesOf, scaleSetsOf } from "./azure-machines";
-import { covers, rulesOf, unguarded } from "./azure-rules";
+import { covers, type GroupRule, rulesOf, unguarded } from "./azure-rules";
 import { azureFronts } from "./balancers";
 import { azureParts, found } from "./parts";
 import { flowsOf, type Guarded, letsOut, openingsOf, type Party, passed, type Rule } from "./rules";
@@ -23,6 +23,17 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
   const login = (range: string) => bastions.has(range);
   const own = (range: string) => (login(range) ? "login" : undefined);
 
+  const guard = (
+    machine: Guarded["machine"],
+    subnet: Resource | undefined,
+    party: Party,
+    all: readonly GroupRule[],
+  ): Guarded & { readonly rules: readonly GroupRule[] } => ({
+    machine,
+    party,
+    network: subnet && stack.target(subnet.body.virtual_network_name)?.address,
+    rules: all.filter(({ guards }) => guards.some((one) => covers(one, party))),
+  });
   const guarded = [...machinesOf(stack), ...scaleSetsOf(stack)].map((one): Guarded & { machine: Machine } => {
     const { vm, cards, members } = one;
     const subnet = stack.targets(cards.map((card) => card.ip_configuration)).find((r) => subnets.has(r));
@@ -30,13 +41,8 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
     const party: Party = { range: place?.cidr, groups: members.map(({ address }) => address), outside: false };
     // a group on the card only narrows what the subnet's lets through; where there is none, everything gets through
     const all = (subnet && guardOf(subnet)) ?? one.groups.map((group) => groups.get(group)).find(Boolean) ?? unguarded(vm);
-    const rules = all.filter(({ guards }) => guards.some((guard) => covers(guard, party)));
-    return {
-      machine: machineOf(stack, one, subnet, place, rules, login),
-      party,
-      network: subnet && stack.target(subnet.body.virtual_network_name)?.address,
-      rules,
-    };
+    const made = guard(vm, subnet, party, all);
+    return { ...made, machine: machineOf(stack, one, subnet, place, made.rules, login) };
   });
   const standing = [
     ...guarded.map(({ machine }) => machine.subnet),
@@ -51,14 +57,10 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
     const subnet = stack.target(notebook.body.subnet_resource_id);
     if (!subnet) return [];
     const party: Party = { range: subnets.get(subnet)?.cidr, outside: false };
-    const all = guardOf(subnet) ?? unguarded(notebook);
     const others = desks.filter((one) => stack.target(one.body.subnet_resource_id) === subnet);
     return [
       {
-        machine: notebook,
-        party,
-        network: stack.target(subnet.body.virtual_network_name)?.address,
-        rules: all.filter(({ guards }) => guards.some((guard) => covers(guard, party))),
+        ...guard(notebook, subnet, party, guardOf(subnet) ?? unguarded(notebook)),
         // those of one identity are let in together
         alone: !standing.includes(subnet.address) && others.every((one) => identityOf(one) === identityOf(notebook)),
       },
@@ -69,18 +71,11 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
     const subnet = environment && stack.target(environment.body.infrastructure_subnet_id);
     if (!subnet) return [];
     const party: Party = { range: subnets.get(subnet)?.cidr, outside: false };
-    const all = guardOf(subnet) ?? unguarded(app);
     return [
       {
-        machine: app,
-        party,
-        network: stack.target(subnet.body.virtual_network_name)?.address,
-        rules: all.filter(({ guards }) => guards.some((guard) => covers(guard, party))),
+        ...guard(app, subnet, party, guardOf(subnet) ?? unguarded(app)),
         // Azure lets nothing but the environment stand in a subnet that is delegated to it
-        alone:
-          stack
-            .targets(stack.of("azurerm_container_app_environment").map(({ body }) => body.infrastructure_subnet_id))
-            .filter((one) => one === subnet).length === 1,
+        alone: stack.pointing("azurerm_container_app_environment", "infrastructure_subnet_id", subnet).length === 1,
       },
     ];
   });
@@ -99,8 +94,7 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
     // a subnet's group holds for endpoints only where the subnet says so
     const held = /^(Enabled|NetworkSecurityGroupEnabled)$/.test(String(subnet?.body.private_endpoint_network_policies));
     const all = (held && subnet && guardOf(subnet)) || unguarded(endpoint);
-    const rules = all.filter(({ guards }) => guards.some((guard) => covers(guard, party)));
-    return [{ machine: to, party, network: subnet && stack.target(subnet.body.virtual_network_name)?.address, rules }];
+    return [guard(to, subnet, party, all)];
   });
   const fronts = found(azureParts, "balancers", stack).map((balancer): Guarded => {
     const { body } = stack.at(balancer.address) as Resource;
@@ -110,13 +104,7 @@ export function azureNetwork(stack: Stack): { subnets: Subnet[]; machines: Machi
     const own = azureFronts(body).flatMap(({ private_ip_address: address }) => stack.text(address) ?? []);
     const party: Party = own[0] === undefined ? from : { ...from, range: `${own[0]}/32` };
     const all = (subnet && guardOf(subnet)) ?? unguarded(balancer);
-    return {
-      machine: balancer,
-      party,
-      network: subnet && stack.target(subnet.body.virtual_network_name)?.address,
-      rules: all.filter(({ guards }) => guards.some((guard) => covers(guard, party))),
-      before: { machines: balancer.machines, from },
-    };
+    return { ...guard(balancer, subnet, party, all), before: { machines: balancer.machines, from } };
   });
   return {
     subnets: [...subnets.values()],

@@ -1,11 +1,10 @@
 import { createHash } from "node:crypto";
 import { ApplicationGateway } from "@cdktf/provider-azurerm/lib/application-gateway";
-import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
 import { NetworkSecurityRule, type NetworkSecurityRuleConfig } from "@cdktf/provider-azurerm/lib/network-security-rule";
 import { PublicIp } from "@cdktf/provider-azurerm/lib/public-ip";
 import type { Capability, OnCloud } from "../core";
 import { certificateOf } from "../lab/certificates";
-import { logsOf } from "../logs";
+import { keepRecords } from "../logs/azure";
 import type { Network, Range, Subnet } from "../network";
 import { type Block, readBlock, showAddress, sizeOf } from "../network/addresses";
 import { priorityIn } from "../network/azure-priority";
@@ -128,14 +127,7 @@ export const on: OnCloud<"azure", "balancer"> = {
       tags,
       dependsOn: [...gateways.ready, ...rules],
     });
-    const logs = logsOf(self.lab);
-    if (logs)
-      new MonitorDiagnosticSetting(self, "requests", {
-        name: self.cloudName("azurerm_monitor_diagnostic_setting"),
-        targetResourceId: gateway.id,
-        logAnalyticsWorkspaceId: logs.native.workspace.id,
-        enabledLog: [{ category: "ApplicationGatewayAccessLog" }],
-      });
+    keepRecords(self, "requests", gateway.id, "ApplicationGatewayAccessLog");
     if (to.kind === "pool") to.native.standBehind(`${gateway.id}/backendAddressPools/${backend}`);
     return { native: { gateway }, outputs: { address: inside ?? outside.ipAddress, port: httpsPort } };
   },

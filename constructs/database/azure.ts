@@ -1,4 +1,3 @@
-import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
 import { PostgresqlFlexibleServer } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server";
 import { PostgresqlFlexibleServerActiveDirectoryAdministrator } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server-active-directory-administrator";
 import { PostgresqlFlexibleServerConfiguration as Configuration } from "@cdktf/provider-azurerm/lib/postgresql-flexible-server-configuration";
@@ -8,7 +7,7 @@ import type { OnCloud } from "../core";
 import { encryptedBy } from "../key/azure";
 import { grantPerson } from "../lab/azure-grants";
 import { personId, principalOf } from "../lab/people";
-import { logsOf } from "../logs";
+import { keepRecords } from "../logs/azure";
 import { defaultSubnet } from "../network";
 import { knownByRange } from "../network/azure-alone";
 import { privateEndpoint } from "../network/azure-endpoints";
@@ -51,15 +50,8 @@ export const on: OnCloud<"azure", "database"> = {
       lifecycle: { ignoreChanges: ["zone"] },
     });
     new Configuration(self, "tls", { serverId: server.id, name: "require_secure_transport", value: "on" });
-    const logs = logsOf(lab);
-    if (logs)
-      new MonitorDiagnosticSetting(self, "logs", {
-        name: self.cloudName("azurerm_monitor_diagnostic_setting"),
-        targetResourceId: server.id,
-        logAnalyticsWorkspaceId: logs.native.workspace.id,
-        // learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-dbforpostgresql-flexibleservers-logs, 2026-11-27
-        enabledLog: [{ category: "PostgreSQLLogs" }],
-      });
+    // learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-dbforpostgresql-flexibleservers-logs, 2026-11-27
+    keepRecords(self, "logs", server.id, "PostgreSQLLogs");
     const endpoint = privateEndpoint(self, {
       subnet,
       to: server.id,

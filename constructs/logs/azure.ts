@@ -1,4 +1,5 @@
 import { LogAnalyticsWorkspace } from "@cdktf/provider-azurerm/lib/log-analytics-workspace";
+import { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting";
 import type { NetworkWatcherFlowLog } from "@cdktf/provider-azurerm/lib/network-watcher-flow-log";
 import type { Construct } from "../cdktf";
 import type { OnCloud } from "../core";
@@ -38,6 +39,23 @@ const workspace = (at: Construct, lab: Lab<"azure">, id: string, { name, days }:
 /** Where what `at` writes is kept: in the lab's logs; where it has none, in a workspace of its own, made as `id` when first asked for. */
 export const workspaceFor = (at: Construct, lab: Lab<"azure">, id: string, own: Own): LogAnalyticsWorkspace =>
   logsOf(lab)?.native.workspace ?? (at.node.tryFindChild(id) as LogAnalyticsWorkspace | undefined) ?? workspace(at, lab, id, own);
+
+/** Leads what an entry's resource records in a category of Azure's into the lab's logs, where the lab has them. */
+export function keepRecords(
+  self: Construct & { readonly lab: Lab<"azure">; cloudName(type: string): string },
+  id: string,
+  targetResourceId: string,
+  category: string,
+): void {
+  const logs = logsOf(self.lab);
+  if (!logs) return;
+  new MonitorDiagnosticSetting(self, id, {
+    name: self.cloudName("azurerm_monitor_diagnostic_setting"),
+    targetResourceId,
+    logAnalyticsWorkspaceId: logs.native.workspace.id,
+    enabledLog: [{ category }],
+  });
+}
 
 /** Leads what a network records into a workspace: Azure writes it to files only, from which its traffic analytics takes it. */
 export function keepFlows(flowLog: NetworkWatcherFlowLog, { workspaceId, location, id }: LogAnalyticsWorkspace): void {
